@@ -1,0 +1,7 @@
+/**
+ * The commands behind {@code ./seatlock}: {@code run}, {@code rush}, {@code help}.
+ */
+@NullMarked
+package dev.seatlock.cli;
+
+import org.jspecify.annotations.NullMarked;

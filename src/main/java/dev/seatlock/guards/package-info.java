@@ -1,0 +1,8 @@
+/**
+ * The guards: one file each, each a page that says how at most one buyer wins a place, how far that reaches and how it
+ * fails. Start with {@code NoGuard}, which protects nothing, and read on from there.
+ */
+@NullMarked
+package dev.seatlock.guards;
+
+import org.jspecify.annotations.NullMarked;
