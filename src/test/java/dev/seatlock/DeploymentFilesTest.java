@@ -1,0 +1,321 @@
+package dev.seatlock;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonMetaSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret. */
+class DeploymentFilesTest {
+
+    private static final Path K8S = Path.of("k8s");
+    private static final Path COMPOSE = Path.of("docker-compose.yml");
+    private static final Pattern SECRET_NAME = Pattern.compile("PASSWORD|SECRET|TOKEN|AUTH");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("://[^/@:]*:[^$/@][^/@]*@");
+
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    // --- Kubernetes ----------------------------------------------------------------------------------------------
+
+    @Test
+    void everyWordInTheManifestsIsKnownToKubernetes() {
+        assertEquals(
+                List.of(),
+                manifests().flatMap(each -> unknownWords(each).stream()).toList());
+    }
+
+    @Test
+    void aTypoInAManifestIsFound() throws IOException {
+        String text = Files.readString(K8S.resolve("box-office.yaml"));
+
+        assertEquals(
+                List.of("spec.template.spec.containers[0].readynessProbe"),
+                parse(text.replace("readinessProbe:", "readynessProbe:"))
+                        .flatMap(each -> unknownWords(each).stream())
+                        .toList());
+        assertEquals(
+                List.of("Deploiment is no kind of apps/v1"),
+                parse(text.replace("kind: Deployment", "kind: Deploiment"))
+                        .flatMap(each -> unknownWords(each).stream())
+                        .toList());
+    }
+
+    @Test
+    void theKustomizationNamesEveryManifest() throws IOException {
+        JsonNode kustomization = YAML.readTree(K8S.resolve("kustomization.yaml").toFile());
+
+        Set<String> words = new TreeSet<>();
+        kustomization.fieldNames().forEachRemaining(words::add);
+        Set<String> resources = new TreeSet<>();
+        kustomization.get("resources").forEach(each -> resources.add(each.asText()));
+
+        assertEquals(Set.of("apiVersion", "kind", "namespace", "resources", "labels", "images"), words);
+        assertEquals(
+                manifestFiles().stream()
+                        .map(Path::getFileName)
+                        .map(Path::toString)
+                        .toList(),
+                List.copyOf(resources));
+    }
+
+    @Test
+    void secretsAreOnlyReferredTo() {
+        assertTrue(manifests().noneMatch(each -> each.getKind().equals("Secret")));
+        List<EnvVar> variables =
+                containers().flatMap(each -> each.getEnv().stream()).toList();
+        for (EnvVar variable : variables) {
+            String name = variable.getName();
+            if (SECRET_NAME.matcher(name).find()) {
+                assertNull(variable.getValue(), name);
+                assertEquals(
+                        "seatlock-secrets",
+                        variable.getValueFrom().getSecretKeyRef().getName(),
+                        name);
+            } else if (variable.getValue() != null) {
+                assertFalse(PASSWORD_IN_URL.matcher(variable.getValue()).find(), name);
+            }
+        }
+        assertTrue(PASSWORD_IN_URL.matcher("redis://:guessable@redis:6379").find());
+    }
+
+    @Test
+    void everyContainerIsBoundedAndProbed() {
+        containers().forEach(container -> {
+            String name = container.getName();
+            assertTrue(container.getResources().getLimits().containsKey("memory"), name);
+            assertTrue(container.getResources().getRequests().keySet().containsAll(Set.of("cpu", "memory")), name);
+            assertNotNull(container.getStartupProbe(), name);
+            assertNotNull(container.getLivenessProbe(), name);
+            assertNotNull(container.getReadinessProbe(), name);
+        });
+    }
+
+    @Test
+    void theBoxOfficeIsProbedWhereItTellsItsHealth() {
+        Container boxOffice = containers()
+                .filter(each -> each.getName().equals("box-office"))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals("/q/health/started", path(boxOffice.getStartupProbe()));
+        assertEquals("/q/health/live", path(boxOffice.getLivenessProbe()));
+        assertEquals("/q/health/ready", path(boxOffice.getReadinessProbe()));
+    }
+
+    @Test
+    void everyPodIsRestricted() {
+        pods().forEach(pod -> {
+            assertEquals(false, pod.getAutomountServiceAccountToken());
+            assertEquals(false, pod.getEnableServiceLinks());
+            assertEquals(true, pod.getSecurityContext().getRunAsNonRoot());
+            assertEquals(
+                    "RuntimeDefault",
+                    pod.getSecurityContext().getSeccompProfile().getType());
+            for (Container container : pod.getContainers()) {
+                var context = container.getSecurityContext();
+                assertEquals(false, context.getAllowPrivilegeEscalation(), container.getName());
+                assertEquals(true, context.getReadOnlyRootFilesystem(), container.getName());
+                assertEquals(List.of("ALL"), context.getCapabilities().getDrop(), container.getName());
+            }
+        });
+    }
+
+    private static String path(Probe probe) {
+        return probe.getHttpGet().getPath();
+    }
+
+    private static Stream<Container> containers() {
+        return pods().flatMap(each -> each.getContainers().stream());
+    }
+
+    private static Stream<PodSpec> pods() {
+        return manifests().<PodSpec>mapMulti((manifest, pods) -> {
+            switch (manifest) {
+                case Deployment each -> pods.accept(each.getSpec().getTemplate().getSpec());
+                case StatefulSet each ->
+                    pods.accept(each.getSpec().getTemplate().getSpec());
+                default -> {}
+            }
+        });
+    }
+
+    private static Stream<HasMetadata> manifests() {
+        return manifestFiles().stream().flatMap(file -> {
+            try {
+                return parse(Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static List<Path> manifestFiles() {
+        try (Stream<Path> files = Files.list(K8S)) {
+            return files.filter(each -> each.toString().endsWith(".yaml"))
+                    .filter(each -> !each.endsWith("kustomization.yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<HasMetadata> parse(String text) {
+        return Pattern.compile("(?m)^---$").splitAsStream(text).map(each -> (HasMetadata) KUBERNETES.unmarshal(each));
+    }
+
+    /** The client keeps what it does not know in {@code additionalProperties}, at any depth; this finds it. */
+    private static List<String> unknownWords(HasMetadata manifest) {
+        if (manifest instanceof GenericKubernetesResource) {
+            return List.of(manifest.getKind() + " is no kind of " + manifest.getApiVersion());
+        }
+        List<String> unknown = new ArrayList<>();
+        collectUnknownWords(manifest, "", unknown);
+        return unknown;
+    }
+
+    private static void collectUnknownWords(Object value, String path, List<String> unknown) {
+        switch (value) {
+            case Collection<?> items -> {
+                int index = 0;
+                for (Object item : items) {
+                    collectUnknownWords(item, path + "[" + index++ + "]", unknown);
+                }
+            }
+            case Map<?, ?> entries ->
+                entries.forEach((key, item) -> collectUnknownWords(item, path + "." + key, unknown));
+            case KubernetesResource model -> {
+                for (Field field : fields(model.getClass())) {
+                    Object content = read(field, model);
+                    if (field.getName().equals("additionalProperties")) {
+                        ((Map<?, ?>) content).keySet().forEach(word -> unknown.add(join(path, word)));
+                    } else if (content != null) {
+                        collectUnknownWords(content, join(path, field.getName()), unknown);
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static @Nullable Object read(Field field, Object model) {
+        try {
+            field.setAccessible(true);
+            return field.get(model);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String join(String path, Object word) {
+        return path.isEmpty() ? word.toString() : path + "." + word;
+    }
+
+    // --- Compose -------------------------------------------------------------------------------------------------
+
+    @Test
+    void theComposeFileFollowsItsSpecification() throws IOException {
+        assertEquals("", complaints(Files.readString(COMPOSE)));
+    }
+
+    @Test
+    void aTypoInTheComposeFileIsFound() throws IOException {
+        String text = Files.readString(COMPOSE);
+
+        assertTrue(complaints(text.replace("healthcheck:", "healthchek:")).contains("'healthchek'"));
+        assertTrue(complaints(text.replace("service_healthy", "service_helthy")).contains("condition"));
+        assertTrue(complaints(text.replace("replicas: 3", "replicas: three")).contains("replicas"));
+    }
+
+    @Test
+    void composePasswordsHaveNoDefault() throws IOException {
+        for (JsonNode service : services()) {
+            service.path("environment").properties().forEach(variable -> {
+                String value = variable.getValue().asText();
+                if (SECRET_NAME.matcher(variable.getKey()).find()) {
+                    assertTrue(value.matches("\\$\\{[A-Z_]+:\\?[^}]+}"), variable::toString);
+                }
+                assertFalse(PASSWORD_IN_URL.matcher(value).find(), variable::toString);
+            });
+        }
+    }
+
+    @Test
+    void everyComposeServiceIsBounded() throws IOException {
+        for (JsonNode service : services()) {
+            assertTrue(service.at("/deploy/resources/limits/memory").isTextual(), service::toPrettyString);
+        }
+    }
+
+    private static JsonNode services() throws IOException {
+        JsonNode services = YAML.readTree(COMPOSE.toFile()).get("services");
+        assertEquals(3, services.size());
+        return services;
+    }
+
+    private static String complaints(String compose) throws IOException {
+        // Words in the schema that its own draft does not know.
+        JsonMetaSchema draft = JsonMetaSchema.builder(JsonMetaSchema.getV201909())
+                .keywords(List.of(new NonValidationKeyword("id"), new NonValidationKeyword("service")))
+                .build();
+        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V201909, it -> it.metaSchema(draft));
+        try (InputStream schema = DeploymentFilesTest.class.getResourceAsStream("/compose-spec/compose-spec.json")) {
+            return factory.getSchema(schema).validate(YAML.readTree(compose)).stream()
+                    .map(ValidationMessage::getMessage)
+                    .collect(joining("\n"));
+        }
+    }
+}
