@@ -1,0 +1,183 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.Settlement;
+import dev.seatlock.inventory.ShowId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+
+/**
+ * The holds and bookings, each kept under the id of the claim that won it. As the shop's {@link Settlement} it writes
+ * them in the winning transaction.
+ */
+@Singleton
+final class Bookings implements Settlement {
+
+    private final StatelessSession session;
+
+    Bookings(StatelessSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void settle(List<Outcome.Won> wins) {
+        for (Outcome.Won won : wins) {
+            if (won.claim().sellsAtOnce()) {
+                book(won);
+            } else {
+                hold(won);
+            }
+        }
+    }
+
+    private void hold(Outcome.Won won) {
+        session.createNativeMutationQuery("""
+                        insert into hold (show_id, id, buyer, guard, replica, fence)
+                        values (:show, :id, :buyer, :guard, :replica, :fence)
+                        """)
+                .setParameter("show", won.claim().show().value())
+                .setParameter("id", won.claim().id().value())
+                .setParameter("buyer", won.claim().buyer().value())
+                .setParameter("guard", won.claim().terms().guard())
+                .setParameter("replica", won.replica())
+                .setParameter("fence", won.fence())
+                .executeUpdate();
+    }
+
+    /** The price is the show's, never the caller's. */
+    private void book(Outcome.Won won) {
+        session.createNativeMutationQuery("""
+                        insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+                        select id, :id, 'CONFIRMED', :buyer, price_minor * :places, currency, :guard, :replica, :fence
+                        from show where id = :show
+                        """)
+                .setParameter("show", won.claim().show().value())
+                .setParameter("id", won.claim().id().value())
+                .setParameter("buyer", won.claim().buyer().value())
+                .setParameter("places", won.claim().wish().count())
+                .setParameter("guard", won.claim().terms().guard())
+                .setParameter("replica", won.replica())
+                .setParameter("fence", won.fence())
+                .executeUpdate();
+    }
+
+    /**
+     * Turns a hold into a booking, whatever the guard: one conditional update of its wins.
+     *
+     * @return whether all of its places were still held for it; if not, the caller must roll back
+     */
+    boolean book(Hold hold) {
+        int sold = session.createNativeMutationQuery("""
+                        update win set state = 'SOLD', held_until = null
+                        where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock_timestamp()
+                        """)
+                .setParameter("show", hold.show().value())
+                .setParameter("id", hold.id().value())
+                .executeUpdate();
+        if (sold != hold.places().seats().size() + hold.places().standing().size()) {
+            return false;
+        }
+        session.createNativeMutationQuery("""
+                        insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+                        select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard, replica,
+                               fence
+                        from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
+                        """)
+                .setParameter("show", hold.show().value())
+                .setParameter("id", hold.id().value())
+                .setParameter("places", hold.places().count())
+                .executeUpdate();
+        return true;
+    }
+
+    /** Cancels it, unless someone else has done so before. */
+    boolean cancel(Booking booking) {
+        return session.createNativeMutationQuery("""
+                                update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
+                                where show_id = :show and id = :id and state = 'CONFIRMED'
+                                """)
+                        .setParameter("show", booking.show().value())
+                        .setParameter("id", booking.id().value())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** The hold of this id, unless it has expired or was given back. */
+    Optional<Hold> hold(ClaimId id) {
+        Object[] row = session.createNativeQuery("""
+                        select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
+                               array_agg(place), array_agg(section), array_agg(places)
+                        from hold join win on win.show_id = hold.show_id and claim_id = id
+                        where id = :id and (state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp())
+                        group by hold.show_id, buyer, guard, hold.replica, hold.fence
+                        """, Object[].class)
+                .setParameter("id", id.value())
+                .getSingleResultOrNull();
+        return Optional.ofNullable(row)
+                .map(it -> new Hold(
+                        id,
+                        new ShowId((UUID) it[0]),
+                        (String) it[1],
+                        it[5].equals("SOLD") ? Hold.State.BOOKED : Hold.State.HELD,
+                        places((String[]) it[7], (String[]) it[8], (Integer[]) it[9]),
+                        (Instant) it[6],
+                        (String) it[2],
+                        (String) it[3],
+                        (Long) it[4]));
+    }
+
+    /** Whether there ever was a hold of this id. */
+    boolean wasHeld(ClaimId id) {
+        return session.createNativeQuery("select exists (select from hold where id = :id)", Boolean.class)
+                .setParameter("id", id.value())
+                .getSingleResult();
+    }
+
+    /** The booking of this id, also once it was cancelled. */
+    Optional<Booking> booking(ClaimId id) {
+        Object[] row = session.createNativeQuery("""
+                        select booking.show_id, buyer, booking.state, total_minor, currency, guard, booking.replica,
+                               booking.fence, array_agg(place), array_agg(section), array_agg(places)
+                        from booking join win on win.show_id = booking.show_id and claim_id = id
+                        where id = :id
+                        group by booking.show_id, id
+                        """, Object[].class)
+                .setParameter("id", id.value())
+                .getSingleResultOrNull();
+        return Optional.ofNullable(row)
+                .map(it -> new Booking(
+                        id,
+                        new ShowId((UUID) it[0]),
+                        (String) it[1],
+                        Booking.State.valueOf((String) it[2]),
+                        places((String[]) it[8], (String[]) it[9], (Integer[]) it[10]),
+                        new Price((Long) it[3], Currency.getInstance((String) it[4])),
+                        (String) it[5],
+                        (String) it[6],
+                        (Long) it[7]));
+    }
+
+    private static Places places(String[] places, String[] sections, Integer[] counts) {
+        NavigableSet<SeatId> seats = new TreeSet<>();
+        NavigableMap<String, Integer> standing = new TreeMap<>();
+        for (int i = 0; i < places.length; i++) {
+            if (places[i].startsWith(sections[i] + "/")) {
+                standing.merge(sections[i], counts[i], Integer::sum);
+            } else {
+                SeatId.parse(places[i]).ifPresent(seats::add);
+            }
+        }
+        return new Places(seats, standing);
+    }
+}

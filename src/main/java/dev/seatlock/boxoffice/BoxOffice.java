@@ -1,0 +1,225 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.PlacesFreed;
+import dev.seatlock.inventory.Releases;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The counter: buys, holds, confirms, gives back. It routes each claim to its show's guard and believes what that says. */
+@Singleton
+public final class BoxOffice {
+
+    private static final int MAX_ROUTES = 10; // each further one means that the guard was changed once more meanwhile
+
+    private final Shows shows;
+    private final Guards guards;
+    private final Bookings bookings;
+    private final Releases releases;
+    private final Event<PlacesFreed> placesFreed;
+    private final Duration holdTime;
+
+    BoxOffice(
+            Shows shows,
+            Guards guards,
+            Bookings bookings,
+            Releases releases,
+            Event<PlacesFreed> placesFreed,
+            @ConfigProperty(name = "seatlock.hold-time") Duration holdTime) {
+        this.shows = shows;
+        this.guards = guards;
+        this.bookings = bookings;
+        this.releases = releases;
+        this.placesFreed = placesFreed;
+        this.holdTime = holdTime;
+    }
+
+    /** How a purchase ended; {@code T} is what the buyer has if it was won. */
+    public sealed interface Sale<T> {
+
+        record Done<T>(T bought) implements Sale<T> {}
+
+        /** The buyer has nothing, and nothing was written. */
+        record Refused<T>(Outcome.Refused refusal) implements Sale<T> {}
+
+        /** Nobody knows yet; the claim's id tells later. */
+        record Unsure<T>(ClaimId id) implements Sale<T> {}
+    }
+
+    /**
+     * Claims places and sells them, in one step.
+     *
+     * @throws Rejection if the show or a place does not exist, or the show is not on sale
+     */
+    public Sale<Booking> book(ShowId show, Wish wish, BuyerId buyer, Duration patience) throws InterruptedException {
+        return claim(show, wish, buyer, Duration.ZERO, patience, this::booking);
+    }
+
+    /**
+     * Claims places and holds them for the buyer to pay, until a deadline.
+     *
+     * @throws Rejection if the show or a place does not exist, or the show is not on sale
+     */
+    public Sale<Hold> hold(ShowId show, Wish wish, BuyerId buyer, Duration patience) throws InterruptedException {
+        return claim(
+                show,
+                wish,
+                buyer,
+                holdTime,
+                patience,
+                (won, sold) -> new Hold(
+                        won.claim().id(),
+                        show,
+                        buyer.value(),
+                        Hold.State.HELD,
+                        Places.of(wish),
+                        won.heldUntil(),
+                        won.claim().terms().guard(),
+                        won.replica(),
+                        won.fence()));
+    }
+
+    private Booking booking(Outcome.Won won, Show show) {
+        Price price = show.price();
+        return new Booking(
+                won.claim().id(),
+                won.claim().show(),
+                won.claim().buyer().value(),
+                Booking.State.CONFIRMED,
+                Places.of(won.claim().wish()),
+                new Price(price.amount() * won.claim().wish().count(), price.currency()),
+                won.claim().terms().guard(),
+                won.replica(),
+                won.fence());
+    }
+
+    @FunctionalInterface
+    private interface Handover<T> {
+        T of(Outcome.Won won, Show show);
+    }
+
+    /** Routes the claim to the show's guard, and anew whenever the guard has changed under it. */
+    private <T> Sale<T> claim(
+            ShowId id, Wish wish, BuyerId buyer, Duration hold, Duration patience, Handover<T> handover)
+            throws InterruptedException {
+        ClaimId claimId = ClaimId.next();
+        for (int route = 1; route <= MAX_ROUTES; route++) {
+            Show show = shows.find(id);
+            if (!show.has(wish)) {
+                throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
+            }
+            if (show.state() != Show.State.ON_SALE) {
+                throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
+            }
+            Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
+            try {
+                return switch (guard(claim).claim(claim)) {
+                    case Outcome.Won won -> new Sale.Done<>(handover.of(won, show));
+                    case Outcome.Refused refused -> new Sale.Refused<>(refused);
+                    case Outcome.Unsure unsure -> new Sale.Unsure<>(claimId);
+                };
+            } catch (GuardChanged changed) {
+                // Nothing was written. Read the show again, and ask the guard that it has now.
+            }
+        }
+        return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY));
+    }
+
+    private Guard guard(Claim claim) {
+        String name = claim.terms().guard();
+        return guards.named(name)
+                .orElseThrow(() -> new IllegalStateException("this replica does not know the guard " + name));
+    }
+
+    /**
+     * A hold that still stands, or has become a booking.
+     *
+     * @throws Rejection if there is none, or it has expired or was given back
+     */
+    public Hold findHold(ClaimId id) {
+        return inTransaction(() -> bookings.hold(id)).orElseThrow(() -> gone(id));
+    }
+
+    /**
+     * Turns a hold into a booking. Asked again, it answers with the same booking.
+     *
+     * @throws Rejection if there is no such hold, or it has expired or was given back
+     */
+    public Booking confirm(ClaimId id) {
+        return inTransaction(() -> {
+            Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
+            if (hold.state() == Hold.State.HELD && !bookings.book(hold)) {
+                throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+            }
+            return bookings.booking(id).orElseThrow();
+        });
+    }
+
+    /** Gives a hold's places back. Once it has expired or was given back there is nothing left to do. */
+    public void release(ClaimId id) {
+        boolean freed = inTransaction(() -> {
+            if (!bookings.wasHeld(id)) {
+                throw noSuchHold(id);
+            }
+            return bookings.hold(id)
+                    .filter(hold -> releases.ofClaim(hold.show(), id, "HELD"))
+                    .isPresent();
+        });
+        if (freed) {
+            placesFreed.fire(new PlacesFreed(Set.of(id)));
+        }
+    }
+
+    /**
+     * A booking, confirmed or cancelled.
+     *
+     * @throws Rejection if there is none
+     */
+    public Booking findBooking(ClaimId id) {
+        return inTransaction(() -> bookings.booking(id)).orElseThrow(() -> noSuchBooking(id));
+    }
+
+    /** Cancels a booking and gives its places back. Once cancelled there is nothing left to do. */
+    public void cancel(ClaimId id) {
+        boolean freed = inTransaction(() -> {
+            Booking booking = bookings.booking(id).orElseThrow(() -> noSuchBooking(id));
+            // Places before booking: the ledger's lock order.
+            return releases.ofClaim(booking.show(), id, "SOLD") && bookings.cancel(booking);
+        });
+        if (freed) {
+            placesFreed.fire(new PlacesFreed(Set.of(id)));
+        }
+    }
+
+    private Rejection gone(ClaimId id) {
+        return inTransaction(() -> bookings.wasHeld(id))
+                ? new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back")
+                : noSuchHold(id);
+    }
+
+    private static Rejection noSuchHold(ClaimId id) {
+        return new Rejection(Rule.NO_SUCH_HOLD, "there is no hold " + id);
+    }
+
+    private static Rejection noSuchBooking(ClaimId id) {
+        return new Rejection(Rule.NO_SUCH_BOOKING, "there is no booking " + id);
+    }
+
+    private static <T> T inTransaction(Supplier<T> work) {
+        return QuarkusTransaction.joiningExisting().call(work::get);
+    }
+}

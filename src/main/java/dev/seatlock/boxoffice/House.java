@@ -1,0 +1,107 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.inventory.ShowId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.hibernate.StatelessSession;
+
+/** The house as buyers see it: which places are free, held, sold, or sold twice. Counted from the live wins. */
+@Singleton
+public final class House {
+
+    private static final String LIVE =
+            "(state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp())"; // an expired hold is free
+
+    private final StatelessSession session;
+
+    House(StatelessSession session) {
+        this.session = session;
+    }
+
+    /** The state of one seat. */
+    public enum SeatState {
+        FREE,
+        HELD,
+        SOLD,
+        /** More than one live win on one seat. */
+        OVERSOLD
+    }
+
+    public record Seat(String id, String section, int row, int number, SeatState state) {}
+
+    /** What is held and sold of a section of standing places. */
+    public record Standing(String section, int capacity, long held, long sold) {}
+
+    /** Every seat by section, row and number. */
+    public List<Seat> seats(ShowId show) {
+        List<Object[]> rows = rows("""
+                select seat_id, section, "row", number,
+                       coalesce(wins, 0), coalesce(sold, false)
+                from seat left join (
+                    select place, count(*) as wins, bool_or(state = 'SOLD') as sold from win
+                    where show_id = :show and %s group by place
+                ) live on live.place = seat.seat_id
+                where show_id = :show
+                order by section, "row", number
+                """.formatted(LIVE), show);
+        return rows.stream()
+                .map(row -> new Seat(
+                        (String) row[0],
+                        (String) row[1],
+                        (Integer) row[2],
+                        (Integer) row[3],
+                        state((Long) row[4], (Boolean) row[5])))
+                .toList();
+    }
+
+    public List<Standing> standing(ShowId show) {
+        List<Object[]> rows = rows("""
+                select name, capacity,
+                       coalesce(sum(places) filter (where win.state = 'HELD'), 0),
+                       coalesce(sum(places) filter (where win.state = 'SOLD'), 0)
+                from section left join win on win.show_id = section.show_id and win.section = name and %s
+                where section.show_id = :show and kind = 'STANDING'
+                group by name, capacity, ordinal order by ordinal
+                """.formatted(LIVE), show);
+        return rows.stream()
+                .map(row -> new Standing((String) row[0], (Integer) row[1], (Long) row[2], (Long) row[3]))
+                .toList();
+    }
+
+    public Tally tally(ShowId show) {
+        Object[] row = rows("""
+                with live as (
+                    select section, places, place, state from win where show_id = :show and %s
+                ), by_section as (
+                    select capacity,
+                           coalesce(sum(places) filter (where state = 'SOLD'), 0) as sold,
+                           coalesce(sum(places) filter (where state = 'HELD'), 0) as held,
+                           case when kind = 'SEATED' then count(distinct place) else coalesce(sum(places), 0) end as used
+                    from section left join live on live.section = name
+                    where show_id = :show group by name, kind, capacity
+                )
+                select cast(sum(capacity) as bigint), cast(sum(sold) as bigint), cast(sum(held) as bigint),
+                       cast(sum(greatest(0, capacity - used)) as bigint)
+                from by_section
+                """.formatted(LIVE), show).getFirst();
+        return new Tally((Long) row[0], (Long) row[1], (Long) row[2], (Long) row[3]);
+    }
+
+    private List<Object[]> rows(String sql, ShowId show) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> session.createNativeQuery(sql, Object[].class)
+                        .setParameter("show", show.value())
+                        .getResultList());
+    }
+
+    private static SeatState state(long wins, boolean sold) {
+        if (wins > 1) {
+            return SeatState.OVERSOLD;
+        }
+        if (wins == 0) {
+            return SeatState.FREE;
+        }
+        return sold ? SeatState.SOLD : SeatState.HELD;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.seatlock.boxoffice;
+
+import java.util.Currency;
+
+/** An amount of money in minor units, as in 4500 EUR for 45 euros. */
+public record Price(long amount, Currency currency) {}

@@ -1,0 +1,35 @@
+package dev.seatlock.boxoffice;
+
+/** A request that the box office will not act upon, whoever competes for the places: the caller asked for what is not so. */
+public final class Rejection extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The rule that the request runs against. */
+    public enum Rule {
+        NO_SUCH_SHOW,
+        NO_SUCH_PLACE,
+        NO_SUCH_GUARD,
+        NO_SUCH_HOLD,
+        NO_SUCH_BOOKING,
+        GUARD_UNFIT,
+        NOT_ON_SALE,
+        /** The show still has live bookings. */
+        STILL_BOOKED,
+        /** The hold has expired or was given back. */
+        HOLD_GONE,
+        /** Claims under way did not end in time, so the show's terms were not changed. */
+        TERMS_BUSY
+    }
+
+    private final Rule rule;
+
+    Rejection(Rule rule, String message) {
+        super(message);
+        this.rule = rule;
+    }
+
+    public Rule rule() {
+        return rule;
+    }
+}

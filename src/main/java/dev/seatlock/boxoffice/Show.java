@@ -1,0 +1,160 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Terms;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
+
+/** A show as it was when it was read: what it sells, in which state, and on which terms. */
+@Entity
+public class Show {
+
+    /** Where a show stands in its sale. That it is sold out is not kept but counted. */
+    public enum State {
+        /** Not on sale before its opening time, or before it is opened. */
+        ANNOUNCED,
+        ON_SALE,
+        CLOSED
+    }
+
+    @Id
+    UUID id;
+
+    String title;
+
+    @Column(name = "starts_at")
+    @Nullable
+    Instant startsAt;
+
+    @Column(name = "opens_at")
+    @Nullable
+    Instant opensAt;
+
+    @Column(name = "price_minor")
+    long priceMinor;
+
+    String currency;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    /** By the database's clock, because replicas' clocks differ. */
+    @Formula("(state = 'ON_SALE' or state = 'ANNOUNCED' and opens_at <= clock_timestamp())")
+    boolean onSale;
+
+    @Column(name = "safety_net")
+    boolean safetyNet;
+
+    String guard;
+
+    @Column(name = "guard_epoch")
+    long guardEpoch;
+
+    @Column(name = "dwell_ms")
+    int dwellMillis;
+
+    @OneToMany(fetch = FetchType.LAZY)
+    @JoinColumn(name = "show_id", insertable = false, updatable = false)
+    @OrderBy("ordinal")
+    List<Section> sections;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Show() {}
+
+    Show(ShowId id, Plan plan) {
+        this.id = id.value();
+        this.title = plan.title();
+        this.startsAt = plan.startsAt();
+        this.opensAt = plan.opensAt();
+        this.priceMinor = plan.price().amount();
+        this.currency = plan.price().currency().getCurrencyCode();
+        this.state = plan.opensAt() == null ? State.ON_SALE : State.ANNOUNCED;
+        this.safetyNet = plan.safetyNet();
+        this.guard = plan.guard();
+        this.guardEpoch = 1;
+        this.sections = new ArrayList<>();
+        for (Section.Plan section : plan.sections()) {
+            sections.add(new Section(id, sections.size(), section, safetyNet));
+        }
+    }
+
+    /** What a show shall be, before it exists. Without an opening time it is on sale at once. */
+    public record Plan(
+            String title,
+            @Nullable Instant startsAt,
+            @Nullable Instant opensAt,
+            Price price,
+            String guard,
+            boolean safetyNet,
+            List<Section.Plan> sections) {}
+
+    public ShowId id() {
+        return new ShowId(id);
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public @Nullable Instant startsAt() {
+        return startsAt;
+    }
+
+    public @Nullable Instant opensAt() {
+        return opensAt;
+    }
+
+    public Price price() {
+        return new Price(priceMinor, Currency.getInstance(currency));
+    }
+
+    public State state() {
+        return onSale ? State.ON_SALE : state;
+    }
+
+    /** The terms on which it sells just now. */
+    public Terms terms() {
+        return new Terms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
+    }
+
+    public List<Section> sections() {
+        return sections;
+    }
+
+    public int capacity() {
+        return sections.stream().mapToInt(Section::capacity).sum();
+    }
+
+    /** Whether the house has what the wish names, taken or not. */
+    boolean has(Wish wish) {
+        return switch (wish) {
+            case Wish.Seats(var seats) ->
+                seats.stream().allMatch(seat -> sections.stream().anyMatch(section -> section.has(seat)));
+            case Wish.Standing(var wanted, int count) ->
+                sections.stream().anyMatch(section -> section.hasStanding(wanted));
+        };
+    }
+
+    Set<WishKind> sells() {
+        return sections.stream().map(section -> section.kind().sold()).collect(Collectors.toSet());
+    }
+}

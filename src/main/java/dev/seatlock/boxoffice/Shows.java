@@ -1,0 +1,185 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.StoreFailure;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.hibernate.StatelessSession;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+
+/** The shows, and every change of the terms on which they sell. */
+@Singleton
+public final class Shows {
+
+    private static final String CLAIMS_MUST_END_WITHIN = "5s";
+
+    private final StatelessSession session;
+    private final Guards guards;
+
+    Shows(StatelessSession session, Guards guards) {
+        this.session = session;
+        this.guards = guards;
+    }
+
+    /**
+     * Puts a show on the programme, with all its seats.
+     *
+     * @throws Rejection if there is no such guard, or it does not protect what the show sells
+     */
+    public Show create(Show.Plan plan) {
+        Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
+        requireFit(plan.guard(), show);
+        QuarkusTransaction.requiringNew().run(() -> {
+            session.createNativeQuery("select set_config('statement_timeout', '60s', true)", String.class)
+                    .getSingleResult(); // a house may have a million seats
+            session.insert(show);
+            session.insertMultiple(show.sections());
+            session.createNativeMutationQuery("""
+                            insert into seat (show_id, seat_id, section, "row", number)
+                            select show_id, name || '-' || r || '-' || n, name, r, n
+                            from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
+                            where show_id = :show and kind = 'SEATED'
+                            """)
+                    .setParameter("show", show.id().value())
+                    .executeUpdate();
+        });
+        return find(show.id());
+    }
+
+    /**
+     * The show as it is now.
+     *
+     * @throws Rejection if there is none
+     */
+    public Show find(ShowId id) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Show show = session.createSelectionQuery(
+                            "from Show s left join fetch s.sections where s.id = :id", Show.class)
+                    .setParameter("id", id.value())
+                    .getSingleResultOrNull();
+            if (show == null) {
+                throw new Rejection(Rule.NO_SUCH_SHOW, "there is no show " + id);
+            }
+            return show;
+        });
+    }
+
+    /** At most so many shows, the newest first, from the one after {@code after} on. */
+    public List<Show> page(@Nullable ShowId after, int most) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            List<UUID> ids = session.createSelectionQuery(
+                            "select id from Show where :after is null or id < :after order by id desc", UUID.class)
+                    .setParameter(
+                            "after",
+                            Optional.ofNullable(after).map(ShowId::value).orElse(null),
+                            UUID.class)
+                    .setMaxResults(most)
+                    .getResultList();
+            return session.createSelectionQuery(
+                            "from Show s left join fetch s.sections where s.id in :ids order by s.id desc", Show.class)
+                    .setParameterList("ids", ids)
+                    .getResultList();
+        });
+    }
+
+    /**
+     * Gives a show another guard, another dwell, or both. In force on every replica when it returns: claims under the old
+     * guard have ended, and none that was routed to it will write any more.
+     *
+     * @param dwell the new pause between check and take; null leaves it as it is
+     * @throws Rejection if there is no such guard, it does not fit, or claims under way did not end in time; nothing has
+     *     changed then
+     */
+    public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
+        changeTerms(id, show -> {
+            Guard guard = requireFit(name, show);
+            session.createMutationQuery("""
+                            update Show set guard = :guard, dwellMillis = coalesce(:dwell, dwellMillis) where id = :id
+                            """)
+                    .setParameter("guard", name)
+                    .setParameter("dwell", dwell == null ? null : (int) dwell.toMillis(), Integer.class)
+                    .setParameter("id", id.value())
+                    .executeUpdate();
+            guard.adopt(id);
+        });
+        return find(id);
+    }
+
+    /** Opens or closes the sale, on every replica when it returns. */
+    public Show move(ShowId id, Show.State state) {
+        changeTerms(
+                id,
+                show -> session.createMutationQuery("update Show set state = :state where id = :id")
+                        .setParameter("state", state)
+                        .setParameter("id", id.value())
+                        .executeUpdate());
+        return find(id);
+    }
+
+    /**
+     * Takes a show off the programme with all that was sold for it.
+     *
+     * @param force whether to do so even while places are held or sold
+     * @throws Rejection if places are held or sold, and it is not forced
+     */
+    public void delete(ShowId id, boolean force) {
+        changeTerms(id, show -> {
+            boolean live = session.createNativeQuery(
+                            "select exists (select from win where show_id = :show and state <> 'RELEASED')",
+                            Boolean.class)
+                    .setParameter("show", id.value())
+                    .getSingleResult();
+            if (live && !force) {
+                throw new Rejection(Rule.STILL_BOOKED, "places of this show are held or sold");
+            }
+            session.createMutationQuery("delete Show where id = :id")
+                    .setParameter("id", id.value())
+                    .executeUpdate();
+        });
+    }
+
+    /** Changes what claims rely on: alone, with no claim's transaction under way on any replica, under a new epoch. */
+    private void changeTerms(ShowId id, Consumer<Show> change) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                session.createNativeQuery("select set_config('lock_timeout', :most, true)", String.class)
+                        .setParameter("most", CLAIMS_MUST_END_WITHIN)
+                        .getSingleResult();
+                session.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
+                        .setParameter("key", SeatLedger.toggleKey(id))
+                        .getSingleResult();
+                Show show = find(id);
+                session.createMutationQuery("update Show set guardEpoch = guardEpoch + 1 where id = :id")
+                        .setParameter("id", id.value())
+                        .executeUpdate();
+                change.accept(show);
+            });
+        } catch (Rejection rejected) {
+            throw rejected;
+        } catch (RuntimeException failed) {
+            if (StoreFailure.of(failed) == StoreFailure.BUSY) {
+                throw new Rejection(Rule.TERMS_BUSY, "claims under way did not end in time; nothing was changed");
+            }
+            throw failed;
+        }
+    }
+
+    private Guard requireFit(String name, Show show) {
+        Guard guard = guards.named(name)
+                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_GUARD, "there is no guard named " + name));
+        if (!Guards.fits(guard.card(), show.sells())) {
+            throw new Rejection(Rule.GUARD_UNFIT, name + " does not protect every kind of place that this show sells");
+        }
+        return guard;
+    }
+}

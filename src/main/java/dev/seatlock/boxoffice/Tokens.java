@@ -1,0 +1,75 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.inventory.ClaimId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that guests show for their holds and bookings: an HMAC over the id under the installation's secret. None is
+ * stored, any replica can render it again, and the token of a hold stays that of its booking.
+ */
+@Singleton
+public final class Tokens {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final StatelessSession session;
+    private volatile @Nullable SecretKeySpec secret;
+
+    Tokens(StatelessSession session) {
+        this.session = session;
+    }
+
+    public String of(ClaimId id) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret());
+            mac.update(ByteBuffer.allocate(16)
+                    .putLong(id.value().getMostSignificantBits())
+                    .putLong(id.value().getLeastSignificantBits())
+                    .flip());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, missing);
+        }
+    }
+
+    /** Compares in a time that does not tell how much of it was right. */
+    public boolean matches(ClaimId id, String token) {
+        return MessageDigest.isEqual(
+                of(id).getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SecretKeySpec secret() {
+        SecretKeySpec known = secret;
+        if (known == null) {
+            known = new SecretKeySpec(loadOrMake(), ALGORITHM);
+            secret = known;
+        }
+        return known;
+    }
+
+    /** The first replica that ever starts makes the secret; all others read that one. */
+    private byte[] loadOrMake() {
+        byte[] fresh = new byte[32];
+        new SecureRandom().nextBytes(fresh);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            session.createNativeMutationQuery(
+                            "insert into installation (token_secret) values (:fresh) on conflict do nothing")
+                    .setParameter("fresh", fresh)
+                    .executeUpdate();
+            return session.createNativeQuery("select token_secret from installation", byte[].class)
+                    .getSingleResult();
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.ShowId;
+
+/**
+ * A way to let at most one buyer win each place.
+ *
+ * <p>Implementations are shared by all requests and must not need a request, a transaction or a particular thread of
+ * their caller; they are called on virtual threads. A guard that keeps a lock outside the database takes it before the
+ * transaction and lets it go after the commit, never the other way round.
+ */
+public interface Guard {
+
+    /**
+     * Wins the whole claim or nothing; returns only after the transaction has ended. Waits for the guard no longer than
+     * the claim's patience, and refuses as busy then.
+     *
+     * @throws dev.seatlock.inventory.GuardChanged if the show has another guard by now; nothing was written
+     * @throws InterruptedException if the calling thread is interrupted while it waits; nothing was written
+     */
+    Outcome claim(Claim claim) throws InterruptedException;
+
+    /** What this guard states about itself. */
+    Card card();
+
+    /**
+     * Takes a show over, inside the transaction that makes this guard its guard: what the guard keeps outside the ledger
+     * is rebuilt from the live wins. Idempotent. Guards that keep nothing have nothing to do.
+     */
+    default void adopt(ShowId show) {}
+
+    /**
+     * Hears, after the commit, that a claim has given its places back. Idempotent by claim. Guards that keep no stock
+     * have nothing to do.
+     */
+    default void released(ClaimId claim) {}
+}

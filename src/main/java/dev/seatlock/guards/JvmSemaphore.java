@@ -1,0 +1,154 @@
+package dev.seatlock.guards;
+
+import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
+import static dev.seatlock.guards.Card.Hazard.PAUSE;
+import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
+import static dev.seatlock.guards.Card.Hazard.THREADS;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Stock;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A counting semaphore on the heap of this process: as many permits as there are standing places, or one for the seats
+ * of a show.
+ *
+ * <p>Standing places. The permits <em>are</em> the places: whoever has n of them may write, and gives them back only
+ * if nothing was written, or once the claim that had them is released. Nobody waits for a permit: none left means sold
+ * out, not "in a moment". The stock is counted from the ledger at the first claim under each epoch of the guard; claims
+ * of an earlier epoch have ended by then, so the count is exact.
+ *
+ * <p>Seats. One permit, so a semaphore serves as a mutex, but without an owner: any thread could release it, and a
+ * thread that entered twice would wait for itself.
+ *
+ * <p><b>Reach</b> the threads of one process. <b>Fails</b> with a second replica, which counts a stock of its own. <b>Choose
+ * it</b> to bound how many do something at once in one process; a stock belongs where the stock is written.
+ */
+@Singleton
+final class JvmSemaphore implements Guard {
+
+    private static final Card CARD = new Card(
+            "jvm-semaphore",
+            "Semaphore",
+            Stands.nothing().holds(THREADS, PAUSE, REDIS_LOSS, CLOCK_JUMP).table(),
+            Set.of(WishKind.values()),
+            "Standing places are permits of a semaphore, counted from the ledger; the seats of a show share one permit.",
+            "A second replica counts a stock of its own. A stock counted while a COMMIT is still under way is too large.",
+            "To bound concurrency inside one process.",
+            "Standing places: next to nothing. Seats: all buyers of a show in single file.",
+            URI.create(
+                    "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/Semaphore.html"));
+
+    private final SeatLedger ledger;
+    private final ConcurrentMap<ShowId, Semaphore> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<StockKey, Permits> stocks = new ConcurrentHashMap<>();
+
+    JvmSemaphore(SeatLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) throws InterruptedException {
+        return switch (claim.wish()) {
+            case Wish.Seats seats -> claimSeats(claim);
+            case Wish.Standing(SectionId section, int count) -> claimStanding(claim, section, count);
+        };
+    }
+
+    private Outcome claimSeats(Claim claim) throws InterruptedException {
+        Semaphore turn = turns.computeIfAbsent(claim.show(), show -> new Semaphore(1, true));
+        if (!turn.tryAcquire(claim.patience().toNanos(), NANOSECONDS)) {
+            return Outcome.refused(Outcome.Reason.BUSY);
+        }
+        try {
+            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Outcome claimStanding(Claim claim, SectionId section, int count) {
+        Permits stock = stocks.computeIfAbsent(
+                new StockKey(claim.show(), claim.terms().epoch(), section), key -> new Permits());
+        stock.countOnce(() -> ledger.stock(claim.show(), section));
+        if (!stock.take(claim.id(), count)) {
+            return Outcome.taken(claim, Set.of());
+        }
+        boolean mayHaveWon = false;
+        try {
+            Outcome outcome = ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            mayHaveWon = !(outcome instanceof Outcome.Refused);
+            return outcome;
+        } finally {
+            if (!mayHaveWon) {
+                stock.giveBack(claim.id());
+            }
+        }
+    }
+
+    /** A new epoch counts its stock anew, so what was counted under earlier ones is dropped. */
+    @Override
+    public void adopt(ShowId show) {
+        stocks.keySet().removeIf(key -> key.show().equals(show));
+    }
+
+    @Override
+    public void released(ClaimId claim) {
+        stocks.values().forEach(stock -> stock.giveBack(claim));
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+
+    private record StockKey(ShowId show, long epoch, SectionId section) {}
+
+    /** The stock of one section, and who has how much of it: so that a claim gives back what it has, and once. */
+    private static final class Permits {
+
+        private final Map<ClaimId, Integer> out = new ConcurrentHashMap<>();
+        private @Nullable Semaphore left;
+
+        /** Counts under the same monitor as {@link #giveBack}: a release that comes while counting is not missed. */
+        synchronized void countOnce(Supplier<Stock> ledger) {
+            if (left == null) {
+                Stock stock = ledger.get();
+                out.putAll(stock.out());
+                left = new Semaphore(stock.left(), true);
+            }
+        }
+
+        boolean take(ClaimId claim, int count) {
+            if (!requireNonNull(left).tryAcquire(count)) {
+                return false;
+            }
+            out.put(claim, count);
+            return true;
+        }
+
+        synchronized void giveBack(ClaimId claim) {
+            Integer count = out.remove(claim);
+            if (count != null) {
+                requireNonNull(left).release(count);
+            }
+        }
+    }
+}

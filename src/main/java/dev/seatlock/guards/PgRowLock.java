@@ -1,0 +1,95 @@
+package dev.seatlock.guards;
+
+import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
+import static dev.seatlock.guards.Card.Hazard.KILL;
+import static dev.seatlock.guards.Card.Hazard.NODES;
+import static dev.seatlock.guards.Card.Hazard.PAUSE;
+import static dev.seatlock.guards.Card.Hazard.PROCESSES;
+import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
+import static dev.seatlock.guards.Card.Hazard.THREADS;
+import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import java.util.SortedSet;
+import org.hibernate.StatelessSession;
+
+/**
+ * {@code select … for update}: the wanted rows are locked before they are read.
+ *
+ * <ol>
+ *   <li>Begin; lock the wanted rows, in sorted order. A second buyer waits here, not at the write.
+ *   <li>Check and take. Under READ COMMITTED each statement sees what was committed before it began, so a buyer who had
+ *       to wait reads what the one before him wrote.
+ *   <li>Commit: the locks end with the transaction, also if this process dies.
+ * </ol>
+ *
+ * <p>Two things must be kept. The first read is the locking one: a row read before and locked later is locked stale. And
+ * parties lock in one order, or two of them each hold the seat that the other wants.
+ *
+ * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never; a stopped holder lets others wait until
+ * the idle-in-transaction time-out. <b>Choose it</b> when the decision needs more than one statement.
+ */
+@Singleton
+final class PgRowLock implements Guard {
+
+    private static final Card CARD = new Card(
+            "pg-row-lock",
+            "select … for update",
+            Stands.nothing()
+                    .holds(THREADS, PROCESSES, NODES, KILL, REDIS_LOSS, CLOCK_JUMP, UNKNOWN_COMMIT)
+                    .stalls(PAUSE)
+                    .table(),
+            Set.of(WishKind.values()),
+            "Locks the wanted rows, sorted, before reading them; the locks end with the transaction.",
+            "A holder that stops lets those behind it wait until the server ends its transaction.",
+            "The decision needs several statements, or code in between.",
+            "Waiting buyers each occupy a connection; one commit after another on a hot row.",
+            URI.create("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS"));
+
+    private final SeatLedger ledger;
+    private final StatelessSession session;
+
+    PgRowLock(SeatLedger ledger, StatelessSession session) {
+        this.ledger = ledger;
+        this.session = session;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return ledger.transact(claim, () -> {
+            lockRows(claim);
+            return ledger.checkThenTake(claim);
+        });
+    }
+
+    private void lockRows(Claim claim) {
+        var rows = switch (claim.wish()) {
+            case Wish.Seats(SortedSet<SeatId> seats) ->
+                session.createNativeQuery("""
+                                    select seat_id from seat where show_id = :show and seat_id = any(:seats)
+                                    order by seat_id for update
+                                    """, String.class)
+                        .setParameter(
+                                "seats", seats.stream().map(SeatId::toString).toArray(String[]::new));
+            case Wish.Standing(SectionId section, int count) ->
+                session.createNativeQuery("""
+                                    select name from section where show_id = :show and name = :section for update
+                                    """, String.class).setParameter("section", section.name());
+        };
+        rows.setParameter("show", claim.show().value()).getResultList();
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.seatlock.inventory;
+
+import java.time.Duration;
+
+/**
+ * What one buyer wants: all of it or nothing.
+ *
+ * @param id the claim's own id, kept when it is routed anew
+ * @param terms what the show said when the claim was routed
+ * @param hold how long the places are held for the buyer to pay; zero sells them at once
+ * @param patience how long the buyer will wait for the guard
+ */
+public record Claim(ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
+
+    /** Whether winning sells the places at once instead of holding them. */
+    public boolean sellsAtOnce() {
+        return hold.isZero();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.seatlock.inventory;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** How a claim ended. Expected refusals are values; only surprises throw. */
+public sealed interface Outcome {
+
+    /** All places are the buyer's, and that is committed. */
+    record Won(
+            Claim claim, SortedSet<SeatId> seats, @Nullable Instant heldUntil, String replica, long fence)
+            implements Outcome {}
+
+    /** No place is the buyer's, and nothing was written. {@code seats} are those that were in the way, if known. */
+    record Refused(Reason reason, SortedSet<SeatId> seats) implements Outcome {}
+
+    /** The store was lost while committing: the buyer may or may not have the places. */
+    record Unsure(String cause) implements Outcome {}
+
+    /** Why a claim was refused. */
+    enum Reason {
+        /** Another buyer has at least one of the seats. */
+        TAKEN,
+        /** Not so many standing places are left. */
+        SOLD_OUT,
+        /** The guard could not be had within the buyer's patience; nothing is known of the places. */
+        BUSY,
+        /** The store behind the guard does not answer, so the claim was not let through. */
+        GUARD_UNAVAILABLE
+    }
+
+    /** A refusal without particular seats. */
+    static Refused refused(Reason reason) {
+        return new Refused(reason, Collections.emptySortedSet());
+    }
+
+    /** The refusal of a claim whose places others have: {@code taken} of its seats, or too few standing places. */
+    static Refused taken(Claim claim, Collection<SeatId> taken) {
+        return new Refused(
+                claim.wish() instanceof Wish.Seats ? Reason.TAKEN : Reason.SOLD_OUT,
+                Collections.unmodifiableSortedSet(new TreeSet<>(taken)));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.seatlock.inventory;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
+
+/**
+ * How places come free: one statement that locks in the ledger's order (section, seats, wins), releases the wins that
+ * still are in the state asked for, and takes the claims off {@code seat.holder} and {@code section.taken}.
+ *
+ * <p>Two replicas may release the same win at once: whoever updates no row has lost, and frees nothing a second time.
+ */
+@Singleton
+public final class Releases {
+
+    private static final int SWEEP_SIZE = 500;
+
+    // "Count first" makes PostgreSQL take all section and seat locks before it touches a win: a common table
+    // expression is otherwise read only as far as it is asked for. A seat that was oversold goes to another of its
+    // live claims, so that it is not taken for free.
+    private static final String RELEASE = """
+            with candidate as (
+                select show_id, claim_id, place, section, places from win
+                where %1$s order by show_id, place limit :most
+            ), locked_section as (
+                select show_id, name from section
+                where kind = 'STANDING' and (show_id, name) in (select show_id, section from candidate)
+                order by show_id, name for update %2$s
+            ), locked_seat as (
+                select show_id, seat_id from seat
+                where (show_id, seat_id) in (select show_id, place from candidate)
+                order by show_id, seat_id for update %2$s
+            ), released as (
+                update win set state = 'RELEASED'
+                where (select count(*) from locked_section) + (select count(*) from locked_seat) > 0
+                  and (show_id, claim_id, place) in (select show_id, claim_id, place from candidate)
+                  and ((show_id, place) in (select show_id, seat_id from locked_seat)
+                       or (show_id, section) in (select show_id, name from locked_section))
+                  and %1$s
+                returning show_id, claim_id, place, section, places
+            ), freed_seat as (
+                update seat set version = version + 1, holder = (
+                    select other.claim_id from win other
+                    where other.show_id = seat.show_id and other.place = seat.seat_id and other.state <> 'RELEASED'
+                      and (other.show_id, other.claim_id, other.place)
+                          not in (select show_id, claim_id, place from released)
+                    order by other.at limit 1)
+                from released
+                where seat.show_id = released.show_id and seat.seat_id = released.place
+                  and seat.holder = released.claim_id
+            ), freed_section as (
+                update section set taken = taken - back.places
+                from (select show_id, section, sum(places) as places from released group by show_id, section) back
+                where section.kind = 'STANDING'
+                  and section.show_id = back.show_id and section.name = back.section
+            )
+            select claim_id from released
+            """;
+
+    private static final String EXPIRED = "state = 'HELD' and held_until <= clock_timestamp()";
+    private static final String SWEEP = RELEASE.formatted(EXPIRED, "skip locked");
+    private static final String EXPIRED_SEATS =
+            RELEASE.formatted(EXPIRED + " and show_id = :show and place = any(:seats)", "");
+    private static final String EXPIRED_STANDING =
+            RELEASE.formatted(EXPIRED + " and show_id = :show and section = :section", "");
+    private static final String BY_CLAIM =
+            RELEASE.formatted("show_id = :show and claim_id = :claim and state = :state", "");
+
+    private final StatelessSession session;
+
+    Releases(StatelessSession session) {
+        this.session = session;
+    }
+
+    /** Releases expired holds on the wanted places, within the caller's transaction. */
+    Set<ClaimId> expiredOn(ShowId show, Wish wish) {
+        return switch (wish) {
+            case Wish.Seats(SortedSet<SeatId> seats) -> {
+                String[] texts = seats.stream().map(SeatId::toString).toArray(String[]::new);
+                yield anyExpired("place = any(:seats)", show, Map.of("seats", texts))
+                        ? release(EXPIRED_SEATS, Map.of("show", show.value(), "seats", texts))
+                        : Set.of();
+            }
+            case Wish.Standing(SectionId section, int count) ->
+                anyExpired("section = :section", show, Map.of("section", section.name()))
+                        ? release(EXPIRED_STANDING, Map.of("show", show.value(), "section", section.name()))
+                        : Set.of();
+        };
+    }
+
+    /** Asks cheaply first: nearly always nothing has expired, and every claim passes here. */
+    private boolean anyExpired(String where, ShowId show, Map<String, Object> wanted) {
+        var query = session.createNativeQuery(
+                        "select exists (select from win where show_id = :show and " + where + " and " + EXPIRED + ")",
+                        Boolean.class)
+                .setParameter("show", show.value());
+        wanted.forEach(query::setParameter);
+        return query.getSingleResult();
+    }
+
+    /**
+     * Releases all that a claim has in the given state, within the caller's transaction.
+     *
+     * @param state {@code HELD} or {@code SOLD}
+     * @return whether there was anything; if not, someone else has released it, or it never was in that state
+     */
+    public boolean ofClaim(ShowId show, ClaimId claim, String state) {
+        return !release(BY_CLAIM, Map.of("show", show.value(), "claim", claim.value(), "state", state))
+                .isEmpty();
+    }
+
+    /**
+     * Tidies up expired holds of all shows, in a transaction of its own, passing over places that someone is working on.
+     *
+     * @return the claims that gave places back; empty when nothing was left to do
+     */
+    public Set<ClaimId> sweep() {
+        return QuarkusTransaction.requiringNew().call(() -> release(SWEEP, Map.of()));
+    }
+
+    private Set<ClaimId> release(String statement, Map<String, Object> parameters) {
+        var query = session.createNativeQuery(statement, UUID.class).setParameter("most", SWEEP_SIZE);
+        parameters.forEach(query::setParameter);
+        List<UUID> released = query.getResultList();
+        return released.stream().map(ClaimId::new).collect(Collectors.toSet());
+    }
+}

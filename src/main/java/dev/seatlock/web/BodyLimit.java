@@ -1,0 +1,59 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a body that says it is too large before a byte of it is read, with a problem instead of an empty answer. */
+@Singleton
+class BodyLimit {
+
+    private static final int BEFORE_QUARKUS_LIMIT = 1_000;
+
+    private final long mostBytes;
+    private final ObjectMapper json;
+
+    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most, ObjectMapper json) {
+        this.mostBytes = most.asLongValue();
+        this.json = json;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::refuseTooLarge, BEFORE_QUARKUS_LIMIT);
+    }
+
+    private void refuseTooLarge(RoutingContext call) {
+        if (length(call.request().getHeader(HttpHeaders.CONTENT_LENGTH)) <= mostBytes) {
+            call.next();
+            return;
+        }
+        HttpProblem problem = ProblemCode.TOO_LARGE
+                .problem("a body may have at most " + mostBytes + " bytes")
+                .build();
+        try {
+            call.response()
+                    .setStatusCode(problem.getStatusCode())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
+                    .putHeader(HttpHeaders.CONNECTION, "close") // what is still coming is not read
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException impossible) {
+            call.fail(impossible);
+        }
+    }
+
+    private static long length(@Nullable String header) {
+        try {
+            return header == null ? 0 : Long.parseLong(header);
+        } catch (NumberFormatException absurd) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.Booking;
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Buying in one step, and what can be done with a booking. */
+@Path("/api")
+@RunOnVirtualThread
+@Tag(name = "Bookings")
+class BookingsResource {
+
+    private final BoxOffice boxOffice;
+    private final Counter counter;
+
+    BookingsResource(BoxOffice boxOffice, Counter counter) {
+        this.boxOffice = boxOffice;
+        this.counter = counter;
+    }
+
+    @POST
+    @Path("shows/{show}/bookings")
+    @Operation(
+            summary = "Buy places",
+            description = "All of them or none. Prefer: wait=N bounds the wait for the guard.")
+    public Response book(
+            @PathParam("show") UUID show,
+            @NotNull @Valid ClaimRequest request,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @Context UriInfo uri)
+            throws InterruptedException {
+        Booking booking = counter.bought(
+                boxOffice.book(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer)));
+        return Response.created(
+                        uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
+                .entity(BookingAnswer.of(booking, counter.token(booking.id())))
+                .build();
+    }
+
+    @GET
+    @Path("bookings/{id}")
+    @Operation(summary = "A booking, to whoever has its token")
+    public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        ClaimId claim = authorised(id, token);
+        return BookingAnswer.of(boxOffice.findBooking(claim), counter.token(claim));
+    }
+
+    @DELETE
+    @Path("bookings/{id}")
+    @Operation(summary = "Cancel a booking and give its places back")
+    public void cancel(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        boxOffice.cancel(authorised(id, token));
+    }
+
+    private ClaimId authorised(UUID id, @Nullable String token) {
+        return counter.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.seatlock.web;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Asks for an operator's credentials. The problem library's own mappers of these two fail under this version of Quarkus:
+ * a class that they read has changed.
+ */
+class Challenge {
+
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            priority = Priorities.USER - 10)
+    Response askForCredentials() {
+        return ProblemCode.UNAUTHENTICATED
+                .problem("give the operator's name and password")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Seatlock\"")
+                .build()
+                .toResponse();
+    }
+}

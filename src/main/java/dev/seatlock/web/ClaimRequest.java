@@ -1,0 +1,63 @@
+package dev.seatlock.web;
+
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.Wish;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a buyer asks for: named seats, or standing places of one section. All of it or nothing. */
+record ClaimRequest(
+        @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = 60) String> seats,
+        @Valid @Nullable StandingRequest standing,
+
+        @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
+        String buyer) {
+
+    record StandingRequest(
+            @NotNull @Size(max = 40) String section,
+            @Min(1) @Max(1000) int count) {}
+
+    @AssertTrue(message = "give either seats or standing")
+    boolean isEitherSeatsOrStanding() {
+        return (seats == null) != (standing == null);
+    }
+
+    @AssertTrue(message = "a seat is written section-row-number, as in A-1-7")
+    boolean isOfSeats() {
+        return seats == null
+                || seats.stream()
+                        .allMatch(seat -> seat != null && SeatId.parse(seat).isPresent());
+    }
+
+    @AssertTrue(message = "no seat may be named twice")
+    boolean isWithoutTwins() {
+        return seats == null || new HashSet<>(seats).size() == seats.size();
+    }
+
+    Wish wish() {
+        if (standing != null) {
+            return new Wish.Standing(new SectionId(standing.section()), standing.count());
+        }
+        NavigableSet<SeatId> wanted = new TreeSet<>();
+        if (seats != null) {
+            seats.forEach(seat -> SeatId.parse(seat).ifPresent(wanted::add));
+        }
+        return new Wish.Seats(wanted);
+    }
+
+    BuyerId buyerId() {
+        return new BuyerId(buyer == null ? "guest" : buyer);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Tokens;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.Wish;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What every buying call has in common: bounds, patience, tokens, and how a refusal reads. */
+@Singleton
+class Counter {
+
+    private static final Pattern WAIT =
+            Pattern.compile("(?i)(?:^|.*[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?(?:[,;\\s].*|$)");
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
+
+    private final Tokens tokens;
+    private final Duration patience;
+    private final int placesPerClaim;
+
+    Counter(
+            Tokens tokens,
+            @ConfigProperty(name = "seatlock.patience") Duration patience,
+            @ConfigProperty(name = "seatlock.places-per-claim") int placesPerClaim) {
+        this.tokens = tokens;
+        this.patience = patience;
+        this.placesPerClaim = placesPerClaim;
+    }
+
+    Wish wish(ClaimRequest request) {
+        Wish wish = request.wish();
+        if (wish.count() > placesPerClaim) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("a claim may name at most " + placesPerClaim + " places")
+                    .build();
+        }
+        return wish;
+    }
+
+    /** How long to wait for the guard: as the client prefers ({@code Prefer: wait=N}, RFC 7240), within bounds. */
+    Duration patience(@Nullable String prefer) {
+        Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
+        if (!wait.matches()) {
+            return patience;
+        }
+        Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
+        return wanted.compareTo(MOST_PATIENCE) < 0 ? wanted : MOST_PATIENCE;
+    }
+
+    <T> T bought(Sale<T> sale) {
+        return switch (sale) {
+            case Sale.Done<T> done -> done.bought();
+            case Sale.Refused<T> refused -> throw problem(refused.refusal());
+            case Sale.Unsure<T> unsure ->
+                throw ProblemCode.OUTCOME_UNKNOWN
+                        .problem("whether the places are yours is not known yet")
+                        .with("claim", unsure.id().value())
+                        .build();
+        };
+    }
+
+    private static HttpProblem problem(Outcome.Refused refusal) {
+        return switch (refusal.reason()) {
+            case TAKEN ->
+                ProblemCode.SEATS_TAKEN
+                        .problem("another buyer was first")
+                        .with(
+                                "seats",
+                                refusal.seats().stream().map(SeatId::toString).toList())
+                        .build();
+            case SOLD_OUT ->
+                ProblemCode.SOLD_OUT.problem("not so many places are left").build();
+            case BUSY ->
+                Problems.retryable(ProblemCode.BUSY.problem("others were asking for these places all the while"))
+                        .build();
+            case GUARD_UNAVAILABLE ->
+                Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem("so nobody is let through"))
+                        .build();
+        };
+    }
+
+    String token(ClaimId id) {
+        return tokens.of(id);
+    }
+
+    /** The id, if the token is its own. Another's token and no such thing answer alike: who asks learns nothing. */
+    ClaimId authorised(UUID value, @Nullable String token, ProblemCode unknown) {
+        if (token == null || token.isBlank()) {
+            throw ProblemCode.TOKEN_REQUIRED
+                    .problem("it came with the answer to the purchase")
+                    .build();
+        }
+        ClaimId id = new ClaimId(value);
+        if (!tokens.matches(id, token)) {
+            throw unknown.problem("there is none of this id for this token").build();
+        }
+        return id;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.seatlock.web;
+
+import dev.seatlock.guards.Guards;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The catalogue of guards. */
+@Path("/api/guards")
+@Tag(name = "Guards")
+class GuardsResource {
+
+    private final Guards guards;
+
+    GuardsResource(Guards guards) {
+        this.guards = guards;
+    }
+
+    @GET
+    @Operation(summary = "The cards of all guards, the weakest first")
+    public Items<CardAnswer> list() {
+        return new Items<>(guards.cards().stream().map(CardAnswer::of).toList());
+    }
+
+    @GET
+    @Path("{name}")
+    @Operation(summary = "The card of one guard")
+    public CardAnswer card(@PathParam("name") String name) {
+        return guards.named(name)
+                .map(guard -> CardAnswer.of(guard.card()))
+                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
+                        .problem("there is no guard named " + name)
+                        .build());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.seatlock.web;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.Locale;
+
+/** Every code that a problem body can carry, with its HTTP status. Clients branch on the code; the texts may change. */
+enum ProblemCode {
+    BAD_REQUEST(400, "The request is not of the form that the documentation gives"),
+    UNAUTHENTICATED(401, "This call is for operators"),
+    TOKEN_REQUIRED(401, "This call needs the Booking-Token header"),
+    FORBIDDEN(403, "These credentials do not allow this call"),
+    NOT_FOUND(404, "There is nothing here"),
+    SHOW_UNKNOWN(404, "There is no such show"),
+    GUARD_UNKNOWN(404, "There is no such guard"),
+    HOLD_UNKNOWN(404, "There is no such hold"),
+    BOOKING_UNKNOWN(404, "There is no such booking"),
+    METHOD_NOT_ALLOWED(405, "This resource does not know this method"),
+    NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),
+    SEATS_TAKEN(409, "Another buyer has these seats"),
+    SOLD_OUT(409, "Not so many places are left"),
+    NOT_ON_SALE(409, "The show is not on sale"),
+    STILL_BOOKED(409, "The show still has live bookings"),
+    HOLD_GONE(410, "The hold has expired or was given back"),
+    TOO_LARGE(413, "The body is larger than this service reads"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    PLACE_UNKNOWN(422, "The show has no such place"),
+    GUARD_UNFIT(422, "The guard does not protect what this show sells"),
+    INTERNAL_ERROR(500, "Something went wrong on our side"),
+    BUSY(503, "The places could not be asked for in time"),
+    GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
+    OUTCOME_UNKNOWN(503, "The store was lost while committing");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** As it stands in a problem body, in kebab-case. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** A problem of this kind, to be thrown as it is or with more fields. */
+    HttpProblem.Builder problem(String detail) {
+        return HttpProblem.builder()
+                .withStatus(status)
+                .withTitle(title)
+                .withDetail(detail)
+                .with("code", code());
+    }
+
+    /** The code of a status that a library chose. */
+    static ProblemCode ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.seatlock.boxoffice.Rejection;
+import dev.seatlock.inventory.StoreFailure;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Gives every problem a code, also those that libraries raise, and translates what the box office and its store throw. */
+@ApplicationScoped
+class Problems implements ProblemPostProcessor {
+
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        if (problem.getParameters().containsKey("code")) {
+            return problem;
+        }
+        if (context.cause instanceof JsonProcessingException unreadable) {
+            return UnreadableJson.problem(unreadable);
+        }
+        if (context.cause instanceof Rejection rejection) {
+            return of(rejection);
+        }
+        if (problem.getStatusCode() >= 500) {
+            return ofStore(StoreFailure.of(context.cause));
+        }
+        ProblemCode code = ProblemCode.ofStatus(problem.getStatusCode());
+        return HttpProblem.builder(problem)
+                .withTitle(code.title())
+                .with("code", code.code())
+                .build();
+    }
+
+    /** Before the library's own logger, so that what is logged as an error is one. */
+    @Override
+    public int priority() {
+        return Integer.MAX_VALUE;
+    }
+
+    private static HttpProblem of(Rejection rejection) {
+        ProblemCode code = switch (rejection.rule()) {
+            case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
+            case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
+            case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
+            case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
+            case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
+            case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
+            case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
+            case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
+            case HOLD_GONE -> ProblemCode.HOLD_GONE;
+            case TERMS_BUSY -> ProblemCode.BUSY;
+        };
+        HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));
+        return (code == ProblemCode.BUSY ? retryable(problem) : problem).build();
+    }
+
+    private static HttpProblem ofStore(StoreFailure failure) {
+        return switch (failure) {
+            case BUSY, CONFLICT ->
+                retryable(ProblemCode.BUSY.problem("the database had no time for this request"))
+                        .build();
+            case AWAY ->
+                retryable(ProblemCode.GUARD_UNAVAILABLE.problem("the database does not answer"))
+                        .build();
+            case NET_CAUGHT, DEFECT ->
+                ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
+        };
+    }
+
+    static HttpProblem.Builder retryable(HttpProblem.Builder problem) {
+        return problem.withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.Section;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.Tally;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A show, with what is left of it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ShowAnswer(
+        UUID id,
+        String title,
+        @Nullable Instant startsAt,
+        @Nullable Instant opensAt,
+        Money price,
+        State state,
+        String guard,
+        long dwellMillis,
+        boolean safetyNet,
+        long capacity,
+        long free,
+        long held,
+        long sold,
+        List<SectionAnswer> sections) {
+
+    /** As {@link Show.State}, and SOLD_OUT while it is on sale with nothing left. */
+    enum State {
+        ANNOUNCED,
+        ON_SALE,
+        SOLD_OUT,
+        CLOSED
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SectionAnswer(
+            String name,
+            Section.Kind kind,
+            @Nullable Integer rows,
+            @Nullable Integer seatsPerRow,
+            int capacity) {
+
+        static SectionAnswer of(Section section) {
+            boolean seated = section.kind() == Section.Kind.SEATED;
+            return new SectionAnswer(
+                    section.id().name(),
+                    section.kind(),
+                    seated ? section.rows() : null,
+                    seated ? section.seatsPerRow() : null,
+                    section.capacity());
+        }
+    }
+
+    static ShowAnswer of(Show show, Tally tally) {
+        return new ShowAnswer(
+                show.id().value(),
+                show.title(),
+                show.startsAt(),
+                show.opensAt(),
+                Money.of(show.price()),
+                state(show, tally),
+                show.terms().guard(),
+                show.terms().dwell().toMillis(),
+                show.terms().netted(),
+                tally.capacity(),
+                tally.free(),
+                tally.held(),
+                tally.sold(),
+                show.sections().stream().map(SectionAnswer::of).toList());
+    }
+
+    private static State state(Show show, Tally tally) {
+        return switch (show.state()) {
+            case ANNOUNCED -> State.ANNOUNCED;
+            case ON_SALE -> tally.free() == 0 ? State.SOLD_OUT : State.ON_SALE;
+            case CLOSED -> State.CLOSED;
+        };
+    }
+}

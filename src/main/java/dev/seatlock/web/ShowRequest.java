@@ -1,0 +1,127 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.Price;
+import dev.seatlock.boxoffice.Section;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.SectionId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A show to be put on. Either {@code sections}, or the shorthand {@code rows} and {@code seatsPerRow} for one seated section
+ * {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on unless refused.
+ */
+record ShowRequest(
+        @NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE)
+        String title,
+
+        @Nullable Instant startsAt,
+        @Nullable Instant opensAt,
+        @Valid @Nullable Money price,
+        @Size(max = 40) @Nullable String guard,
+        @Nullable Boolean safetyNet,
+        @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid SectionRequest> sections,
+        @Min(1) @Max(10_000) @Nullable Integer rows,
+        @Min(1) @Max(10_000) @Nullable Integer seatsPerRow) {
+
+    /** No control characters: PostgreSQL refuses some, and nobody can read any. */
+    static final String PRINTABLE = "\\P{Cntrl}*";
+
+    private static final long MOST_PLACES = 1_000_000;
+    private static final Instant FIRST_DAY = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LAST_DAY = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Price FREE = new Price(0, Currency.getInstance("EUR"));
+
+    /** A section to be: SEATED with rows and seats, or STANDING with a capacity. */
+    record SectionRequest(
+            @NotNull @Pattern(regexp = "[\\p{L}\\p{N}]([\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?")
+            String name,
+
+            Section.@NotNull Kind kind,
+            @Min(1) @Max(10_000) @Nullable Integer rows,
+            @Min(1) @Max(10_000) @Nullable Integer seatsPerRow,
+            @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity) {
+
+        @AssertTrue(message = "a SEATED section has rows and seatsPerRow, a STANDING one has a capacity")
+        boolean isComplete() {
+            boolean seated = rows != null && seatsPerRow != null && capacity == null;
+            boolean standing = rows == null && seatsPerRow == null && capacity != null;
+            return kind == Section.Kind.SEATED ? seated : standing;
+        }
+
+        private long places() {
+            return capacity != null ? capacity : (long) orOne(rows) * orOne(seatsPerRow);
+        }
+
+        private Section.Plan plan() {
+            SectionId id = new SectionId(name);
+            return kind == Section.Kind.SEATED
+                    ? new Section.Plan.Seated(id, orOne(rows), orOne(seatsPerRow))
+                    : new Section.Plan.Standing(id, Objects.requireNonNull(capacity));
+        }
+
+        private static int orOne(@Nullable Integer number) {
+            return number == null ? 1 : number;
+        }
+    }
+
+    @AssertTrue(message = "give either sections, or rows and seatsPerRow")
+    boolean isEitherLongOrShort() {
+        boolean shorthand = rows != null && seatsPerRow != null;
+        return sections != null ? rows == null && seatsPerRow == null : shorthand;
+    }
+
+    @AssertTrue(message = "section names must differ")
+    boolean isWithoutTwins() {
+        return sections == null
+                || sections.stream()
+                                .filter(Objects::nonNull)
+                                .map(SectionRequest::name)
+                                .distinct()
+                                .count()
+                        == sections.size();
+    }
+
+    @AssertTrue(message = "a show has at most 1000000 places")
+    boolean isOfAHumanSize() {
+        return allSections().stream().mapToLong(SectionRequest::places).sum() <= MOST_PLACES;
+    }
+
+    @AssertTrue(message = "startsAt and opensAt lie between the years 1970 and 9999")
+    boolean isInOurTime() {
+        return inOurTime(startsAt) && inOurTime(opensAt);
+    }
+
+    private static boolean inOurTime(@Nullable Instant time) {
+        return time == null || (!time.isBefore(FIRST_DAY) && time.isBefore(LAST_DAY));
+    }
+
+    private List<SectionRequest> allSections() {
+        return sections != null
+                ? sections.stream().filter(Objects::nonNull).toList()
+                : List.of(new SectionRequest("A", Section.Kind.SEATED, rows, seatsPerRow, null));
+    }
+
+    Show.Plan plan() {
+        return new Show.Plan(
+                title,
+                startsAt,
+                opensAt,
+                price == null ? FREE : price.price(),
+                guard == null ? Guards.RECOMMENDED : guard,
+                safetyNet == null || safetyNet,
+                allSections().stream().map(SectionRequest::plan).toList());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seatlock.boxoffice.Audit;
+import dev.seatlock.boxoffice.Auditor;
+import dev.seatlock.boxoffice.House;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.Shows;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Shows: the programme, the seat map, the guard that protects them, and the audit. */
+@Path("/api") // all resources alike: of two class paths that fit, JAX-RS looks only into the longer
+@RunOnVirtualThread
+@Tag(name = "Shows")
+class ShowsResource {
+
+    private static final String OPERATOR = "operator";
+
+    private final Shows shows;
+    private final House house;
+    private final Auditor auditor;
+    private final ObjectMapper json;
+
+    ShowsResource(Shows shows, House house, Auditor auditor, ObjectMapper json) {
+        this.shows = shows;
+        this.house = house;
+        this.auditor = auditor;
+        this.json = json;
+    }
+
+    @POST
+    @Path("shows")
+    @RolesAllowed(OPERATOR)
+    @Operation(summary = "Put on a show")
+    public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
+        Show show = shows.create(request.plan());
+        return Response.created(
+                        uri.getAbsolutePathBuilder().path(show.id().toString()).build())
+                .entity(answer(show))
+                .build();
+    }
+
+    @GET
+    @Path("shows")
+    @Operation(summary = "The programme, the newest show first")
+    public Response list(
+            @QueryParam("after") @Nullable UUID after,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @Context UriInfo uri) {
+        List<Show> page = shows.page(after == null ? null : new ShowId(after), limit + 1);
+        List<Show> shown = page.subList(0, Math.min(limit, page.size()));
+        return page(
+                shown.stream().map(this::answer).toList(),
+                page.size() > limit,
+                () -> uri.getRequestUriBuilder()
+                        .replaceQueryParam("after", shown.getLast().id()));
+    }
+
+    @GET
+    @Path("shows/{id}")
+    @Operation(summary = "One show, with what is left of it")
+    public ShowAnswer show(@PathParam("id") UUID id) {
+        return answer(shows.find(new ShowId(id)));
+    }
+
+    record SeatMap(UUID show, List<House.Seat> seats, List<House.Standing> standing) {}
+
+    @GET
+    @Path("shows/{id}/seats")
+    @Operation(summary = "The seat map")
+    public Response seats(@PathParam("id") UUID id, @Context Request request) throws JsonProcessingException {
+        ShowId show = shows.find(new ShowId(id)).id();
+        String map = json.writeValueAsString(new SeatMap(id, house.seats(show), house.standing(show)));
+        EntityTag tag = new EntityTag(digest(map));
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        return (unchanged != null ? unchanged : Response.ok(map, MediaType.APPLICATION_JSON_TYPE))
+                .tag(tag)
+                .build();
+    }
+
+    /** Another guard for a show, another dwell, or both. */
+    record GuardRequest(
+            @NotNull @Size(max = 40) String guard,
+            @Min(0) @Max(5000) @Nullable Integer dwellMillis) {}
+
+    @PUT
+    @Path("shows/{id}/guard")
+    @RolesAllowed(OPERATOR)
+    @Operation(
+            summary = "Change the guard",
+            description = "In force on every replica when it answers: claims under the old guard have ended.")
+    public ShowAnswer guard(@PathParam("id") UUID id, @NotNull @Valid GuardRequest request) {
+        Duration dwell = request.dwellMillis() == null ? null : Duration.ofMillis(request.dwellMillis());
+        return answer(shows.switchGuard(new ShowId(id), request.guard(), dwell));
+    }
+
+    @POST
+    @Path("shows/{id}/open")
+    @RolesAllowed(OPERATOR)
+    @Operation(summary = "Open the sale")
+    public ShowAnswer open(@PathParam("id") UUID id) {
+        return answer(shows.move(new ShowId(id), Show.State.ON_SALE));
+    }
+
+    @POST
+    @Path("shows/{id}/close")
+    @RolesAllowed(OPERATOR)
+    @Operation(summary = "Close the sale")
+    public ShowAnswer close(@PathParam("id") UUID id) {
+        return answer(shows.move(new ShowId(id), Show.State.CLOSED));
+    }
+
+    @DELETE
+    @Path("shows/{id}")
+    @RolesAllowed(OPERATOR)
+    @Operation(
+            summary = "Take a show off the programme",
+            description = "Refused while bookings are live, unless forced.")
+    public void delete(@PathParam("id") UUID id, @QueryParam("force") @DefaultValue("false") boolean force) {
+        shows.delete(new ShowId(id), force);
+    }
+
+    @GET
+    @Path("shows/{id}/audit")
+    @Operation(summary = "Count the live wins: was a place sold twice, lost or left over?")
+    public AuditAnswer audit(@PathParam("id") UUID id) {
+        return AuditAnswer.of(auditor.audit(shows.find(new ShowId(id)).id()));
+    }
+
+    @GET
+    @Path("shows/{id}/audit/wins")
+    @Operation(summary = "The live wins that the audit counts, to compare with what buyers were told")
+    public Response wins(
+            @PathParam("id") UUID id,
+            @QueryParam("afterBooking") @Nullable UUID afterBooking,
+            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) String afterPlace,
+            @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(1000) int limit,
+            @Context UriInfo uri) {
+        ShowId show = shows.find(new ShowId(id)).id();
+        Audit.Win after = afterBooking == null ? null : new Audit.Win(afterPlace, new ClaimId(afterBooking), "", 0);
+        List<Audit.Win> page = auditor.wins(show, after, limit + 1);
+        List<Audit.Win> shown = page.subList(0, Math.min(limit, page.size()));
+        return page(
+                shown.stream().map(AuditAnswer.WinAnswer::of).toList(),
+                page.size() > limit,
+                () -> uri.getRequestUriBuilder()
+                        .replaceQueryParam("afterBooking", shown.getLast().booking())
+                        .replaceQueryParam("afterPlace", shown.getLast().place()));
+    }
+
+    private static Response page(List<?> items, boolean more, Supplier<UriBuilder> next) {
+        Response.ResponseBuilder answer = Response.ok(new Items<>(items));
+        return (more ? answer.link(next.get().build(), "next") : answer).build();
+    }
+
+    private ShowAnswer answer(Show show) {
+        return ShowAnswer.of(show, house.tally(show.id()));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.seatlock;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The rooms and the arrows between them. Every rule is also held against {@code dev.seatlock.planted}, which breaks it: a
+ * rule that cannot fail proves nothing.
+ */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.seatlock";
+
+    /** Each room, and those of ours that it may import. */
+    private static final Map<String, List<String>> ROOMS = new TreeMap<>(Map.of(
+            "inventory", List.of(),
+            "stores", List.of(),
+            "guards", List.of("inventory"),
+            "boxoffice", List.of("guards", "inventory"),
+            "lab", List.of("boxoffice", "guards", "inventory"),
+            "web", List.of("boxoffice", "guards", "inventory", "lab"),
+            "cli", List.of("boxoffice", "guards", "inventory", "lab", "web", "stores")));
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.seatlock");
+
+    @TestFactory
+    List<DynamicTest> arrowsRunOneWay() {
+        List<DynamicTest> tests = new ArrayList<>();
+        ROOMS.forEach((room, allowed) -> tests.add(DynamicTest.dynamicTest(
+                room + " imports " + (allowed.isEmpty() ? "nothing of ours" : allowed),
+                () -> arrows(ROOT, room).check(MAIN))));
+        return tests;
+    }
+
+    @Test
+    void everyRoomIsOnThePlan() {
+        for (JavaClass type : MAIN) {
+            String room = type.getPackageName().substring(ROOT.length() + 1).replaceFirst("\\..*", "");
+            assertTrue(ROOMS.containsKey(room), () -> type + " lives in a room that is not on the plan");
+        }
+    }
+
+    @Test
+    void nothingGoesInCircles() {
+        slices().matching("dev.seatlock.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void redissonStaysWhereItBelongs() {
+        redisson(ROOT).check(MAIN);
+    }
+
+    @Test
+    void jaxRsStaysInWeb() {
+        jaxRs(ROOT).check(MAIN);
+    }
+
+    @Test
+    void noTransactionIsDeclaredAroundAGuard() {
+        noDeclaredTransaction(ROOT).check(MAIN);
+    }
+
+    @Test
+    void roomsAreNamedByTheBusiness() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..helper..", "..impl..", "..service..", "..manager..")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyRuleCanFail() {
+        String planted = ROOT + ".planted";
+        JavaClasses violations = new ClassFileImporter().importPackages("dev.seatlock.planted");
+        assertFails(arrows(planted, "inventory"), violations);
+        assertFails(arrows(planted, "guards"), violations);
+        assertFails(redisson(planted), violations);
+        assertFails(jaxRs(planted), violations);
+        assertFails(noDeclaredTransaction(planted), violations);
+        assertFails(slices().matching("dev.seatlock.planted.(*)..").should().beFreeOfCycles(), violations);
+    }
+
+    private static void assertFails(ArchRule rule, JavaClasses classes) {
+        assertFalse(rule.evaluate(classes).getFailureReport().isEmpty(), () -> "cannot fail: " + rule.getDescription());
+    }
+
+    private static ArchRule arrows(String root, String room) {
+        String[] allowed =
+                ROOMS.get(room).stream().map(it -> root + "." + it + "..").toArray(String[]::new);
+        DescribedPredicate<JavaClass> other = resideInAPackage(root + "..")
+                .and(DescribedPredicate.not(resideInAPackage(root + "." + room + "..")))
+                .and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "." + room + "..")
+                .should()
+                .dependOnClassesThat(other.as("are ours and not among %s", ROOMS.get(room)));
+    }
+
+    private static ArchRule redisson(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(root + ".guards..", root + ".waitingroom..", root + ".stores..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.redisson..");
+    }
+
+    private static ArchRule jaxRs(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..");
+    }
+
+    /** A declared transaction commits after the method has returned: after a guard inside it has let its lock go. */
+    private static ArchRule noDeclaredTransaction(String root) {
+        return noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(root + ".inventory..", root + ".guards..", root + ".boxoffice..", root + ".web..")
+                .should()
+                .beAnnotatedWith(Transactional.class);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.seatlock.boxoffice;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.TestStores;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A sale in full swing while its guard is changed again and again: places are sold, expire and are cancelled all the time. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+@TestProfile(ToggleTest.ShortHolds.class)
+class ToggleTest {
+
+    public static class ShortHolds implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("seatlock.hold-time", "20ms", "seatlock.expiry-every", "50ms");
+        }
+    }
+
+    private static final int SHOPPERS = 12;
+    private static final int STEPS = 40;
+    private static final int SWITCHES = 18;
+    private static final int SEATS = 12;
+    private static final int STANDING = 10;
+    private static final SectionId SEATED = new SectionId("A");
+    private static final SectionId FLOOR = new SectionId("Floor");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject
+    BoxOffice boxOffice;
+
+    @Inject
+    Shows shows;
+
+    @Inject
+    Auditor auditor;
+
+    @Inject
+    Guards guards;
+
+    @Test
+    void staysSoundAndLeaksNoPlaceWithoutTheNet() throws Exception {
+        List<String> all = guards.cards().stream()
+                .map(card -> card.name())
+                .filter(name -> !name.equals("none"))
+                .toList();
+        ShowId show = newShow(false);
+        storm(show, all);
+        assertSoundAndWhole(show, all);
+    }
+
+    @Test
+    void onlyCatchesNoGuardWithTheNet() throws Exception {
+        List<String> all = guards.cards().stream().map(card -> card.name()).toList();
+        ShowId show = newShow(true);
+        storm(show, all);
+        assertSoundAndWhole(show, all);
+        assertTrue(auditor.audit(netCatcher()).netCaught() > 0, "the net never had to catch, so this proved nothing");
+    }
+
+    /** A netted show under no guard, rushed at until the net has caught somebody. */
+    private ShowId netCatcher() throws Exception {
+        ShowId show = newShow(true);
+        for (int seat = 1; seat <= SEATS && auditor.audit(show).netCaught() == 0; seat++) {
+            shows.switchGuard(show, "none", Duration.ofMillis(20));
+            Wish wish = seats(seat);
+            inParallel(shopper -> boxOffice.book(show, wish, new BuyerId("b" + shopper), PATIENCE));
+        }
+        assertTrue(auditor.audit(show).isSound());
+        return show;
+    }
+
+    /** Shoppers buy, hold, confirm, give back and cancel, while an operator goes through the guards. */
+    private void storm(ShowId show, List<String> names) throws Exception {
+        long seed = new Random().nextLong();
+        System.out.printf("toggling %s, seed %d%n", names, seed);
+        Queue<ClaimId> bookings = new ConcurrentLinkedQueue<>();
+        CyclicBarrier start = new CyclicBarrier(SHOPPERS + 1);
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> days = new ArrayList<>();
+            for (int shopper = 0; shopper < SHOPPERS; shopper++) {
+                Random random = new Random(seed + shopper);
+                days.add(people.submit(() -> {
+                    start.await();
+                    for (int step = 0; step < STEPS; step++) {
+                        shop(show, random, bookings);
+                    }
+                    return null;
+                }));
+            }
+            Random random = new Random(seed - 1);
+            start.await();
+            for (int change = 0; change < SWITCHES; change++) {
+                String name = names.get(change % names.size());
+                shows.switchGuard(show, name, Duration.ofMillis(random.nextInt(3)));
+            }
+            for (Future<?> day : days) {
+                day.get();
+            }
+        }
+    }
+
+    private void shop(ShowId show, Random random, Queue<ClaimId> bookings) throws InterruptedException {
+        Wish wish = random.nextInt(3) == 0
+                ? new Wish.Standing(FLOOR, 1 + random.nextInt(3))
+                : seats(random.ints(1, SEATS + 1)
+                        .distinct()
+                        .limit(1 + random.nextInt(3))
+                        .toArray());
+        BuyerId buyer = new BuyerId("shopper");
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                if (boxOffice.book(show, wish, buyer, PATIENCE) instanceof Sale.Done<Booking>(Booking booking)) {
+                    bookings.add(booking.id());
+                }
+            }
+            case 1 -> boxOffice.hold(show, wish, buyer, PATIENCE); // and forgets it
+            case 2 -> {
+                if (boxOffice.hold(show, wish, buyer, PATIENCE) instanceof Sale.Done<Hold>(Hold hold)) {
+                    try {
+                        if (random.nextBoolean()) {
+                            bookings.add(boxOffice.confirm(hold.id()).id());
+                        } else {
+                            boxOffice.release(hold.id());
+                        }
+                    } catch (Rejection expired) {
+                        assertEquals(Rejection.Rule.HOLD_GONE, expired.rule());
+                    }
+                }
+            }
+            default -> {
+                ClaimId booking = bookings.poll();
+                if (booking != null) {
+                    boxOffice.cancel(booking);
+                }
+            }
+        }
+    }
+
+    /** After the storm: nothing sold twice, no ghost left, and every place that is free can be bought under every guard. */
+    private void assertSoundAndWhole(ShowId show, List<String> names) throws Exception {
+        await().until(() -> auditor.audit(show).tally().held() == 0);
+        for (String name : names) {
+            shows.switchGuard(show, name, Duration.ZERO);
+            List<ClaimId> bought = buyAllThatIsLeft(show);
+            Audit audit = auditor.audit(show);
+            assertTrue(audit.isSound(), () -> name + ": " + audit);
+            assertEquals(0, audit.tally().free(), () -> name + " leaks places: " + audit);
+            assertEquals(SEATS + STANDING, audit.tally().sold());
+            bought.forEach(boxOffice::cancel);
+            // Once more under the same guard: what was cancelled came back to it.
+            buyAllThatIsLeft(show).forEach(boxOffice::cancel);
+        }
+    }
+
+    private List<ClaimId> buyAllThatIsLeft(ShowId show) throws InterruptedException {
+        List<ClaimId> bought = new ArrayList<>();
+        for (int seat = 1; seat <= SEATS; seat++) {
+            buy(show, seats(seat), bought);
+        }
+        for (int place = 1; place <= STANDING; place++) {
+            buy(show, new Wish.Standing(FLOOR, 1), bought);
+        }
+        assertEquals(0, auditor.audit(show).tally().free());
+        return bought;
+    }
+
+    private void buy(ShowId show, Wish wish, List<ClaimId> bought) throws InterruptedException {
+        if (boxOffice.book(show, wish, new BuyerId("last"), PATIENCE) instanceof Sale.Done<Booking>(Booking booking)) {
+            bought.add(booking.id());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Shopper {
+        Object shop(int number) throws Exception;
+    }
+
+    private static void inParallel(Shopper shopper) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(SHOPPERS);
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> answers = IntStream.range(0, SHOPPERS)
+                    .mapToObj(number -> people.submit(() -> {
+                        start.await();
+                        return shopper.shop(number);
+                    }))
+                    .toList();
+            for (Future<Object> answer : answers) {
+                answer.get();
+            }
+        }
+    }
+
+    private ShowId newShow(boolean safetyNet) {
+        return shows.create(new Show.Plan(
+                        "Toggled",
+                        null,
+                        null,
+                        new Price(1000, Currency.getInstance("EUR")),
+                        Guards.RECOMMENDED,
+                        safetyNet,
+                        List.of(new Section.Plan.Seated(SEATED, 1, SEATS), new Section.Plan.Standing(FLOOR, STANDING))))
+                .id();
+    }
+
+    private static Wish.Seats seats(int... numbers) {
+        TreeSet<SeatId> seats = new TreeSet<>();
+        for (int number : numbers) {
+            seats.add(new SeatId(SEATED, 1, number));
+        }
+        return new Wish.Seats(seats);
+    }
+}

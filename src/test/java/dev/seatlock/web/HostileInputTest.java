@@ -1,0 +1,295 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.seatlock.TestStores;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever comes in, the answer is a 4xx with a problem body that says what is wrong, and nothing about our insides. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class HostileInputTest {
+
+    private static final String NO_SUCH = "00000000-0000-7000-8000-000000000000";
+
+    private static RequestSpecification operator() {
+        return given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .contentType(ContentType.JSON);
+    }
+
+    private static String show() {
+        return operator()
+                .body("""
+                        {"title": "Target", "sections": [{"name": "A", "kind": "SEATED", "rows": 2, "seatsPerRow": 2},
+                         {"name": "Floor", "kind": "STANDING", "capacity": 5}]}""")
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static ValidatableResponse refused(Response response) {
+        return response.then()
+                .statusCode(anyOf(is(400), is(404), is(413), is(415), is(422)))
+                .contentType(startsWith("application/problem+json"))
+                .body("code", matchesPattern("[a-z]+(-[a-z]+)*"))
+                .body(not(containsString("dev.seatlock")))
+                .body(not(containsString("\tat ")));
+    }
+
+    static Stream<String> noClaims() {
+        return Stream.of(
+                "",
+                "   ",
+                "null",
+                "{}",
+                "[]",
+                "42",
+                "\"A-1-1\"",
+                "{\"seats\"",
+                "{\"seats\": [\"A-1-1\"]",
+                "{\"seats\": [\"A-1-1\"]} trailing",
+                "{\"seats\": [\"A-1-1\"], \"seats\": [\"A-1-2\"]}",
+                "{\"seats\": null}",
+                "{\"seats\": []}",
+                "{\"seats\": [null]}",
+                "{\"seats\": [1]}",
+                "{\"seats\": \"A-1-1\"}",
+                "{\"seats\": {\"0\": \"A-1-1\"}}",
+                "{\"seats\": [\"\"]}",
+                "{\"seats\": [\"A\"]}",
+                "{\"seats\": [\"A-0-1\"]}",
+                "{\"seats\": [\"A-1--1\"]}",
+                "{\"seats\": [\"A-1-99999999999999999999\"]}",
+                "{\"seats\": [\"A-1-1\\u0000\"]}",
+                "{\"seats\": [\"B-1-1\"]}",
+                "{\"seats\": [\"A-3-1\"]}",
+                "{\"seats\": [\"Floor-1-1\"]}",
+                "{\"seats\": [\"A-1-1\", \"A-1-1\"]}",
+                "{\"seats\": [\"A-1-1\"], \"standing\": {\"section\": \"Floor\", \"count\": 1}}",
+                "{\"seats\": [\"A-1-1\"], \"price\": 0}",
+                "{\"seats\": [\"A-1-1\"], \"buyer\": \"\"}",
+                "{\"seats\": [\"A-1-1\"], \"buyer\": \"a\\u0000b\"}",
+                "{\"seats\": [\"A-1-1\"], \"buyer\": {}}",
+                "{\"seats\": [\"A-1-1\"], \"buyer\": \"" + "x".repeat(101) + "\"}",
+                "{\"seats\": [" + "\"A-1-1\",".repeat(2000) + "\"A-1-2\"]}",
+                "{\"standing\": null}",
+                "{\"standing\": {}}",
+                "{\"standing\": {\"section\": \"Floor\"}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": 0}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": -1}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": 1.5}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": \"1\"}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": 99999999999}}",
+                "{\"standing\": {\"section\": \"Floor\", \"count\": 11}}",
+                "{\"standing\": {\"section\": \"Nowhere\", \"count\": 1}}",
+                "{\"standing\": {\"section\": \"A\", \"count\": 1}}",
+                "[".repeat(5000),
+                "{\"a\":".repeat(3000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noClaims")
+    void refusesWhatIsNoClaim(String body) {
+        String show = show();
+        for (String call : new String[] {"bookings", "holds"}) {
+            refused(given().contentType(ContentType.JSON).body(body).post("/api/shows/{show}/{call}", show, call));
+        }
+        given().get("/api/shows/{show}/audit", show).then().body("free", is(9)).body("verdict", is("SOUND"));
+    }
+
+    static Stream<String> noShows() {
+        return Stream.of(
+                "",
+                "{}",
+                "{\"title\": \"\", \"rows\": 1, \"seatsPerRow\": 1}",
+                "{\"title\": \"x\"}",
+                "{\"title\": \"x\", \"rows\": 1}",
+                "{\"title\": \"x\", \"rows\": 0, \"seatsPerRow\": 1}",
+                "{\"title\": \"x\", \"rows\": -1, \"seatsPerRow\": -1}",
+                "{\"title\": \"x\", \"rows\": 10000, \"seatsPerRow\": 10000}",
+                "{\"title\": \"x\", \"rows\": 2147483648, \"seatsPerRow\": 1}",
+                "{\"title\": \"x\\u0000\", \"rows\": 1, \"seatsPerRow\": 1}",
+                "{\"title\": \"" + "x".repeat(201) + "\", \"rows\": 1, \"seatsPerRow\": 1}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"guard\": \"\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"guard\": \"no-such\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"safetyNet\": \"yes\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"opensAt\": \"tomorrow\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"opensAt\": \"+100000-01-01T00:00:00Z\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": 45}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": {\"amount\": 45}}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": {\"amount\": -1, \"currency\": \"EUR\"}}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": {\"amount\": 1, \"currency\": \"???\"}}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": {\"amount\": 9e99, \"currency\": \"EUR\"}}",
+                "{\"title\": \"x\", \"sections\": []}",
+                "{\"title\": \"x\", \"sections\": [null]}",
+                "{\"title\": \"x\", \"sections\": [{}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": null, \"kind\": \"STANDING\", \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a/b\", \"kind\": \"STANDING\", \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a\", \"kind\": \"SITTING\", \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a\", \"kind\": 0, \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a\", \"kind\": \"SEATED\", \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a\", \"kind\": \"STANDING\", \"capacity\": 2000000}]}",
+                "{\"title\": \"x\", \"sections\": [{\"name\": \"a\", \"kind\": \"STANDING\", \"capacity\": 1},"
+                        + "{\"name\": \"a\", \"kind\": \"STANDING\", \"capacity\": 1}]}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"surprise\": true}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noShows")
+    void refusesWhatIsNoShow(String body) {
+        refused(operator().body(body).post("/api/shows"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"guard\": null}",
+                "{\"guard\": \"no-such\"}",
+                "{\"guard\": 1}",
+                "{\"guard\": \"none\", \"dwellMillis\": -1}",
+                "{\"guard\": \"none\", \"dwellMillis\": 5001}",
+                "{\"guard\": \"none\", \"dwellMillis\": \"5\"}",
+                "{\"guard\": \"none\", \"epoch\": 7}"
+            })
+    void refusesWhatIsNoGuard(String body) {
+        String show = show();
+        refused(operator().body(body).put("/api/shows/{show}/guard", show));
+        given().get("/api/shows/{show}", show).then().body("guard", is("pg-conditional"));
+    }
+
+    @Test
+    void refusesAHugeBodyWithoutReadingIt() {
+        String huge = "{\"seats\": [\"" + "x".repeat(200_000) + "\"]}";
+        given().contentType(ContentType.JSON)
+                .body(huge)
+                .post("/api/shows/{show}/bookings", show())
+                .then()
+                .statusCode(413)
+                .contentType(startsWith("application/problem+json"))
+                .body("code", is("too-large"));
+    }
+
+    @Test
+    void refusesAnotherMediaType() {
+        for (String type : new String[] {"text/plain", "application/xml", "application/x-www-form-urlencoded"}) {
+            refused(given().contentType(type).body("seats=A-1-1").post("/api/shows/{show}/bookings", show()))
+                    .statusCode(415);
+        }
+    }
+
+    @Test
+    void answersNotFoundForWhatIsNotThere() {
+        for (String path : new String[] {
+            "/",
+            "/api",
+            "/api/nothing",
+            "/api/shows/" + NO_SUCH,
+            "/api/shows/not-an-id",
+            "/api/shows/" + NO_SUCH + "/seats",
+            "/api/shows/" + NO_SUCH + "/audit",
+            "/api/shows/" + NO_SUCH + "/audit/wins",
+            "/api/guards/no-such"
+        }) {
+            refused(given().get(path)).statusCode(404);
+        }
+        for (String call : new String[] {"bookings", "holds"}) {
+            refused(given().contentType(ContentType.JSON)
+                            .body("{\"seats\": [\"A-1-1\"]}")
+                            .post("/api/shows/{show}/{call}", NO_SUCH, call))
+                    .statusCode(404)
+                    .body("code", is("show-unknown"));
+        }
+        refused(operator().body("{\"guard\": \"none\"}").put("/api/shows/{show}/guard", NO_SUCH))
+                .statusCode(404);
+        refused(operator().post("/api/shows/{show}/open", NO_SUCH)).statusCode(404);
+        refused(operator().delete("/api/shows/{show}", NO_SUCH)).statusCode(404);
+        for (String thing : new String[] {"holds", "bookings"}) {
+            refused(given().header("Booking-Token", "x").get("/api/{thing}/{id}", thing, NO_SUCH))
+                    .statusCode(404);
+            refused(given().header("Booking-Token", "x").delete("/api/{thing}/{id}", thing, NO_SUCH))
+                    .statusCode(404);
+        }
+    }
+
+    @Test
+    void refusesPagesBeyondItsBounds() {
+        for (String query : new String[] {"limit=0", "limit=101", "limit=x", "limit=-1", "after=x", "after="}) {
+            given().get("/api/shows?" + query).then().statusCode(anyOf(is(200), is(400), is(404)));
+        }
+        refused(given().get("/api/shows?limit=0")).statusCode(400);
+    }
+
+    @Test
+    void letsOnlyOperatorsOperate() {
+        String show = show();
+        for (RequestSpecification stranger : new RequestSpecification[] {
+            given(),
+            given().auth().preemptive().basic("operator", "wrong"),
+            given().auth().preemptive().basic("guest", "x")
+        }) {
+            for (Response response : new Response[] {
+                json(stranger)
+                        .body("{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1}")
+                        .post("/api/shows"),
+                json(stranger).body("{\"guard\": \"none\"}").put("/api/shows/{show}/guard", show),
+                json(stranger).post("/api/shows/{show}/open", show),
+                json(stranger).post("/api/shows/{show}/close", show),
+                json(stranger).delete("/api/shows/{show}", show)
+            }) {
+                response.then()
+                        .statusCode(401)
+                        .contentType(startsWith("application/problem+json"))
+                        .body("code", is("unauthenticated"));
+            }
+        }
+        given().get("/api/shows/{show}", show)
+                .then()
+                .body("guard", is("pg-conditional"))
+                .body("state", is("ON_SALE"));
+    }
+
+    private static RequestSpecification json(RequestSpecification request) {
+        return given().spec(request).contentType(ContentType.JSON);
+    }
+
+    @Test
+    void readsPreferAsFarAsItCan() {
+        for (String prefer :
+                new String[] {"", "wait", "wait=x", "wait=-1", "wait=99999999999999", "respond-async, wait=1"}) {
+            given().contentType(ContentType.JSON)
+                    .header("Prefer", prefer)
+                    .body("{\"seats\": [\"A-1-1\"]}")
+                    .post("/api/shows/{show}/bookings", show())
+                    .then()
+                    .statusCode(201);
+        }
+    }
+
+    @Test
+    void echoesARequestIdThatIsHarmless() {
+        given().header("X-Request-ID", "abc-1").get("/api/shows").then().header("X-Request-ID", "abc-1");
+        given().header("X-Request-ID", "a b").get("/api/shows").then().header("X-Request-ID", is((String) null));
+    }
+}
