@@ -118,7 +118,7 @@ public final class BoxOffice {
             throws InterruptedException {
         ClaimId claimId = ClaimId.next();
         for (int route = 1; route <= MAX_ROUTES; route++) {
-            Show show = shows.find(id);
+            Show show = shows.route(id);
             if (!show.has(wish)) {
                 throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
             }
@@ -133,7 +133,7 @@ public final class BoxOffice {
                     case Outcome.Unsure unsure -> new Sale.Unsure<>(claimId);
                 };
             } catch (GuardChanged changed) {
-                // Nothing was written. Read the show again, and ask the guard that it has now.
+                shows.forget(id); // nothing was written; ask the guard that it has now
             }
         }
         return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY));

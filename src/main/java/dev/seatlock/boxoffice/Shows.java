@@ -1,5 +1,7 @@
 package dev.seatlock.boxoffice;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Guards;
@@ -25,6 +27,8 @@ public final class Shows {
 
     private final StatelessSession session;
     private final Guards guards;
+    private final Cache<ShowId, Show> onSale =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     Shows(StatelessSession session, Guards guards) {
         this.session = session;
@@ -72,6 +76,29 @@ public final class Shows {
             }
             return show;
         });
+    }
+
+    /**
+     * The show by which a claim is routed: as it was when this replica last looked, if it was on sale then. It may have
+     * changed since, which the claim's transaction finds out by the epoch; then {@link #forget} it and ask again.
+     *
+     * @throws Rejection if there is none
+     */
+    Show route(ShowId id) {
+        Show known = onSale.getIfPresent(id);
+        if (known != null) {
+            return known;
+        }
+        Show found = find(id);
+        if (found.state() == Show.State.ON_SALE) { // others may come on sale by the clock alone, under the same epoch
+            onSale.put(id, found);
+        }
+        return found;
+    }
+
+    /** Forgets what is known of a show's terms. */
+    void forget(ShowId id) {
+        onSale.invalidate(id);
     }
 
     /** At most so many shows, the newest first, from the one after {@code after} on. */

@@ -7,11 +7,13 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** Gives every problem a code, also those that libraries raise, and translates what the box office and its store throw. */
 @ApplicationScoped
 class Problems implements ProblemPostProcessor {
 
+    private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @Override
@@ -26,7 +28,7 @@ class Problems implements ProblemPostProcessor {
             return of(rejection);
         }
         if (problem.getStatusCode() >= 500) {
-            return ofStore(StoreFailure.of(context.cause));
+            return ofStore(context.cause);
         }
         ProblemCode code = ProblemCode.ofStatus(problem.getStatusCode());
         return HttpProblem.builder(problem)
@@ -35,7 +37,7 @@ class Problems implements ProblemPostProcessor {
                 .build();
     }
 
-    /** Before the library's own logger, so that what is logged as an error is one. */
+    /** First of all, so that no other sees a problem without its code. */
     @Override
     public int priority() {
         return Integer.MAX_VALUE;
@@ -58,16 +60,18 @@ class Problems implements ProblemPostProcessor {
         return (code == ProblemCode.BUSY ? retryable(problem) : problem).build();
     }
 
-    private static HttpProblem ofStore(StoreFailure failure) {
-        return switch (failure) {
+    private static HttpProblem ofStore(Throwable cause) {
+        return switch (StoreFailure.of(cause)) {
             case BUSY, CONFLICT ->
                 retryable(ProblemCode.BUSY.problem("the database had no time for this request"))
                         .build();
             case AWAY ->
                 retryable(ProblemCode.GUARD_UNAVAILABLE.problem("the database does not answer"))
                         .build();
-            case NET_CAUGHT, DEFECT ->
-                ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
+            case NET_CAUGHT, DEFECT -> {
+                LOG.error("a request failed by a defect of ours", cause);
+                yield ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
+            }
         };
     }
 
