@@ -1,0 +1,278 @@
+package dev.seatlock.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seatlock.lab.Address;
+import dev.seatlock.lab.Card;
+import dev.seatlock.lab.Pick;
+import dev.seatlock.lab.Rush;
+import dev.seatlock.lab.RushAborted;
+import dev.seatlock.lab.RushPlan;
+import dev.seatlock.lab.RushReport;
+import dev.seatlock.lab.RushRow;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command {@code rush}: a crowd of buyers against a running box office, and whether its guards kept their word. */
+@Command(
+        name = "rush",
+        sortOptions = false,
+        description = "Send a crowd of parallel buyers to a running box office, and judge its guards.",
+        footer = {
+            "",
+            "Exit code: 0 when every verdict is as the guard's card promises, 3 when not,",
+            "2 for a wrong option, 1 when there is no box office to rush."
+        })
+public final class RushCommand implements Callable<Integer> {
+
+    private static final int NOT_AS_PROMISED = 3;
+    private static final int MOST_SEATS = 1_000_000;
+    private static final int LONGEST_DWELL_MILLIS = 5_000;
+    private static final int DEFAULT_DWELL_MILLIS = 5;
+
+    /** Where open box offices are looked up. */
+    interface Directory {
+        List<OpenBoxOffice> open() throws IOException;
+    }
+
+    private static final class PickConverter implements ITypeConverter<Pick> {
+        @Override
+        public Pick convert(String text) {
+            return Stream.of(Pick.values())
+                    .filter(pick -> pick.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException("'%s' is none of spread, random, standing".formatted(text)));
+        }
+    }
+
+    private final Directory directory;
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            split = ",",
+            description = "The box office, one URL a replica (default: the one that runs here).")
+    private List<URI> urls = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder of the box office that is meant, where its password is read.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--show",
+            paramLabel = "ID",
+            description = "The show to rush (default: a new one a guard, without safety net).")
+    private @Nullable String show;
+
+    @Option(
+            names = "--guard",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The guards to try; with --show it is switched to each in turn"
+                    + " (default: the show's own, or all that fit).")
+    private List<String> guards = List.of();
+
+    @Option(names = "--buyers", paramLabel = "N", description = "How many buyers come (default: ${DEFAULT-VALUE}).")
+    private int buyers = 500;
+
+    @Option(
+            names = "--seats",
+            paramLabel = "N",
+            description = "How many places a new show has (default: ${DEFAULT-VALUE}).")
+    private int seats = 100;
+
+    @Option(
+            names = "--dwell",
+            paramLabel = "MS",
+            description = "How long a guard dwells between check and take, in ms (default: 5;"
+                    + " with --show and no --guard: as it is).")
+    private @Nullable Integer dwellMillis;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "How many buyers come in a second, answered or not (default: all at once).")
+    private double ratePerSecond = Double.POSITIVE_INFINITY;
+
+    @Option(
+            names = "--pick",
+            converter = PickConverter.class,
+            paramLabel = "HOW",
+            description = "What buyer k asks for: spread (seat k mod N), random or standing (default: spread).")
+    private Pick pick = Pick.SPREAD;
+
+    @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private final HelpOption help = new HelpOption();
+
+    public RushCommand() {
+        this(OpenBoxOffice::find, System.getenv());
+    }
+
+    RushCommand(Directory directory, Map<String, String> environment) {
+        this.directory = directory;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RushPlan plan = plan();
+        Optional<Whereabouts> whereabouts = Whereabouts.find(urls, data, open(), environment);
+        if (whereabouts.isEmpty()) {
+            return failed("No box office is open %s: start one with 'seatlock run', or name one with --url."
+                    .formatted(data == null ? "here" : "over " + data));
+        }
+        try {
+            RushReport report = rush(whereabouts.get().address(), plan);
+            print(report);
+            return report.asPromised() ? ExitCode.OK : NOT_AS_PROMISED;
+        } catch (RushAborted aborted) {
+            return switch (aborted.why()) {
+                case UNFIT_GUARD -> throw wrong("--guard", aborted.reason());
+                case UNAUTHORISED ->
+                    failed("%s, looked for %s."
+                            .formatted(aborted.reason(), whereabouts.get().passwordLookedFor()));
+                case UNREACHABLE, REFUSED -> failed(aborted.reason() + ".");
+            };
+        }
+    }
+
+    private RushPlan plan() {
+        urls.forEach(this::mustBeHttp);
+        mustBeWithin("--buyers", buyers, 1, RushPlan.MOST_BUYERS);
+        mustBeWithin("--seats", seats, 1, MOST_SEATS);
+        mustBeWithin("--dwell", dwellMillis == null ? 0 : dwellMillis, 0, LONGEST_DWELL_MILLIS);
+        if (!(ratePerSecond > 0)) {
+            throw wrong("--rate", "must be above 0");
+        }
+        Integer dwell = dwellMillis != null || (show != null && guards.isEmpty())
+                ? dwellMillis
+                : Integer.valueOf(DEFAULT_DWELL_MILLIS);
+        try {
+            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, seed);
+        } catch (IllegalArgumentException uneven) {
+            throw wrong("--seats", String.valueOf(uneven.getMessage()));
+        }
+    }
+
+    private void mustBeHttp(URI url) {
+        if (url.getHost() == null || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+            throw wrong("--url", "'%s' is no http or https URL".formatted(url));
+        }
+    }
+
+    private void mustBeWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw wrong(option, "must lie between %d and %d, not %d".formatted(least, most, value));
+        }
+    }
+
+    private ParameterException wrong(String option, String why) {
+        return new ParameterException(spec.commandLine(), "Invalid value for option '%s': %s".formatted(option, why));
+    }
+
+    /** None if they cannot be looked up: an URL and the environment may be all that is needed. */
+    private List<OpenBoxOffice> open() {
+        try {
+            return directory.open();
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("Cannot look up open box offices: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private RushReport rush(Address address, RushPlan plan) throws RushAborted, InterruptedException {
+        try (Rush rush = new Rush(address, plan)) {
+            List<Card> cards = rush.guards();
+            List<RushRow> rows = new ArrayList<>();
+            try (ProgressBar progress = progress((long) cards.size() * plan.buyers())) {
+                for (Card card : cards) {
+                    progress.setExtraMessage(" " + card.name());
+                    rows.add(rush.against(card, progress::step));
+                }
+            }
+            return RushReport.of(rows);
+        }
+    }
+
+    private ProgressBar progress(long answers) {
+        return new ProgressBarBuilder()
+                .setTaskName("rush")
+                .setInitialMax(answers)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .hideEta()
+                .clearDisplayOnFinish()
+                .setConsumer(json || !isErrATerminal() ? silent() : new ConsoleProgressBarConsumer(System.err))
+                .build();
+    }
+
+    private static ProgressBarConsumer silent() {
+        return new DelegatingProgressBarConsumer(_ -> {});
+    }
+
+    /** {@code System.console()} cannot tell: it looks at standard input and output only. */
+    private static boolean isErrATerminal() {
+        try {
+            return TerminalProvider.load("exec").isSystemStream(SystemStream.Error);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private void print(RushReport report) {
+        spec.commandLine().getOut().println(json ? json(report) : RushTable.of(report));
+    }
+
+    private static String json(RushReport report) {
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int failed(String why) {
+        spec.commandLine().getErr().println(why);
+        return ExitCode.SOFTWARE;
+    }
+}

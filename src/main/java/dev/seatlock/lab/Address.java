@@ -1,0 +1,33 @@
+package dev.seatlock.lab;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the box office is, and how its operator signs in.
+ *
+ * @param urls one for each replica, at least one
+ * @param operatorPassword null when unknown: enough to rush a show as it is
+ */
+public record Address(List<URI> urls, @Nullable String operatorPassword) {
+
+    public Address {
+        urls = List.copyOf(urls);
+    }
+
+    /** The replica of this number, counting round and round. */
+    URI replicaFor(int number) {
+        return urls.get(number % urls.size());
+    }
+
+    static URI at(URI replica, String path) {
+        String base = replica.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    @Override
+    public String toString() {
+        return "Address" + urls;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.seatlock.lab;
+
+import java.time.Duration;
+
+/** How one buyer's request ended, seen from outside. */
+sealed interface Answer {
+
+    record Confirmed(Receipt receipt) implements Answer {}
+
+    /** The place was taken, or all were. */
+    record Refused(String code) implements Answer {}
+
+    /** The guard could not be had in time; nothing was sold, and the buyer may ask again. */
+    record Busy(Duration retryAfter) implements Answer {}
+
+    /** Any other answer. Status 0: the connection never came about. */
+    record Failed(int status, String code) implements Answer {}
+
+    /** The request left, and nobody can say what it did. */
+    record Unsure(String cause) implements Answer {}
+
+    /** Whether the buyer knows if a place was sold. A server error promises nothing either way. */
+    default boolean effectKnown() {
+        return switch (this) {
+            case Confirmed _, Refused _, Busy _ -> true;
+            case Failed failed -> failed.status < 500;
+            case Unsure _ -> false;
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package dev.seatlock.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.seatlock.lab.RushAborted.Why;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The box office seen from outside: what a rush asks of it before and after the crowd, at its first replica. */
+record RemoteBoxOffice(Wire wire, Address address) {
+
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
+    private static final int MOST_PAGES = 100_000;
+
+    private sealed interface Page<T> {
+        List<T> items();
+    }
+
+    private record Cards(List<Card> items) implements Page<Card> {}
+
+    private record Wins(List<Audit.Win> items) implements Page<Audit.Win> {}
+
+    List<Card> cards() throws RushAborted, InterruptedException {
+        return list("/api/guards", Cards.class);
+    }
+
+    Show create(String guard, Hall hall) throws RushAborted, InterruptedException {
+        Map<String, Object> show = Map.of(
+                "title",
+                "Rush: " + guard,
+                "guard",
+                guard,
+                "safetyNet",
+                false,
+                "price",
+                Map.of("amount", 4500, "currency", "EUR"),
+                "sections",
+                hall.sections());
+        return one(Wire.post(at("/api/shows"), show), Show.class);
+    }
+
+    Show show(String id) throws RushAborted, InterruptedException {
+        return get("/api/shows/" + id, Show.class);
+    }
+
+    Show switchGuard(String show, String guard, int dwellMillis) throws RushAborted, InterruptedException {
+        Map<String, Object> wanted = Map.of("guard", guard, "dwellMillis", dwellMillis);
+        return one(Wire.put(at("/api/shows/" + show + "/guard"), wanted), Show.class);
+    }
+
+    SeatMap seatMap(String show) throws RushAborted, InterruptedException {
+        return get("/api/shows/" + show + "/seats", SeatMap.class);
+    }
+
+    Audit audit(String show) throws RushAborted, InterruptedException {
+        return get("/api/shows/" + show + "/audit", Audit.class);
+    }
+
+    List<Audit.Win> liveWins(String show) throws RushAborted, InterruptedException {
+        return list("/api/shows/" + show + "/audit/wins", Wins.class);
+    }
+
+    private URI at(String path) {
+        return Address.at(address.urls().getFirst(), path);
+    }
+
+    private <T> T get(String path, Class<T> type) throws RushAborted, InterruptedException {
+        return one(Wire.request(at(path)), type);
+    }
+
+    private <T> T one(HttpRequest.Builder request, Class<T> type) throws RushAborted, InterruptedException {
+        return read(send(request), type);
+    }
+
+    /** All pages of a list. */
+    private <T> List<T> list(String path, Class<? extends Page<T>> page) throws RushAborted, InterruptedException {
+        List<T> items = new ArrayList<>();
+        Optional<URI> next = Optional.of(at(path));
+        for (int pages = 0; next.isPresent(); pages++) {
+            if (pages == MOST_PAGES) {
+                throw new RushAborted(Why.REFUSED, "The list at " + at(path) + " has no end");
+            }
+            HttpResponse<String> response = send(Wire.request(next.get()));
+            items.addAll(read(response, page).items());
+            next = nextOf(response);
+        }
+        return items;
+    }
+
+    /** Only the path of the link is followed: the password goes to no other host, and a proxy's name does no harm. */
+    private static Optional<URI> nextOf(HttpResponse<String> response) {
+        return response.headers().allValues("Link").stream()
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(link -> response.uri().resolve(link.group(1)))
+                .map(next ->
+                        next.getRawQuery() == null ? next.getRawPath() : next.getRawPath() + "?" + next.getRawQuery())
+                .map(path -> response.uri().resolve(path))
+                .findFirst();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws RushAborted, InterruptedException {
+        if (address.operatorPassword() != null) {
+            byte[] credentials = ("operator:" + address.operatorPassword()).getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
+        HttpRequest sent = request.build();
+        try {
+            HttpResponse<String> response = wire.send(sent);
+            return switch (response.statusCode()) {
+                case 200, 201 -> response;
+                case 401, 403 ->
+                    throw new RushAborted(Why.UNAUTHORISED, "The box office refuses the operator's password");
+                default ->
+                    throw new RushAborted(
+                            Why.REFUSED,
+                            "%s %s answered %d: %s"
+                                    .formatted(
+                                            sent.method(),
+                                            sent.uri(),
+                                            response.statusCode(),
+                                            Problem.of(response).text()));
+            };
+        } catch (IOException e) {
+            throw new RushAborted(
+                    Why.UNREACHABLE,
+                    "No box office answers at " + address.urls().getFirst());
+        }
+    }
+
+    private static <T> T read(HttpResponse<String> response, Class<T> type) throws RushAborted {
+        try {
+            return Wire.JSON.readValue(response.body(), type);
+        } catch (JsonProcessingException e) {
+            throw new RushAborted(
+                    Why.REFUSED, "%s answered what is no %s".formatted(response.uri(), type.getSimpleName()));
+        }
+    }
+}

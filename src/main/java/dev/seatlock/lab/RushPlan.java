@@ -1,0 +1,47 @@
+package dev.seatlock.lab;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rush is to do, the same for each of its rows.
+ *
+ * @param show the show to rush; null makes a new one for each guard, without safety net
+ * @param guards the guards to try in turn; none means the show's own, or every guard that fits the pick
+ * @param seats how many places a new show has
+ * @param dwellMillis how long a guard dwells between check and take; null leaves guard and dwell of the show as they are
+ * @param ratePerSecond how many buyers come in a second; infinity sends all at once
+ * @param seed of every buyer's dice
+ */
+public record RushPlan(
+        @Nullable String show,
+        List<String> guards,
+        int buyers,
+        int seats,
+        @Nullable Integer dwellMillis,
+        double ratePerSecond,
+        Pick pick,
+        long seed) {
+
+    /** More would run out of local ports before it tells anything new. */
+    public static final int MOST_BUYERS = 20_000;
+
+    public RushPlan {
+        guards = List.copyOf(guards);
+        if (show == null && dwellMillis == null) {
+            throw new IllegalArgumentException("a new show needs a dwell");
+        }
+        if (show == null && pick != Pick.STANDING && Hall.seated(seats).isEmpty()) {
+            throw new IllegalArgumentException(seats + " seats cannot be cut into equal rows");
+        }
+    }
+
+    /** Whether all come at once. */
+    boolean isBurst() {
+        return Double.isInfinite(ratePerSecond);
+    }
+
+    Hall hall() {
+        return pick == Pick.STANDING ? Hall.standing(seats) : Hall.seated(seats).orElseThrow();
+    }
+}

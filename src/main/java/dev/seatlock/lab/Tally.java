@@ -1,0 +1,45 @@
+package dev.seatlock.lab;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How the buyers of a rush fared. Each is counted once.
+ *
+ * @param busy gave up while the guard was still busy
+ * @param errors got an answer that no buyer should
+ * @param unsure cannot know whether they bought
+ */
+public record Tally(
+        int buyers,
+        int confirmed,
+        int refused,
+        int busy,
+        int errors,
+        int unsure,
+        SortedMap<String, Integer> errorsByCode) {
+
+    static Tally of(List<Attempt> attempts) {
+        int confirmed = 0;
+        int refused = 0;
+        int busy = 0;
+        int unsure = 0;
+        SortedMap<String, Integer> errorsByCode = new TreeMap<>();
+        for (Attempt attempt : attempts) {
+            switch (attempt.answer()) {
+                case Answer.Confirmed _ -> confirmed++;
+                case Answer.Refused _ -> refused++;
+                case Answer.Busy _ -> busy++;
+                case Answer.Failed failed -> errorsByCode.merge(failed.code(), 1, Integer::sum);
+                case Answer.Unsure _ -> unsure++;
+            }
+        }
+        int errors = errorsByCode.values().stream().mapToInt(Integer::intValue).sum();
+        return new Tally(attempts.size(), confirmed, refused, busy, errors, unsure, errorsByCode);
+    }
+
+    boolean leavesDoubt() {
+        return busy + errors + unsure > 0;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.seatlock.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.lab.Findings;
+import dev.seatlock.lab.RushReport;
+import dev.seatlock.lab.RushRow;
+import dev.seatlock.lab.Scope;
+import dev.seatlock.lab.Speed;
+import dev.seatlock.lab.Tally;
+import dev.seatlock.lab.Verdict;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RushTableTest {
+
+    private static final RushRow CALM = new RushRow(
+            "redis-fenced-lock",
+            "show-1",
+            false,
+            new Tally(500, 100, 400, 0, 0, 0, new TreeMap<>()),
+            new Findings(0, 0, 0, 0L, false, null),
+            new Speed(812.4, 4.21, 380.4, 1212.0, 1300),
+            "NODES",
+            Scope.THREADS,
+            List.of("replica-1"),
+            null,
+            Verdict.SOUND,
+            Verdict.SOUND,
+            true);
+
+    private static final RushRow WILD = new RushRow(
+            "a-guard-with-a-long-name",
+            "show-1",
+            false,
+            new Tally(99_999, 19_999, 19_999, 19_999, 10_000, 9_999, new TreeMap<>()),
+            new Findings(19_999, 19_999, 19_999, 0L, true, "A-1-7 sold to rush-7 and rush-107"),
+            new Speed(99_999, 89_999, 89_999, 89_999, 89_999),
+            "NODES",
+            Scope.THREADS,
+            List.of("replica-1"),
+            null,
+            Verdict.BROKEN,
+            Verdict.BROKEN,
+            true);
+
+    @Test
+    void leavesOneBlankBetweenColumns() {
+        assertEquals(
+                List.of(
+                        "guard              ok  no busy err over under lost req/s p50 p95  p99 verdict",
+                        "─────────────────────────────────────────────────────────────────────────────",
+                        "redis-fenced-lock 100 400    0   0    0     0    0   812 4.2 380 1212 SOUND"),
+                table(CALM).lines().limit(3).map(String::stripTrailing).toList());
+    }
+
+    @Test
+    void fitsInto80ColumnsWhateverTheNumbers() {
+        List<String> lines = table(CALM, WILD).lines().limit(4).toList();
+
+        assertTrue(lines.stream().allMatch(line -> line.length() <= 80), String.join("\n", lines));
+        assertTrue(lines.getLast().startsWith("a-guard-w"), lines.getLast());
+        assertTrue(lines.getLast().contains(" 20k "), lines.getLast());
+        assertTrue(lines.getLast().endsWith(" BROKEN*"), lines.getLast());
+    }
+
+    @Test
+    void saysNothingMoreAboutASoundRow() {
+        assertEquals(
+                List.of(
+                        "",
+                        "p50 to p99 in ms, from when each buyer meant to ask.",
+                        "Every verdict is as the card promises."),
+                table(CALM).lines().skip(3).toList());
+    }
+
+    private static String table(RushRow... rows) {
+        return RushTable.of(RushReport.of(List.of(rows)));
+    }
+}
