@@ -1,0 +1,83 @@
+package dev.seatlock.cli;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** One replica of the service, in this process. */
+public final class Replica implements QuarkusApplication {
+
+    private static final long DRAIN_SECONDS = 20;
+
+    private final String name;
+    private final int port;
+
+    Replica(
+            @ConfigProperty(name = "seatlock.replica") String name,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.name = name;
+        this.port = port;
+    }
+
+    /**
+     * Serves until the process is told to end, and returns when the last request was answered.
+     *
+     * @param settings configuration that goes before all other
+     * @return the exit code, 0 if it ended as it should
+     */
+    static int serve(Map<String, String> settings) {
+        settings.forEach(System::setProperty);
+        AtomicInteger exitCode = new AtomicInteger();
+        Quarkus.run(Replica.class, (code, failure) -> {
+            exitCode.set(code);
+            if (failure != null) {
+                System.err.println("seatlock: the replica could not open: " + rootCause(failure));
+            }
+        });
+        return exitCode.get();
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Says where it serves, in the form that the fleet and scripts read. */
+    @Override
+    public int run(String... args) {
+        System.out.printf("replica %s: http://127.0.0.1:%d%n", name, port);
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    /**
+     * Ends this process when the other end of a pipe is gone. The kernel closes it however the parent dies, so no replica
+     * outlives its fleet.
+     */
+    static void endWith(InputStream pipe) {
+        Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
+            try {
+                while (pipe.read() != -1) {
+                    // whatever a parent says, only its silence matters
+                }
+            } catch (IOException broken) {
+                // as good as closed
+            }
+            Thread.ofPlatform().daemon().name("parent-gone").start(() -> System.exit(0));
+            try {
+                TimeUnit.SECONDS.sleep(DRAIN_SECONDS);
+            } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(1);
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package dev.seatlock.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line: hands over to one of the commands, which starts Quarkus only if it is to serve. */
+@QuarkusMain
+@Command(
+        name = "./seatlock",
+        description = "A box office that you can break on purpose: how not to sell a seat twice, proven.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, RushCommand.class, HelpCommand.class},
+        footer = {
+            "%nThe launcher itself knows one command more:%n  test   runs the whole test suite",
+            "%nFirst time here: ./seatlock run in one terminal, ./seatlock rush in another."
+        })
+public final class Seatlock implements Runnable {
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private final HelpOption help = new HelpOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Seatlock()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.seatlock.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Replicas of the box office as child processes over one set of stores.
+ *
+ * <p>Each child's standard input is a pipe from this process. It is never written to: the kernel closes it when this
+ * process ends, however it ends, and the child ends then too. What a child prints is passed on.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private static final Duration OPENS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration DRAINS_WITHIN = Duration.ofSeconds(20);
+
+    /** A replica did not open; none is left running. */
+    public static final class DidNotOpen extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        DidNotOpen(String message) {
+            super(message);
+        }
+    }
+
+    /** One child process and where it serves. */
+    public record Member(int number, URI url, Process process) {
+
+        /** The child's process id. */
+        public long pid() {
+            return process.pid();
+        }
+
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+    }
+
+    private final List<Member> members;
+
+    private Fleet(List<Member> members) {
+        this.members = members;
+    }
+
+    /**
+     * Starts one replica a port, numbered from 1, and returns when all are open.
+     *
+     * @param command starts one replica, which says {@code replica K: URL} once it serves
+     * @param environment what replicas must know of the stores
+     * @param out hears what the replicas print
+     * @throws DidNotOpen if one of them ends or stays silent
+     */
+    public static Fleet start(
+            List<String> command, Map<String, String> environment, List<Integer> ports, PrintStream out)
+            throws InterruptedException {
+        Fleet fleet = new Fleet(new ArrayList<>());
+        try {
+            List<CompletableFuture<String>> signs = new ArrayList<>();
+            for (int number = 1; number <= ports.size(); number++) {
+                Member member = launch(number, ports.get(number - 1), command, environment);
+                fleet.members.add(member);
+                signs.add(listen(member, out));
+            }
+            for (int index = 0; index < signs.size(); index++) {
+                out.println(awaitOpen(index + 1, signs.get(index)));
+            }
+            return fleet;
+        } catch (InterruptedException | RuntimeException failed) {
+            fleet.close();
+            throw failed;
+        }
+    }
+
+    private static Member launch(int number, int port, List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        builder.environment().put("SEATLOCK_REPLICA", Integer.toString(number));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        if (number > 1) {
+            builder.environment().remove("SEATLOCK_DEMO_SHOW"); // one is enough
+        }
+        try {
+            return new Member(number, URI.create("http://127.0.0.1:" + port), builder.start());
+        } catch (IOException failed) {
+            throw new DidNotOpen("replica %d could not be started: %s".formatted(number, failed.getMessage()));
+        }
+    }
+
+    /** Passes on what the replica prints, but for the line that says where it serves: that completes the answer. */
+    private static CompletableFuture<String> listen(Member member, PrintStream out) {
+        CompletableFuture<String> sign = new CompletableFuture<>();
+        Thread.ofVirtual().name("replica-" + member.number() + "-output").start(() -> {
+            try (BufferedReader lines = member.process().inputReader()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.startsWith("replica " + member.number() + ": ") || !sign.complete(line)) {
+                        out.println(line);
+                    }
+                }
+            } catch (IOException ended) {
+                // the pipe broke with its process
+            }
+            sign.completeExceptionally(new IOException("it ended"));
+        });
+        return sign;
+    }
+
+    private static String awaitOpen(int number, CompletableFuture<String> sign) throws InterruptedException {
+        try {
+            return sign.get(OPENS_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException silent) {
+            throw new DidNotOpen("replica %d did not open within %d s".formatted(number, OPENS_WITHIN.toSeconds()));
+        } catch (ExecutionException ended) {
+            throw new DidNotOpen("replica %d ended before it opened".formatted(number));
+        }
+    }
+
+    public List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    /** Returns when every replica has ended. */
+    public void awaitEnd() throws InterruptedException {
+        for (Member member : members) {
+            member.process().waitFor();
+        }
+    }
+
+    /** Ends all replicas together: gently, and those that will not, hard. */
+    @Override
+    public void close() {
+        members.forEach(member -> member.process().destroy());
+        long deadlineNanos = System.nanoTime() + DRAINS_WITHIN.toNanos();
+        for (Member member : members) {
+            try {
+                if (!member.process().waitFor(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    member.process().destroyForcibly();
+                }
+            } catch (InterruptedException interrupted) {
+                member.process().destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.seatlock.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged program in a process of its own, as a user would start it, and what it prints. */
+final class Program implements AutoCloseable {
+
+    private static final Path JAR =
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Duration MOST = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private Program(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    static Program start(String... arguments) {
+        return start(List.of(), arguments);
+    }
+
+    /** With more variables, each {@code NAME=value}, in its environment. */
+    static Program start(List<String> variables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        for (String variable : variables) {
+            int equals = variable.indexOf('=');
+            builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        try {
+            return new Program(builder.start());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException ended) {
+            // with its process
+        }
+    }
+
+    /** Waits until it prints a line that fits, and gives the first group of that. */
+    String awaitLine(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        await().atMost(MOST).until(() -> find(pattern).isPresent() || !process.isAlive());
+        return find(pattern).orElseThrow(() -> new AssertionError("ended without '" + regex + "': " + lines));
+    }
+
+    private Optional<String> find(Pattern pattern) {
+        return lines.stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+    }
+
+    String awaitUrl(int replica) {
+        return awaitLine("replica " + replica + ": (http://127\\.0\\.0\\.1:\\d+)");
+    }
+
+    /** Waits until it ends, and gives its exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + MOST + ": " + lines);
+        }
+        reader.join(MOST);
+        return process.exitValue();
+    }
+
+    String output() {
+        return String.join("\n", lines);
+    }
+
+    /** Its replicas in processes of their own; not the keeper of its stores. */
+    List<ProcessHandle> replicas() {
+        try (Stream<ProcessHandle> children = process.children()) {
+            return children.filter(child -> child.info().command().orElse("").endsWith("java"))
+                    .toList();
+        }
+    }
+
+    /** As {@code kill} or Ctrl-C would. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** As {@code kill -9} would. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException interrupted) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

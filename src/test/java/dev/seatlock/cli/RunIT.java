@@ -1,0 +1,182 @@
+package dev.seatlock.cli;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The box office as a user opens, kills and reopens it. */
+class RunIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void endsAllReplicasTogether() throws Exception {
+        try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "2", "--port", "0")) {
+            assertServes(fleet.awaitUrl(1));
+            assertServes(fleet.awaitUrl(2));
+            List<ProcessHandle> replicas = fleet.replicas();
+            assertEquals(2, replicas.size());
+            fleet.terminate();
+            fleet.awaitEnd();
+            assertTrue(replicas.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void leavesNoReplicaBehindWhenTheParentIsKilled() throws Exception {
+        try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "2", "--port", "0")) {
+            fleet.awaitUrl(2);
+            List<ProcessHandle> replicas = fleet.replicas();
+            assertEquals(2, replicas.size());
+            fleet.kill();
+            fleet.awaitEnd();
+            await().atMost(SOON).until(() -> replicas.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void refusesASecondRunOnOneDataFolder(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("with blanks");
+        try (Program first = Program.start("run", "--data", data.toString(), "--port", "0")) {
+            first.awaitUrl(1);
+            try (Program second = Program.start("run", "--data", data.toString(), "--port", "0")) {
+                assertEquals(1, second.awaitEnd());
+                assertTrue(second.output().startsWith("seatlock: "), second.output());
+                assertTrue(second.output().contains(data.toRealPath().toString()), second.output());
+                assertFalse(second.output().contains("\n"), second.output());
+            }
+        }
+    }
+
+    @Test
+    void saysThatAPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                Program late = Program.start("run", "--ephemeral", "--port", "" + taken.getLocalPort())) {
+            assertEquals(1, late.awaitEnd());
+            assertTrue(late.output().contains("port " + taken.getLocalPort() + " is taken"), late.output());
+        }
+    }
+
+    @Test
+    void refusesOptionsThatMakeNoSense() throws Exception {
+        for (String[] options : new String[][] {
+            {"run", "--replicas", "0"},
+            {"run", "--port", "-1"},
+            {"run", "--data", "x", "--ephemeral"},
+            {"run", "--what"},
+            {"fly"}
+        }) {
+            try (Program confused = Program.start(options)) {
+                assertEquals(2, confused.awaitEnd(), confused::output);
+            }
+        }
+    }
+
+    /** A replica with buyers at its counter is killed; what it had acknowledged is still sold after the next start. */
+    @Test
+    void losesNoAcknowledgedBookingWhenItIsKilled(@TempDir Path folder) throws Exception {
+        Set<String> receipts = ConcurrentHashMap.newKeySet();
+        String show;
+        try (Program doomed = Program.start("run", "--data", folder.toString(), "--port", "0")) {
+            String url = doomed.awaitUrl(1);
+            show = newShow(
+                    url, Files.readString(folder.resolve("operator-password")).strip());
+            AtomicInteger nextSeat = new AtomicInteger(1);
+            try (HttpClient http = HttpClient.newHttpClient();
+                    ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int buyer = 0; buyer < 32; buyer++) {
+                    buyers.execute(
+                            () -> buyUntilItDies(http, url + "/api/shows/" + show + "/bookings", nextSeat, receipts));
+                }
+                await().atMost(SOON).until(() -> receipts.size() > 200);
+                doomed.kill();
+                http.shutdownNow();
+            }
+            doomed.awaitEnd();
+        }
+        try (Program reopened = Program.start("run", "--data", folder.toString(), "--port", "0")) {
+            Set<String> sold = soldAccordingToTheAudit(reopened.awaitUrl(1), show);
+            Set<String> lost = new HashSet<>(receipts);
+            lost.removeAll(sold);
+            assertEquals(
+                    Set.of(), lost, () -> lost.size() + " of " + receipts.size() + " acknowledged bookings are gone");
+        }
+    }
+
+    private static void buyUntilItDies(HttpClient http, String url, AtomicInteger nextSeat, Set<String> receipts) {
+        while (true) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json")
+                    .timeout(SOON)
+                    .POST(BodyPublishers.ofString("{\"seats\": [\"A-1-" + nextSeat.getAndIncrement() + "\"]}"))
+                    .build();
+            try {
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() == 201) {
+                    receipts.add(JsonPath.from(response.body()).getString("id"));
+                }
+            } catch (IOException died) {
+                return;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static String newShow(String url, String password) {
+        return RestAssured.given()
+                .auth()
+                .preemptive()
+                .basic("operator", password)
+                .contentType("application/json")
+                .body("{\"title\": \"Doomed\", \"rows\": 1, \"seatsPerRow\": 10000}")
+                .post(url + "/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Set<String> soldAccordingToTheAudit(String url, String show) {
+        Set<String> sold = new HashSet<>();
+        String next = url + "/api/shows/" + show + "/audit/wins";
+        while (next != null) {
+            Response page = RestAssured.given().urlEncodingEnabled(false).get(next);
+            sold.addAll(page.jsonPath().getList("items.booking"));
+            String link = page.header("Link");
+            next = link == null ? null : link.replaceFirst("<([^>]*)>.*", "$1");
+        }
+        return sold;
+    }
+
+    private static void assertServes(String url) {
+        RestAssured.get(url + "/q/health/ready").then().statusCode(200);
+        RestAssured.get(url + "/api/guards").then().statusCode(200);
+    }
+}
