@@ -127,14 +127,25 @@ public final class BoxOffice {
             }
             Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
             try {
-                return switch (guard(claim).claim(claim)) {
-                    case Outcome.Won won -> new Sale.Done<>(handover.of(won, show));
-                    case Outcome.Refused refused -> new Sale.Refused<>(refused);
-                    case Outcome.Unsure unsure -> new Sale.Unsure<>(claimId);
-                };
+                switch (guard(claim).claim(claim)) {
+                    case Outcome.Won won -> {
+                        return new Sale.Done<>(handover.of(won, show));
+                    }
+                    case Outcome.Unsure unsure -> {
+                        return new Sale.Unsure<>(claimId);
+                    }
+                    case Outcome.Refused refused -> {
+                        // A guard may refuse without asking the ledger, so this may be the word of one that is no
+                        // longer.
+                        if (shows.stillSells(claim)) {
+                            return new Sale.Refused<>(refused);
+                        }
+                    }
+                }
             } catch (GuardChanged changed) {
-                shows.forget(id); // nothing was written; ask the guard that it has now
+                // Nothing was written, and the guard has let go.
             }
+            shows.forget(id);
         }
         return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY));
     }

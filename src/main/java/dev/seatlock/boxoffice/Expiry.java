@@ -8,6 +8,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Tidies up expired holds, on every replica and without a leader: whoever comes second finds nothing left. Buyers do not
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 @Singleton
 public final class Expiry {
+
+    private static final Logger LOG = Logger.getLogger(Expiry.class);
 
     private final Releases releases;
     private final Event<PlacesFreed> placesFreed;
@@ -31,10 +34,16 @@ public final class Expiry {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void sweep() {
-        Set<ClaimId> freed = releases.sweep();
-        while (!freed.isEmpty()) {
-            placesFreed.fire(new PlacesFreed(freed));
-            freed = releases.sweep();
+        try {
+            Set<ClaimId> freed = releases.sweep();
+            while (!freed.isEmpty()) {
+                placesFreed.fire(new PlacesFreed(freed));
+                freed = releases.sweep();
+            }
+        } catch (
+                RuntimeException
+                        failed) { // in a moment it is tried again; a database that is away fails louder elsewhere
+            LOG.debug("expired holds were left for the next time", failed);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.StoreFailure;
@@ -94,6 +95,16 @@ public final class Shows {
             onSale.put(id, found);
         }
         return found;
+    }
+
+    /** Whether the show still is on the terms by which the claim was routed. */
+    boolean stillSells(Claim claim) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> session.createSelectionQuery(
+                                "select count(*) = 1 from Show where id = :id and guardEpoch = :epoch", Boolean.class)
+                        .setParameter("id", claim.show().value())
+                        .setParameter("epoch", claim.terms().epoch())
+                        .getSingleResult());
     }
 
     /** Forgets what is known of a show's terms. */

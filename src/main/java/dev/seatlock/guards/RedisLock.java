@@ -64,8 +64,9 @@ final class RedisLock implements Guard {
 
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
-        RLock lock = redis.getLock("seatlock:{" + claim.show() + "}:lock");
+        RLock lock;
         try {
+            lock = redis.getLock("seatlock:{" + claim.show() + "}:lock"); // a new object for each claim
             if (!lock.tryLock(claim.patience().toMillis(), MILLISECONDS)) {
                 return Outcome.refused(Outcome.Reason.BUSY);
             }
