@@ -3,9 +3,11 @@ package dev.seatlock.boxoffice;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.Releases;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -21,10 +23,16 @@ public final class Expiry {
 
     private final Releases releases;
     private final Event<PlacesFreed> placesFreed;
+    private volatile boolean closing;
 
     Expiry(Releases releases, Event<PlacesFreed> placesFreed) {
         this.releases = releases;
         this.placesFreed = placesFreed;
+    }
+
+    /** A sweep that is under way when the replica closes may find its database gone, and that is no news. */
+    void close(@Observes ShutdownEvent end) {
+        closing = true;
     }
 
     /** Releases every hold that has expired by now, unless someone is working on its places. */
@@ -40,10 +48,10 @@ public final class Expiry {
                 placesFreed.fire(new PlacesFreed(freed));
                 freed = releases.sweep();
             }
-        } catch (
-                RuntimeException
-                        failed) { // in a moment it is tried again; a database that is away fails louder elsewhere
-            LOG.debug("expired holds were left for the next time", failed);
+        } catch (RuntimeException failed) {
+            if (!closing) { // in a moment it is tried again
+                LOG.warnf("expired holds were left for the next time: %s", failed.getMessage());
+            }
         }
     }
 }

@@ -7,13 +7,16 @@ import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Buying in one step, and what can be done with a booking. */
 @Path("/api")
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Bookings")
 class BookingsResource {
 
@@ -37,6 +41,7 @@ class BookingsResource {
 
     @POST
     @Path("shows/{show}/bookings")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Buy places",
             description = "All of them or none. Prefer: wait=N bounds the wait for the guard.")

@@ -4,11 +4,14 @@ import dev.seatlock.guards.Guards;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The catalogue of guards. */
 @Path("/api/guards")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Guards")
 class GuardsResource {
 

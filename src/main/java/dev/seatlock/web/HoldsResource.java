@@ -8,13 +8,16 @@ import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Buying in two steps: hold places until a deadline, then book them. */
 @Path("/api")
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Holds")
 class HoldsResource {
 
@@ -38,6 +42,7 @@ class HoldsResource {
 
     @POST
     @Path("shows/{show}/holds")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Hold places",
             description = "All of them or none. Prefer: wait=N bounds the wait for the guard.")

@@ -15,7 +15,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows: the programme, the seat map, the guard that protects them, and the audit. */
 @Path("/api") // all resources alike: of two class paths that fit, JAX-RS looks only into the longer
 @RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Shows")
 class ShowsResource {
 
@@ -65,6 +69,7 @@ class ShowsResource {
 
     @POST
     @Path("shows")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
     @Operation(summary = "Put on a show")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
@@ -120,6 +125,7 @@ class ShowsResource {
 
     @PUT
     @Path("shows/{id}/guard")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
     @Operation(
             summary = "Change the guard",
@@ -168,7 +174,8 @@ class ShowsResource {
     public Response wins(
             @PathParam("id") UUID id,
             @QueryParam("afterBooking") @Nullable UUID afterBooking,
-            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) String afterPlace,
+            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) @Pattern(regexp = ShowRequest.PRINTABLE)
+                    String afterPlace,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(1000) int limit,
             @Context UriInfo uri) {
         ShowId show = shows.find(new ShowId(id)).id();

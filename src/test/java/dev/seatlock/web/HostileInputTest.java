@@ -200,6 +200,16 @@ class HostileInputTest {
     }
 
     @Test
+    void answersInJsonOrNotAtAll() {
+        given().accept("text/html").get("/api/shows").then().statusCode(406).body("code", is("not-acceptable"));
+        given().accept("text/html, */*;q=0.8")
+                .get("/api/shows")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON);
+    }
+
+    @Test
     void answersNotFoundForWhatIsNotThere() {
         for (String path : new String[] {
             "/",
@@ -239,6 +249,9 @@ class HostileInputTest {
             given().get("/api/shows?" + query).then().statusCode(anyOf(is(200), is(400), is(404)));
         }
         refused(given().get("/api/shows?limit=0")).statusCode(400);
+        refused(given().urlEncodingEnabled(false)
+                        .get("/api/shows/" + show() + "/audit/wins?afterBooking=" + NO_SUCH + "&afterPlace=%00"))
+                .statusCode(400);
     }
 
     @Test
