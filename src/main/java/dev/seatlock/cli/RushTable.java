@@ -145,7 +145,8 @@ record RushTable(List<RushRow> rows) {
     }
 
     private static String text(RushRow row) {
-        String circumstances = "reach %s, %s".formatted(row.reach(), replicas(row));
+        String circumstances = "reach %s, %s%s"
+                .formatted(row.reach(), replicas(row), row.crowds() == 1 ? "" : ", crowd " + row.crowds());
         return switch (row.verdict()) {
             case BROKEN ->
                 "%s: BROKEN %s (%s): %s"

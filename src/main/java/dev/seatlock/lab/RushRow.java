@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reach how far the guard's card says it reaches
  * @param scope how far apart the buyers were served
  * @param replicas the distinct replicas that the receipts name
+ * @param crowds how many crowds it took; the row is that of the last
  * @param netCaught how many sales the safety net refused in this show; null where the audit does not say
  * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses
  */
@@ -25,12 +26,13 @@ public record RushRow(
         String reach,
         Scope scope,
         List<String> replicas,
+        int crowds,
         @Nullable Long netCaught,
         Verdict verdict,
         Verdict expected,
         boolean asPromised) {
 
-    static RushRow judge(Card card, Show show, int urls, Evidence evidence) {
+    static RushRow judge(Card card, Show show, int urls, int crowds, Evidence evidence) {
         Tally tally = Tally.of(evidence.attempts());
         Findings findings = Checker.check(evidence);
         List<String> replicas = evidence.replicas();
@@ -49,10 +51,16 @@ public record RushRow(
                 card.reach(),
                 scope,
                 replicas,
+                crowds,
                 evidence.audit().netCaught(),
                 verdict,
                 expected,
                 verdict == expected && findings.isExcusable());
+    }
+
+    /** Whether the card says that it breaks here, and nothing was wrong. */
+    boolean isYetToBeShown() {
+        return expected == Verdict.BROKEN && verdict == Verdict.SOUND;
     }
 
     /** The worst wins. */

@@ -124,6 +124,7 @@ class RushCommandTest {
                         "reach",
                         "scope",
                         "replicas",
+                        "crowds",
                         "netCaught",
                         "verdict",
                         "expected",

@@ -571,6 +571,18 @@ class RushTest {
         }
 
         @Test
+        void comeAgainWhereARaceIsYetToBeShown() throws Exception {
+            RushRow shy =
+                    rush("none", plan(Pick.SPREAD, BURST, 40)); // this office sells soundly, whatever its card says
+
+            assertEquals(Verdict.SOUND, shy.verdict());
+            assertEquals(Verdict.BROKEN, shy.expected());
+            assertEquals(3, shy.crowds());
+
+            assertEquals(1, rush("row-lock", plan(Pick.SPREAD, BURST, 40)).crowds());
+        }
+
+        @Test
         void drawTheSameSeatsFromTheSameSeed() throws Exception {
             rush("row-lock", plan(Pick.RANDOM, BURST, 40));
             List<String> first = placesByBuyer();
