@@ -4,7 +4,6 @@ import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
 import static dev.seatlock.guards.Card.Hazard.PAUSE;
 import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
 import static dev.seatlock.guards.Card.Hazard.THREADS;
-import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.seatlock.inventory.Claim;
@@ -13,18 +12,14 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Stock;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A counting semaphore on the heap of this process: as many permits as there are standing places, or one for the seats
@@ -120,35 +115,4 @@ final class JvmSemaphore implements Guard {
     }
 
     private record StockKey(ShowId show, long epoch, SectionId section) {}
-
-    /** The stock of one section, and who has how much of it: so that a claim gives back what it has, and once. */
-    private static final class Permits {
-
-        private final Map<ClaimId, Integer> out = new ConcurrentHashMap<>();
-        private @Nullable Semaphore left;
-
-        /** Counts under the same monitor as {@link #giveBack}: a release that comes while counting is not missed. */
-        synchronized void countOnce(Supplier<Stock> ledger) {
-            if (left == null) {
-                Stock stock = ledger.get();
-                out.putAll(stock.out());
-                left = new Semaphore(stock.left(), true);
-            }
-        }
-
-        boolean take(ClaimId claim, int count) {
-            if (!requireNonNull(left).tryAcquire(count)) {
-                return false;
-            }
-            out.put(claim, count);
-            return true;
-        }
-
-        synchronized void giveBack(ClaimId claim) {
-            Integer count = out.remove(claim);
-            if (count != null) {
-                requireNonNull(left).release(count);
-            }
-        }
-    }
 }
