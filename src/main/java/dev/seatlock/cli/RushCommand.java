@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,10 +212,16 @@ public final class RushCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), "Invalid value for option '%s': %s".formatted(option, why));
     }
 
-    /** None if they cannot be looked up: an URL and the environment may be all that is needed. */
+    /**
+     * This launcher's own first, then the most recently opened: another copy's tests may open some meanwhile. None if they
+     * cannot be looked up: an URL and the environment may be all that is needed.
+     */
     private List<OpenBoxOffice> open() {
+        Path own = Path.of(System.getProperty("seatlock.home", "."), "data");
         try {
-            return directory.open();
+            return directory.open().stream()
+                    .sorted(Comparator.comparing(office -> !Whereabouts.isSame(own, Path.of(office.dataFolder()))))
+                    .toList();
         } catch (IOException e) {
             spec.commandLine().getErr().println("Cannot look up open box offices: " + e.getMessage());
             return List.of();

@@ -21,12 +21,12 @@ record Whereabouts(Address address, String passwordLookedFor) {
     static final String PASSWORD_FILE = "operator-password";
 
     /**
-     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else the open one that
-     * was published last. The environment's password wins over the data folder's. Empty if nothing is open there.
+     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else the first that is
+     * open. The environment's password wins over the data folder's. Empty if nothing is open there.
      *
      * @param urls none to look among those that are open
      * @param dataFolder null for any
-     * @param open the most recently published first
+     * @param open in the order of preference
      */
     static Optional<Whereabouts> find(
             List<URI> urls, @Nullable Path dataFolder, List<OpenBoxOffice> open, Map<String, String> environment) {
@@ -75,7 +75,7 @@ record Whereabouts(Address address, String passwordLookedFor) {
         return url.toString().replaceFirst("/+$", "");
     }
 
-    private static boolean isSame(Path one, Path other) {
+    static boolean isSame(Path one, Path other) {
         try {
             return Files.isSameFile(one, other);
         } catch (IOException absent) {

@@ -10,6 +10,7 @@ import dev.seatlock.lab.FakeBoxOffice.Reply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -217,6 +218,31 @@ class RushCommandTest {
                 "GET %s/api/shows/no-such answered 404: as planted."
                         .formatted(office.urls().getFirst()),
                 err.toString().strip());
+    }
+
+    @Test
+    void prefersTheBoxOfficeOverTheLaunchersOwnData() throws Exception {
+        Path home = data.resolve("home");
+        Path own = Files.createDirectories(home.resolve("data"));
+        Files.copy(data.resolve("operator-password"), own.resolve("operator-password"));
+        var stranger = new OpenBoxOffice(1, List.of(URI.create("http://127.0.0.1:1")), data.toString());
+        var ours = new OpenBoxOffice(ProcessHandle.current().pid(), office.urls(), own.toString());
+        System.setProperty("seatlock.home", home.toString());
+        try {
+            assertEquals(
+                    0,
+                    execute(
+                            List.of(stranger, ours),
+                            Map.of(),
+                            "--guard",
+                            "row-lock",
+                            "--seats",
+                            "10",
+                            "--buyers",
+                            "10"));
+        } finally {
+            System.clearProperty("seatlock.home");
+        }
     }
 
     @Test
