@@ -3,14 +3,17 @@ package dev.seatlock.boxoffice;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Guards;
+import dev.seatlock.guards.StockLost;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
@@ -30,6 +33,7 @@ public final class BoxOffice {
     private final Guards guards;
     private final Bookings bookings;
     private final Releases releases;
+    private final LockTimes lockTimes;
     private final Event<PlacesFreed> placesFreed;
     private final Duration holdTime;
 
@@ -38,12 +42,14 @@ public final class BoxOffice {
             Guards guards,
             Bookings bookings,
             Releases releases,
+            LockTimes lockTimes,
             Event<PlacesFreed> placesFreed,
             @ConfigProperty(name = "seatlock.hold-time") Duration holdTime) {
         this.shows = shows;
         this.guards = guards;
         this.bookings = bookings;
         this.releases = releases;
+        this.lockTimes = lockTimes;
         this.placesFreed = placesFreed;
         this.holdTime = holdTime;
     }
@@ -51,13 +57,16 @@ public final class BoxOffice {
     /** How a purchase ended; {@code T} is what the buyer has if it was won. */
     public sealed interface Sale<T> {
 
-        record Done<T>(T bought) implements Sale<T> {}
+        record Done<T>(T bought, Turn.Times times) implements Sale<T> {}
 
         /** The buyer has nothing, and nothing was written. */
-        record Refused<T>(Outcome.Refused refusal) implements Sale<T> {}
+        record Refused<T>(Outcome.Refused refusal, Turn.Times times) implements Sale<T> {}
 
         /** Nobody knows yet; the claim's id tells later. */
-        record Unsure<T>(ClaimId id) implements Sale<T> {}
+        record Unsure<T>(ClaimId id, Turn.Times times) implements Sale<T> {}
+
+        /** How long it was under its guard. */
+        Turn.Times times();
     }
 
     /**
@@ -117,6 +126,7 @@ public final class BoxOffice {
             ShowId id, Wish wish, BuyerId buyer, Duration hold, Duration patience, Handover<T> handover)
             throws InterruptedException {
         ClaimId claimId = ClaimId.next();
+        Turn wholeTurn = new Turn();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(id);
             if (!show.has(wish)) {
@@ -127,27 +137,31 @@ public final class BoxOffice {
             }
             Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
             try {
-                switch (guard(claim).claim(claim)) {
+                Outcome outcome = guard(claim).claim(claim);
+                Turn.Times times = lockTimes.of(claim);
+                switch (outcome) {
                     case Outcome.Won won -> {
-                        return new Sale.Done<>(handover.of(won, show));
+                        return new Sale.Done<>(handover.of(won, show), times);
                     }
                     case Outcome.Unsure unsure -> {
-                        return new Sale.Unsure<>(claimId);
+                        return new Sale.Unsure<>(claimId, times);
                     }
                     case Outcome.Refused refused -> {
                         // A guard may refuse without asking the ledger, so this may be the word of one that is no
                         // longer.
                         if (shows.stillSells(claim)) {
-                            return new Sale.Refused<>(refused);
+                            return new Sale.Refused<>(refused, times);
                         }
                     }
                 }
             } catch (GuardChanged changed) {
                 // Nothing was written, and the guard has let go.
+            } catch (StockLost lost) {
+                shows.adoptAnew(claim);
             }
             shows.forget(id);
         }
-        return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY));
+        return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY), wholeTurn.times());
     }
 
     private Guard guard(Claim claim) {
@@ -182,17 +196,15 @@ public final class BoxOffice {
 
     /** Gives a hold's places back. Once it has expired or was given back there is nothing left to do. */
     public void release(ClaimId id) {
-        boolean freed = inTransaction(() -> {
+        Set<Freed> freed = inTransaction(() -> {
             if (!bookings.wasHeld(id)) {
                 throw noSuchHold(id);
             }
             return bookings.hold(id)
-                    .filter(hold -> releases.ofClaim(hold.show(), id, "HELD"))
-                    .isPresent();
+                    .map(hold -> releases.ofClaim(hold.show(), id, "HELD"))
+                    .orElse(Set.of());
         });
-        if (freed) {
-            placesFreed.fire(new PlacesFreed(Set.of(id)));
-        }
+        tell(freed);
     }
 
     /**
@@ -206,13 +218,21 @@ public final class BoxOffice {
 
     /** Cancels a booking and gives its places back. Once cancelled there is nothing left to do. */
     public void cancel(ClaimId id) {
-        boolean freed = inTransaction(() -> {
+        Set<Freed> freed = inTransaction(() -> {
             Booking booking = bookings.booking(id).orElseThrow(() -> noSuchBooking(id));
             // Places before booking: the ledger's lock order.
-            return releases.ofClaim(booking.show(), id, "SOLD") && bookings.cancel(booking);
+            Set<Freed> given = releases.ofClaim(booking.show(), id, "SOLD");
+            if (!given.isEmpty()) {
+                bookings.cancel(booking);
+            }
+            return given;
         });
-        if (freed) {
-            placesFreed.fire(new PlacesFreed(Set.of(id)));
+        tell(freed);
+    }
+
+    private void tell(Set<Freed> freed) {
+        if (!freed.isEmpty()) {
+            placesFreed.fire(new PlacesFreed(freed));
         }
     }
 

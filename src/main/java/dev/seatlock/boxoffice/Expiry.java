@@ -1,6 +1,6 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.Releases;
 import io.quarkus.runtime.ShutdownEvent;
@@ -43,7 +43,7 @@ public final class Expiry {
     @RunOnVirtualThread
     public void sweep() {
         try {
-            Set<ClaimId> freed = releases.sweep();
+            Set<Freed> freed = releases.sweep();
             while (!freed.isEmpty()) {
                 placesFreed.fire(new PlacesFreed(freed));
                 freed = releases.sweep();

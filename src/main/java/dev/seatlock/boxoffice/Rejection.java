@@ -19,7 +19,9 @@ public final class Rejection extends RuntimeException {
         /** The hold has expired or was given back. */
         HOLD_GONE,
         /** Claims under way did not end in time, so the show's terms were not changed. */
-        TERMS_BUSY
+        TERMS_BUSY,
+        /** The store behind the guard does not answer, so the show's terms were not changed. */
+        GUARD_UNAVAILABLE
     }
 
     private final Rule rule;

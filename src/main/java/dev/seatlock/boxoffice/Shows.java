@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.GuardUnavailable;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.StoreFailure;
@@ -148,9 +150,24 @@ public final class Shows {
                     .setParameter("dwell", dwell == null ? null : (int) dwell.toMillis(), Integer.class)
                     .setParameter("id", id.value())
                     .executeUpdate();
-            guard.adopt(id);
+            guard.adopt(id, show.terms().epoch() + 1);
         });
         return find(id);
+    }
+
+    /** Has a show's guard rebuild what it keeps outside the ledger, unless that has been done since the claim was routed. */
+    void adoptAnew(Claim claim) {
+        try {
+            changeTerms(claim.show(), show -> {
+                if (show.terms().epoch() != claim.terms().epoch()) {
+                    throw new GuardChanged(claim); // and the raised epoch is rolled back
+                }
+                requireFit(show.terms().guard(), show)
+                        .adopt(show.id(), show.terms().epoch() + 1);
+            });
+        } catch (GuardChanged done) {
+            // by another claim, here or on another replica
+        }
     }
 
     /** Opens or closes the sale, on every replica when it returns. */
@@ -202,8 +219,10 @@ public final class Shows {
                         .executeUpdate();
                 change.accept(show);
             });
-        } catch (Rejection rejected) {
-            throw rejected;
+        } catch (Rejection | GuardChanged said) {
+            throw said;
+        } catch (GuardUnavailable away) {
+            throw new Rejection(Rule.GUARD_UNAVAILABLE, away.getMessage() + "; nothing was changed");
         } catch (RuntimeException failed) {
             if (StoreFailure.of(failed) == StoreFailure.BUSY) {
                 throw new Rejection(Rule.TERMS_BUSY, "claims under way did not end in time; nothing was changed");

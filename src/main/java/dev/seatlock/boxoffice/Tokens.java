@@ -1,7 +1,11 @@
 package dev.seatlock.boxoffice;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.seatlock.inventory.ClaimId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +37,7 @@ public final class Tokens {
     public String of(ClaimId id) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret());
+            mac.init(requireNonNull(secret, "the secret is loaded at the start"));
             mac.update(ByteBuffer.allocate(16)
                     .putLong(id.value().getMostSignificantBits())
                     .putLong(id.value().getLeastSignificantBits())
@@ -50,13 +54,9 @@ public final class Tokens {
                 of(id).getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
     }
 
-    private SecretKeySpec secret() {
-        SecretKeySpec known = secret;
-        if (known == null) {
-            known = new SecretKeySpec(loadOrMake(), ALGORITHM);
-            secret = known;
-        }
-        return known;
+    /** Before the first sale: to need the database for it afterwards would be to fail a buyer who has bought. */
+    void load(@Observes StartupEvent start) {
+        secret = new SecretKeySpec(loadOrMake(), ALGORITHM);
     }
 
     /** The first replica that ever starts makes the secret; all others read that one. */

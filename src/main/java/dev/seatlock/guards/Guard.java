@@ -1,7 +1,7 @@
 package dev.seatlock.guards;
 
 import dev.seatlock.inventory.Claim;
-import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 
@@ -19,6 +19,7 @@ public interface Guard {
      * the claim's patience, and refuses as busy then.
      *
      * @throws dev.seatlock.inventory.GuardChanged if the show has another guard by now; nothing was written
+     * @throws StockLost if the stock that this guard keeps is gone, and it must adopt the show anew; nothing was written
      * @throws InterruptedException if the calling thread is interrupted while it waits; nothing was written
      */
     Outcome claim(Claim claim) throws InterruptedException;
@@ -28,13 +29,17 @@ public interface Guard {
 
     /**
      * Takes a show over, inside the transaction that makes this guard its guard: what the guard keeps outside the ledger
-     * is rebuilt from the live wins. Idempotent. Guards that keep nothing have nothing to do.
+     * is rebuilt from the live wins. No claim's transaction is under way meanwhile, on any replica; those routed by an
+     * earlier epoch may still come, and will be told that it has passed. Idempotent. Guards that keep nothing have
+     * nothing to do.
+     *
+     * @param epoch the show's guard epoch from now on
      */
-    default void adopt(ShowId show) {}
+    default void adopt(ShowId show, long epoch) {}
 
     /**
      * Hears, after the commit, that a claim has given its places back. Idempotent by claim. Guards that keep no stock
      * have nothing to do.
      */
-    default void released(ClaimId claim) {}
+    default void released(Freed freed) {}
 }

@@ -1,6 +1,6 @@
 package dev.seatlock.guards;
 
-import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.arc.All;
@@ -21,18 +21,25 @@ public final class Guards {
     public static final String RECOMMENDED = "pg-conditional";
 
     private final Map<String, Guard> byName = new TreeMap<>();
+    private final List<Card> cards;
 
     Guards(@All List<Guard> guards) {
+        cards = cardsOf(guards);
         guards.forEach(guard -> byName.put(guard.card().name(), guard));
     }
 
+    /** The guard of that name. */
     public Optional<Guard> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
     /** All cards, those that reach furthest last, so that the list reads as a course. */
     public List<Card> cards() {
-        return byName.values().stream()
+        return cards;
+    }
+
+    private static List<Card> cardsOf(List<Guard> guards) {
+        return guards.stream()
                 .map(Guard::card)
                 .sorted(Comparator.comparing(Card::reach).thenComparing(Card::name))
                 .toList();
@@ -45,7 +52,7 @@ public final class Guards {
 
     /** Each guard hears of every release: who keeps no stock, or never heard of the claim, ignores it. */
     void hear(@Observes PlacesFreed freed) {
-        for (ClaimId claim : freed.claims()) {
+        for (Freed claim : freed.claims()) {
             byName.values().forEach(guard -> guard.released(claim));
         }
     }

@@ -1,9 +1,5 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
-import static dev.seatlock.guards.Card.Hazard.PAUSE;
-import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
-import static dev.seatlock.guards.Card.Hazard.THREADS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.seatlock.inventory.Claim;
@@ -40,7 +36,7 @@ final class JvmMutex implements Guard {
     private static final Card CARD = new Card(
             "jvm-mutex",
             "ReentrantLock",
-            Stands.nothing().holds(THREADS, PAUSE, REDIS_LOSS, CLOCK_JUMP).table(),
+            Stands.onTheHeap().table(),
             Set.of(WishKind.values()),
             "One fair ReentrantLock per show encloses the whole transaction.",
             "A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still under way.",

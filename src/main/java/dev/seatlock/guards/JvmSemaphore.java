@@ -1,13 +1,9 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
-import static dev.seatlock.guards.Card.Hazard.PAUSE;
-import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
-import static dev.seatlock.guards.Card.Hazard.THREADS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.seatlock.inventory.Claim;
-import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
@@ -42,7 +38,7 @@ final class JvmSemaphore implements Guard {
     private static final Card CARD = new Card(
             "jvm-semaphore",
             "Semaphore",
-            Stands.nothing().holds(THREADS, PAUSE, REDIS_LOSS, CLOCK_JUMP).table(),
+            Stands.onTheHeap().table(),
             Set.of(WishKind.values()),
             "Standing places are permits of a semaphore, counted from the ledger; the seats of a show share one permit.",
             "A second replica counts a stock of its own. A stock counted while a COMMIT is still under way is too large.",
@@ -82,31 +78,27 @@ final class JvmSemaphore implements Guard {
     private Outcome claimStanding(Claim claim, SectionId section, int count) {
         Permits stock = stocks.computeIfAbsent(
                 new StockKey(claim.show(), claim.terms().epoch(), section), key -> new Permits());
-        stock.countOnce(() -> ledger.stock(claim.show(), section));
+        stock.countOnce(() -> ledger.stocks(claim.show()).get(section));
         if (!stock.take(claim.id(), count)) {
             return Outcome.taken(claim, Set.of());
         }
-        boolean mayHaveWon = false;
-        try {
-            Outcome outcome = ledger.transact(claim, () -> ledger.checkThenTake(claim));
-            mayHaveWon = !(outcome instanceof Outcome.Refused);
-            return outcome;
-        } finally {
-            if (!mayHaveWon) {
-                stock.giveBack(claim.id());
-            }
-        }
+        return Stockroom.sellOrGiveBack(
+                () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)), () -> stock.giveBack(claim.id()));
     }
 
     /** A new epoch counts its stock anew, so what was counted under earlier ones is dropped. */
     @Override
-    public void adopt(ShowId show) {
+    public void adopt(ShowId show, long epoch) {
         stocks.keySet().removeIf(key -> key.show().equals(show));
     }
 
     @Override
-    public void released(ClaimId claim) {
-        stocks.values().forEach(stock -> stock.giveBack(claim));
+    public void released(Freed freed) {
+        stocks.forEach((key, stock) -> {
+            if (key.show().equals(freed.show())) {
+                stock.giveBack(freed.claim());
+            }
+        });
     }
 
     @Override

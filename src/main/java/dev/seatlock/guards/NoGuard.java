@@ -31,7 +31,7 @@ final class NoGuard implements Guard {
     private static final Card CARD = new Card(
             "none",
             "none",
-            Stands.nothing().table(),
+            Stands.onNothing().table(),
             Set.of(WishKind.values()),
             "Reads whether the place is free, then takes it. Nothing happens in between, or so it hopes.",
             "Two buyers read before either writes; both take the place, both are told so.",

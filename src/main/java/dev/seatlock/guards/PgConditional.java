@@ -1,14 +1,5 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
-import static dev.seatlock.guards.Card.Hazard.KILL;
-import static dev.seatlock.guards.Card.Hazard.NODES;
-import static dev.seatlock.guards.Card.Hazard.PAUSE;
-import static dev.seatlock.guards.Card.Hazard.PROCESSES;
-import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
-import static dev.seatlock.guards.Card.Hazard.THREADS;
-import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
-
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
@@ -45,10 +36,7 @@ final class PgConditional implements Guard {
     private static final Card CARD = new Card(
             "pg-conditional",
             "update … where holder is null",
-            Stands.nothing()
-                    .holds(THREADS, PROCESSES, NODES, KILL, REDIS_LOSS, CLOCK_JUMP, UNKNOWN_COMMIT)
-                    .stalls(PAUSE)
-                    .table(),
+            Stands.onTheTransaction().table(),
             Set.of(WishKind.values()),
             "Check and take are one statement: update where still free. Whoever updates no row has lost.",
             "A holder that stops between statement and commit lets those behind it wait for its row.",

@@ -1,17 +1,7 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
-import static dev.seatlock.guards.Card.Hazard.KILL;
-import static dev.seatlock.guards.Card.Hazard.NODES;
-import static dev.seatlock.guards.Card.Hazard.PAUSE;
-import static dev.seatlock.guards.Card.Hazard.PROCESSES;
-import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
-import static dev.seatlock.guards.Card.Hazard.THREADS;
-import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
-
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
-import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
@@ -19,7 +9,6 @@ import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Set;
-import java.util.SortedSet;
 import org.hibernate.StatelessSession;
 
 /**
@@ -44,10 +33,7 @@ final class PgRowLock implements Guard {
     private static final Card CARD = new Card(
             "pg-row-lock",
             "select … for update",
-            Stands.nothing()
-                    .holds(THREADS, PROCESSES, NODES, KILL, REDIS_LOSS, CLOCK_JUMP, UNKNOWN_COMMIT)
-                    .stalls(PAUSE)
-                    .table(),
+            Stands.onTheTransaction().table(),
             Set.of(WishKind.values()),
             "Locks the wanted rows, sorted, before reading them; the locks end with the transaction.",
             "A holder that stops lets those behind it wait until the server ends its transaction.",
@@ -65,21 +51,15 @@ final class PgRowLock implements Guard {
 
     @Override
     public Outcome claim(Claim claim) {
-        return ledger.transact(claim, () -> {
-            lockRows(claim);
-            return ledger.checkThenTake(claim);
-        });
+        return ledger.transactLocked(claim, () -> lockRows(claim), () -> ledger.checkThenTake(claim));
     }
 
     private void lockRows(Claim claim) {
         var rows = switch (claim.wish()) {
-            case Wish.Seats(SortedSet<SeatId> seats) ->
-                session.createNativeQuery("""
+            case Wish.Seats wish -> session.createNativeQuery("""
                                     select seat_id from seat where show_id = :show and seat_id = any(:seats)
                                     order by seat_id for update
-                                    """, String.class)
-                        .setParameter(
-                                "seats", seats.stream().map(SeatId::toString).toArray(String[]::new));
+                                    """, String.class).setParameter("seats", wish.ids());
             case Wish.Standing(SectionId section, int count) ->
                 session.createNativeQuery("""
                                     select name from section where show_id = :show and name = :section for update

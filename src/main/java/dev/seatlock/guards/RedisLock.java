@@ -1,11 +1,5 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.guards.Card.Hazard.KILL;
-import static dev.seatlock.guards.Card.Hazard.NODES;
-import static dev.seatlock.guards.Card.Hazard.PROCESSES;
-import static dev.seatlock.guards.Card.Hazard.THREADS;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -13,10 +7,6 @@ import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Set;
-import org.jboss.logging.Logger;
-import org.redisson.api.RLock;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisException;
 
 /**
  * A lock in Redis, one per show, shared by all replicas: a key with its owner's name and a time to live.
@@ -28,9 +18,6 @@ import org.redisson.client.RedisException;
  *   <li>Let the lock go, if it still is this thread's.
  * </ol>
  *
- * <p>The owner is this process and this thread, so it is asked for on a virtual thread of its own; on an event loop every
- * request would be the same owner and walk straight in.
- *
  * <p>It is a lease, not a lock: Redis lets it run out, and the database, which does the writing, never hears of it. A
  * holder that sleeps past its lease wakes up believing that it still has it. {@code redis-fenced-lock} closes that gap.
  *
@@ -41,12 +28,10 @@ import org.redisson.client.RedisException;
 @Singleton
 final class RedisLock implements Guard {
 
-    private static final Logger LOG = Logger.getLogger(RedisLock.class);
-
     private static final Card CARD = new Card(
             "redis-lock",
             "Redisson RLock",
-            Stands.nothing().holds(THREADS, PROCESSES, NODES).stalls(KILL).table(),
+            Stands.onALease().table(),
             Set.of(WishKind.values()),
             "One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.",
             "A holder that pauses past its lease goes on writing beside the next one. So does one whose lock Redis forgot.",
@@ -55,41 +40,19 @@ final class RedisLock implements Guard {
             URI.create("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html"));
 
     private final SeatLedger ledger;
-    private final RedissonClient redis;
+    private final RedisLeases leases;
 
-    RedisLock(SeatLedger ledger, RedissonClient redis) {
+    RedisLock(SeatLedger ledger, RedisLeases leases) {
         this.ledger = ledger;
-        this.redis = redis;
+        this.leases = leases;
     }
 
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
-        RLock lock;
-        try {
-            lock = redis.getLock("seatlock:{" + claim.show() + "}:lock"); // a new object for each claim
-            if (!lock.tryLock(claim.patience().toMillis(), MILLISECONDS)) {
-                return Outcome.refused(Outcome.Reason.BUSY);
-            }
-        } catch (RedisException away) {
-            LOG.warnf("redis-lock: Redis does not answer, so nobody is let through: %s", away.getMessage());
-            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
-        }
-        try {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
-        } finally {
-            letGo(lock);
-        }
-    }
-
-    /** The transaction has ended, so a lock that cannot be let go any more is a delay for others, not an error for this buyer. */
-    private static void letGo(RLock lock) {
-        try {
-            if (lock.isHeldByCurrentThread()) {
-                lock.unlock();
-            }
-        } catch (RedisException | IllegalMonitorStateException lost) {
-            LOG.warnf("redis-lock: could not let go, the lease will run out: %s", lost.getMessage());
-        }
+        return leases.whileHolding(
+                claim,
+                redis -> redis.getLock(RedisKeys.of(claim.show(), "lock")),
+                () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)));
     }
 
     @Override

@@ -1,12 +1,24 @@
 package dev.seatlock.guards;
 
+import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
+import static dev.seatlock.guards.Card.Hazard.KILL;
+import static dev.seatlock.guards.Card.Hazard.NODES;
+import static dev.seatlock.guards.Card.Hazard.PAUSE;
+import static dev.seatlock.guards.Card.Hazard.PROCESSES;
+import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
+import static dev.seatlock.guards.Card.Hazard.THREADS;
+import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
+
 import dev.seatlock.guards.Card.Expectation;
 import dev.seatlock.guards.Card.Hazard;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How a card fills in its table: everything is broken until it says what holds. */
-final class Stands {
+/**
+ * How a card fills in its table: everything is broken until it says what holds. A guard stands on what it is built on, so
+ * most begin with one of the foundations and say only what they add.
+ */
+public final class Stands {
 
     private final Map<Hazard, Expectation> table = new EnumMap<>(Hazard.class);
 
@@ -16,8 +28,40 @@ final class Stands {
         }
     }
 
-    static Stands nothing() {
+    /** Nothing holds, until the card says otherwise. */
+    public static Stands onNothing() {
         return new Stands();
+    }
+
+    /**
+     * The heap of this process: no clock and no store can shake it, and no other process can see it. A restarted one
+     * begins with an empty heap while the database may still commit what the killed one had sent.
+     */
+    static Stands onTheHeap() {
+        return new Stands().holds(THREADS, PAUSE, REDIS_LOSS, CLOCK_JUMP);
+    }
+
+    /**
+     * The transaction that sells: what guards the place ends with it, however it ends, and the server itself ends one
+     * whose client has stopped; until then others wait.
+     */
+    static Stands onTheTransaction() {
+        return new Stands()
+                .holds(THREADS, PROCESSES, NODES, KILL, REDIS_LOSS, CLOCK_JUMP, UNKNOWN_COMMIT)
+                .stalls(PAUSE);
+    }
+
+    /** A lease in Redis: shared by all, and gone after its time, whatever its holder believes. */
+    static Stands onALease() {
+        return new Stands().holds(THREADS, PROCESSES, NODES).stalls(KILL);
+    }
+
+    /**
+     * A stock counted in Redis: shared by all and bound to no time. A buyer who dies, or does not know how the commit
+     * ended, leaves its places out of the stock until it is counted anew.
+     */
+    static Stands onAStock() {
+        return new Stands().holds(THREADS, PROCESSES, NODES, PAUSE, CLOCK_JUMP).stalls(KILL, UNKNOWN_COMMIT);
     }
 
     Stands holds(Hazard... hazards) {
@@ -28,7 +72,8 @@ final class Stands {
         return put(Expectation.STALLS, hazards);
     }
 
-    Map<Hazard, Expectation> table() {
+    /** The table as a card takes it. */
+    public Map<Hazard, Expectation> table() {
         return table;
     }
 

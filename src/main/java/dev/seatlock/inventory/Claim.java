@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param terms what the show said when the claim was routed
  * @param hold how long the places are held for the buyer to pay; zero sells them at once
  * @param patience how long the buyer will wait for the guard
+ * @param turn its own, begun with it
  */
-public record Claim(ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
+public record Claim(
+        ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience, Turn turn) {
+
+    /** A claim that asks its guard now. */
+    public Claim(ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
+        this(id, show, terms, wish, buyer, hold, patience, new Turn());
+    }
 
     /** Whether winning sells the places at once instead of holding them. */
     public boolean sellsAtOnce() {

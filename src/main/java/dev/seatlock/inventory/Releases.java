@@ -2,10 +2,12 @@ package dev.seatlock.inventory;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
@@ -60,17 +62,22 @@ public final class Releases {
                 where section.kind = 'STANDING'
                   and section.show_id = back.show_id and section.name = back.section
             )
-            select claim_id from released
+            select distinct show_id, claim_id from released
             """;
 
     private static final String EXPIRED = "state = 'HELD' and held_until <= clock_timestamp()";
     private static final String SWEEP = RELEASE.formatted(EXPIRED, "skip locked");
     private static final String EXPIRED_SEATS =
-            RELEASE.formatted(EXPIRED + " and show_id = :show and place = any(:seats)", "");
+            RELEASE.formatted(EXPIRED + " and show_id = :show and place = any(:wanted)", "");
     private static final String EXPIRED_STANDING =
-            RELEASE.formatted(EXPIRED + " and show_id = :show and section = :section", "");
+            RELEASE.formatted(EXPIRED + " and show_id = :show and section = any(:wanted)", "");
     private static final String BY_CLAIM =
             RELEASE.formatted("show_id = :show and claim_id = :claim and state = :state", "");
+
+    private static final String LOCK_SECTIONS =
+            "select name from section where show_id = :show and name = any(:wanted) order by name for update";
+    private static final String LOCK_SEATS =
+            "select seat_id from seat where show_id = :show and seat_id = any(:wanted) order by seat_id for update";
 
     private final StatelessSession session;
 
@@ -79,40 +86,57 @@ public final class Releases {
     }
 
     /** Releases expired holds on the wanted places, within the caller's transaction. */
-    Set<ClaimId> expiredOn(ShowId show, Wish wish) {
-        return switch (wish) {
-            case Wish.Seats(SortedSet<SeatId> seats) -> {
-                String[] texts = seats.stream().map(SeatId::toString).toArray(String[]::new);
-                yield anyExpired("place = any(:seats)", show, Map.of("seats", texts))
-                        ? release(EXPIRED_SEATS, Map.of("show", show.value(), "seats", texts))
-                        : Set.of();
+    Set<Freed> expiredOn(ShowId show, List<Wish> wishes) {
+        NavigableSet<String> seats = new TreeSet<>();
+        NavigableSet<String> sections = new TreeSet<>();
+        for (Wish wish : wishes) {
+            switch (wish) {
+                case Wish.Seats wanted -> wanted.seats().forEach(seat -> seats.add(seat.toString()));
+                case Wish.Standing(SectionId section, int count) -> sections.add(section.name());
             }
-            case Wish.Standing(SectionId section, int count) ->
-                anyExpired("section = :section", show, Map.of("section", section.name()))
-                        ? release(EXPIRED_STANDING, Map.of("show", show.value(), "section", section.name()))
-                        : Set.of();
-        };
+        }
+        Set<Freed> freed = new HashSet<>();
+        if (!sections.isEmpty()) { // first: the ledger's lock order
+            freed.addAll(expired("section = any(:wanted)", LOCK_SECTIONS, EXPIRED_STANDING, show, sections));
+        }
+        if (!seats.isEmpty()) {
+            freed.addAll(expired("place = any(:wanted)", LOCK_SEATS, EXPIRED_SEATS, show, seats));
+        }
+        return freed;
     }
 
     /** Asks cheaply first: nearly always nothing has expired, and every claim passes here. */
-    private boolean anyExpired(String where, ShowId show, Map<String, Object> wanted) {
-        var query = session.createNativeQuery(
+    private Set<Freed> expired(String where, String locking, String statement, ShowId show, Set<String> wanted) {
+        String[] places = wanted.toArray(String[]::new);
+        boolean any = session.createNativeQuery(
                         "select exists (select from win where show_id = :show and " + where + " and " + EXPIRED + ")",
                         Boolean.class)
-                .setParameter("show", show.value());
-        wanted.forEach(query::setParameter);
-        return query.getSingleResult();
+                .setParameter("show", show.value())
+                .setParameter("wanted", places)
+                .getSingleResult();
+        if (!any) {
+            return Set.of();
+        }
+        lock(locking, show, places);
+        return release(statement, Map.of("show", show.value(), "wanted", places));
+    }
+
+    /** All that the claim wants, in order, since it goes on to write them all: not first what has expired, then the rest. */
+    private void lock(String rows, ShowId show, String[] wanted) {
+        session.createNativeQuery(rows, String.class)
+                .setParameter("show", show.value())
+                .setParameter("wanted", wanted)
+                .getResultList();
     }
 
     /**
      * Releases all that a claim has in the given state, within the caller's transaction.
      *
      * @param state {@code HELD} or {@code SOLD}
-     * @return whether there was anything; if not, someone else has released it, or it never was in that state
+     * @return what it gave back; empty if someone else has released it, or it never was in that state
      */
-    public boolean ofClaim(ShowId show, ClaimId claim, String state) {
-        return !release(BY_CLAIM, Map.of("show", show.value(), "claim", claim.value(), "state", state))
-                .isEmpty();
+    public Set<Freed> ofClaim(ShowId show, ClaimId claim, String state) {
+        return release(BY_CLAIM, Map.of("show", show.value(), "claim", claim.value(), "state", state));
     }
 
     /**
@@ -120,14 +144,16 @@ public final class Releases {
      *
      * @return the claims that gave places back; empty when nothing was left to do
      */
-    public Set<ClaimId> sweep() {
+    public Set<Freed> sweep() {
         return QuarkusTransaction.requiringNew().call(() -> release(SWEEP, Map.of()));
     }
 
-    private Set<ClaimId> release(String statement, Map<String, Object> parameters) {
-        var query = session.createNativeQuery(statement, UUID.class).setParameter("most", SWEEP_SIZE);
+    private Set<Freed> release(String statement, Map<String, Object> parameters) {
+        var query = session.createNativeQuery(statement, Object[].class).setParameter("most", SWEEP_SIZE);
         parameters.forEach(query::setParameter);
-        List<UUID> released = query.getResultList();
-        return released.stream().map(ClaimId::new).collect(Collectors.toSet());
+        List<Object[]> released = query.getResultList();
+        return released.stream()
+                .map(row -> new Freed(new ShowId((UUID) row[0]), new ClaimId((UUID) row[1])))
+                .collect(Collectors.toSet());
     }
 }

@@ -26,6 +26,11 @@ public record SeatId(SectionId section, int row, int number) implements Comparab
                 : Optional.empty();
     }
 
+    /** The seat of this id, as the ledger has it. */
+    public static SeatId of(String id) {
+        return parse(id).orElseThrow(() -> new IllegalArgumentException("not a seat: " + id));
+    }
+
     @Override
     public int compareTo(SeatId other) {
         return toString().compareTo(other.toString());

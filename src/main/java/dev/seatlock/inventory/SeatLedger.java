@@ -1,21 +1,21 @@
 package dev.seatlock.inventory;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger over the shared places: the transaction around a claim, and the racy primitive inside it.
@@ -30,119 +30,84 @@ import org.hibernate.StatelessSession;
 @Singleton
 public final class SeatLedger {
 
-    private static final int MAX_ATTEMPTS = 8;
-    private static final Duration CONNECTION_LOCK_TIMEOUT = Duration.ofSeconds(2); // see application.properties
-
     private final StatelessSession session;
-    private final Releases releases;
-    private final Settlement settlement;
-    private final Event<PlacesFreed> placesFreed;
-    private final MeterRegistry metrics;
-    private final String replica;
+    private final Transactions transactions;
+    private final Wins wins;
 
-    SeatLedger(
-            StatelessSession session,
-            Releases releases,
-            Settlement settlement,
-            Event<PlacesFreed> placesFreed,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "seatlock.replica") String replica) {
+    SeatLedger(StatelessSession session, Transactions transactions, Wins wins) {
         this.session = session;
-        this.releases = releases;
-        this.settlement = settlement;
-        this.placesFreed = placesFreed;
-        this.metrics = metrics;
-        this.replica = replica;
+        this.transactions = transactions;
+        this.wins = wins;
     }
 
     /**
      * Runs a claim's work in a transaction of its own and returns after that has ended. Before the work it checks that the
      * show still has the guard that the claim was routed to, and releases expired holds on the wanted places; after it,
-     * if the claim has won, it settles. A deadlock or serialisation conflict is tried again in a new transaction, bounded.
+     * if the claim has won, it settles. A lost race, a deadlock or a serialisation conflict is tried again in a new
+     * transaction for as long as the buyer is patient.
      *
      * @throws GuardChanged if the claim must be routed anew; nothing was written
      */
     public Outcome transact(Claim claim, Supplier<Outcome> work) {
-        for (int attempt = 1; ; attempt++) {
-            Attempt tried = new Attempt(claim, work);
-            try {
-                Outcome outcome = QuarkusTransaction.requiringNew().call(tried::run);
-                tried.tellFreed();
-                return outcome;
-            } catch (NotWon notWon) {
-                return notWon.outcome;
-            } catch (GuardChanged changed) {
-                throw changed;
-            } catch (RuntimeException failed) {
-                if (tried.onlyCommitWasMissing) {
-                    return new Outcome.Unsure(String.valueOf(failed.getMessage()));
-                }
-                switch (StoreFailure.of(failed)) {
-                    case NET_CAUGHT -> {
-                        recordCatch(claim);
-                        return Outcome.taken(claim, Set.of());
-                    }
-                    case CONFLICT -> {
-                        if (attempt == MAX_ATTEMPTS) {
-                            return Outcome.refused(Outcome.Reason.BUSY);
-                        }
-                        pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, 4L << attempt)));
-                    }
-                    case BUSY -> {
-                        return Outcome.refused(Outcome.Reason.BUSY);
-                    }
-                    case AWAY -> {
-                        return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
-                    }
-                    case DEFECT -> throw failed;
-                }
-            }
-        }
+        return transact(Isolation.READ_COMMITTED, claim, work);
     }
 
-    /** One transaction for one claim; what must be known of it afterwards, whether or not it committed. */
-    private final class Attempt {
-
-        private final Claim claim;
-        private final Supplier<Outcome> work;
-        private final Set<ClaimId> freed = new HashSet<>();
-        private boolean onlyCommitWasMissing;
-
-        Attempt(Claim claim, Supplier<Outcome> work) {
-            this.claim = claim;
-            this.work = work;
-        }
-
-        Outcome run() {
-            enter(claim);
-            freed.addAll(releases.expiredOn(claim.show(), claim.wish()));
-            Outcome outcome = work.get();
-            if (!(outcome instanceof Outcome.Won won)) {
-                throw new NotWon(outcome); // a party may have taken some of its seats before it met one that was gone
-            }
-            settlement.settle(List.of(won));
-            onlyCommitWasMissing = true;
-            return outcome;
-        }
-
-        void tellFreed() {
-            if (!freed.isEmpty()) {
-                placesFreed.fire(new PlacesFreed(freed));
-            }
-        }
+    /** The same at another isolation level. */
+    public Outcome transact(Isolation isolation, Claim claim, Supplier<Outcome> work) {
+        return transactions
+                .serve(isolation, List.of(claim), null, none -> {}, claims -> List.of(work.get()))
+                .getFirst();
     }
 
-    /** Carries an outcome out of a transaction that has to be rolled back; it never leaves this class. */
-    private static final class NotWon extends RuntimeException {
+    /**
+     * The same under a lock of the database that ends with the transaction.
+     *
+     * @param lock takes it, before anything of the show is touched: whoever touched a row first and then waited for the
+     *     lock would block the one who has it and waits for the row
+     */
+    public Outcome transactLocked(Claim claim, Runnable lock, Supplier<Outcome> work) {
+        return transactions
+                .serve(
+                        Isolation.READ_COMMITTED,
+                        List.of(claim),
+                        null,
+                        claims -> lock.run(),
+                        claims -> List.of(work.get()))
+                .getFirst();
+    }
 
-        private static final long serialVersionUID = 1L;
+    /**
+     * The same after something else has been committed in a transaction of its own.
+     *
+     * @param first says whether it could be done; if not, the claim is refused as busy
+     */
+    public Outcome transactAfter(Claim claim, BooleanSupplier first, Supplier<Outcome> work) {
+        return transactions
+                .serve(Isolation.READ_COMMITTED, List.of(claim), first, none -> {}, claims -> List.of(work.get()))
+                .getFirst();
+    }
 
-        private final transient Outcome outcome;
+    /**
+     * The same for several claims in one transaction: all of one show and routed by the same terms. The work answers in
+     * the claims' order, and has written nothing for those that it refuses. When one claim makes the transaction fail,
+     * each is served in one of its own, so that none pays for another's fault.
+     *
+     * @param lock locks the places of the claims that it is given
+     * @throws GuardChanged if all of them must be routed anew; nothing was written
+     */
+    public List<Outcome> transactTogether(
+            List<Claim> claims, Consumer<List<Claim>> lock, Function<List<Claim>, List<Outcome>> work) {
+        return transactions.serve(Isolation.READ_COMMITTED, claims, null, lock, work);
+    }
 
-        NotWon(Outcome outcome) {
-            super(null, null, false, false);
-            this.outcome = outcome;
-        }
+    /** How much of the others' work a claim's transaction sees. */
+    public enum Isolation {
+        /** Each statement sees what was committed before it began. */
+        READ_COMMITTED,
+        /** All statements see one state, that of the first; a row that has changed since cannot be written. */
+        REPEATABLE_READ,
+        /** All statements see one state, and the commit fails if no order of the transactions explains what they saw. */
+        SERIALIZABLE
     }
 
     /**
@@ -151,24 +116,30 @@ public final class SeatLedger {
      */
     public Outcome checkThenTake(Claim claim) {
         return switch (claim.wish()) {
-            case Wish.Seats(SortedSet<SeatId> seats) -> checkThenTake(claim, seats);
+            case Wish.Seats wish -> checkThenTake(claim, wish);
             case Wish.Standing(SectionId section, int count) -> checkThenTake(claim, section, count);
         };
     }
 
-    private Outcome checkThenTake(Claim claim, SortedSet<SeatId> seats) {
+    private Outcome checkThenTake(Claim claim, Wish.Seats wish) {
         List<String> taken = session.createNativeQuery("""
                         select seat_id from seat
                         where show_id = :show and seat_id = any(:seats) and holder is not null
                         """, String.class)
                 .setParameter("show", claim.show().value())
-                .setParameter("seats", texts(seats))
+                .setParameter("seats", wish.ids())
                 .getResultList();
         if (!taken.isEmpty()) {
-            return Outcome.taken(claim, taken.stream().map(SeatLedger::seat).toList());
+            return Outcome.taken(claim, taken.stream().map(SeatId::of).toList());
         }
         dwell(claim);
-        for (SeatId seat : seats) { // one by one, because a statement over many locks them in no promised order
+        take(claim, wish.seats());
+        return record(claim);
+    }
+
+    /** One by one, because a statement over many rows locks them in no promised order. */
+    private void take(Claim claim, SortedSet<SeatId> seats) {
+        for (SeatId seat : seats) {
             session.createNativeMutationQuery("""
                             update seat set holder = :claim, version = version + 1
                             where show_id = :show and seat_id = :seat
@@ -178,7 +149,6 @@ public final class SeatLedger {
                     .setParameter("seat", seat.toString())
                     .executeUpdate();
         }
-        return record(claim);
     }
 
     private Outcome checkThenTake(Claim claim, SectionId section, int count) {
@@ -205,122 +175,86 @@ public final class SeatLedger {
 
     /** Writes the rows of a win whose places the guard has already taken in {@code seat} or {@code section}. */
     public Outcome record(Claim claim) {
-        List<Place> places = switch (claim.wish()) {
-            case Wish.Seats(SortedSet<SeatId> seats) ->
-                seats.stream()
-                        .map(seat -> new Place(seat.toString(), seat.section(), 1))
-                        .toList();
-            case Wish.Standing(SectionId section, int count) ->
-                List.of(new Place(section + "/" + claim.id(), section, count));
-        };
-        List<Instant> heldUntil = session.createNativeQuery("""
-                        with clock as materialized (select clock_timestamp() as at)
-                        insert into win (show_id, place, claim_id, section, places, state, held_until, replica, at, netted)
-                        select :show, wanted.place, :claim, wanted.section, wanted.places, :state,
-                               case when :state = 'HELD' then at + :holdMillis * interval '1 millisecond' end,
-                               :replica, at, :netted
-                        from clock, unnest(:places, :sections, :counts) as wanted (place, section, places)
-                        order by wanted.place
-                        returning held_until
-                        """, Instant.class)
-                .setParameter("show", claim.show().value())
-                .setParameter("claim", claim.id().value())
-                .setParameter("state", claim.sellsAtOnce() ? "SOLD" : "HELD")
-                .setParameter("holdMillis", claim.hold().toMillis())
-                .setParameter("replica", replica)
-                .setParameter("netted", claim.terms().netted())
-                .setParameter("places", places.stream().map(Place::place).toArray(String[]::new))
-                .setParameter(
-                        "sections",
-                        places.stream().map(Place::section).map(SectionId::name).toArray(String[]::new))
-                .setParameter("counts", places.stream().map(Place::count).toArray(Integer[]::new))
-                .getResultList();
-        SortedSet<SeatId> seats = claim.wish() instanceof Wish.Seats wish ? wish.seats() : Collections.emptySortedSet();
-        return new Outcome.Won(claim, seats, claim.sellsAtOnce() ? null : heldUntil.getFirst(), replica, 0);
+        return wins.write(List.of(claim), 0).getFirst();
     }
 
-    private record Place(String place, SectionId section, int count) {}
+    /** The same under a guard that numbers its holders: {@code fence} is the number of this one. */
+    public Outcome record(Claim claim, long fence) {
+        return wins.write(List.of(claim), fence).getFirst();
+    }
 
-    /** Pauses for the show's dwell, between check and take or, in a one-statement guard, before the commit. */
+    /** The same for several claims of one show, in their order. */
+    public List<Outcome> record(List<Claim> claims) {
+        return wins.write(claims, 0);
+    }
+
+    /**
+     * Writes the rows of a win where no live one stands, and takes the places by it: the insert is the claim, and the
+     * unique index over exclusive wins decides between two that come at once. The seats' holders follow.
+     */
+    public Outcome recordExclusively(Claim claim, SortedSet<SeatId> seats) {
+        Outcome outcome = wins.writeExclusively(claim, seats);
+        if (outcome instanceof Outcome.Won) {
+            take(claim, seats);
+        }
+        return outcome;
+    }
+
+    /** The win of a claim that may have been served before; null if it has none that is live. */
+    public Outcome.@Nullable Won findWon(Claim claim) {
+        return wins.find(claim);
+    }
+
+    /**
+     * Pauses for the show's dwell, between check and take or, in a one-statement guard, before the commit. Here the claim
+     * has been let in.
+     */
     public void dwell(Claim claim) {
-        pause(claim.terms().dwell());
+        dwell(List.of(claim));
     }
 
-    /** How many standing places of each claim are live in a section, for guards that keep the stock elsewhere. */
-    public Stock stock(ShowId show, SectionId section) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            int capacity = session.createNativeQuery("""
-                            select capacity from section where show_id = :show and name = :section
-                            """, Integer.class)
-                    .setParameter("show", show.value())
-                    .setParameter("section", section.name())
-                    .getSingleResult();
-            List<Object[]> live = session.createNativeQuery("""
-                            select claim_id, places from win
-                            where show_id = :show and section = :section and state <> 'RELEASED'
+    /** The same, once for several claims of one show. */
+    public void dwell(List<Claim> claims) {
+        claims.forEach(claim -> claim.turn().letIn());
+        Transactions.pause(claims.getFirst().terms().dwell());
+    }
+
+    /**
+     * What is left of each standing section, and who has the rest, for guards that keep the stock elsewhere. Within a
+     * transaction, what is released afterwards is released after its end.
+     */
+    public Map<SectionId, Stock> stocks(ShowId show) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            Map<SectionId, Stock> stocks = new HashMap<>();
+            List<Object[]> sections = session.createNativeQuery("""
+                            select name, capacity from section where show_id = :show and kind = 'STANDING'
+                            order by name for update
                             """, Object[].class)
                     .setParameter("show", show.value())
-                    .setParameter("section", section.name())
                     .getResultList();
-            return Stock.of(capacity, live);
+            sections.forEach(row -> stocks.put(new SectionId((String) row[0]), new Stock((Integer) row[1])));
+            List<Object[]> live = session.createNativeQuery("""
+                            select section, claim_id, places from win
+                            where show_id = :show and state <> 'RELEASED'
+                              and section in (select name from section where show_id = :show and kind = 'STANDING')
+                            """, Object[].class)
+                    .setParameter("show", show.value())
+                    .getResultList();
+            live.forEach(row -> requireNonNull(stocks.get(new SectionId((String) row[0])))
+                    .out()
+                    .put(new ClaimId((UUID) row[1]), (Integer) row[2]));
+            return stocks;
         });
     }
 
-    /** The first statements of every claim's transaction: shut out a change of guard, then see whether one has come. */
-    private void enter(Claim claim) {
-        if (claim.patience().compareTo(CONNECTION_LOCK_TIMEOUT) != 0) {
-            session.createNativeQuery("select set_config('lock_timeout', :millis, true)", String.class)
-                    .setParameter("millis", Math.max(1, claim.patience().toMillis()) + "ms") // 0 would mean for ever
-                    .getSingleResult();
-        }
-        session.createNativeQuery("select cast(pg_advisory_xact_lock_shared(:show) as text)", String.class)
-                .setParameter("show", toggleKey(claim.show()))
-                .getSingleResult();
-        // A statement of its own: a snapshot taken before the lock was granted would still see the old epoch.
-        Long epoch = session.createNativeQuery("select guard_epoch from show where id = :show", Long.class)
-                .setParameter("show", claim.show().value())
-                .getSingleResultOrNull();
-        if (epoch == null || epoch != claim.terms().epoch()) {
-            throw new GuardChanged(claim);
-        }
+    /** The name of this replica, as it stands on the wins that it wrote. */
+    public String replica() {
+        return wins.replica();
     }
 
     /** The advisory lock that a claim takes shared and a change of the show's terms exclusively. */
     public static long toggleKey(ShowId show) {
         UUID id = show.value();
         return id.getMostSignificantBits() ^ id.getLeastSignificantBits();
-    }
-
-    private void recordCatch(Claim claim) {
-        String guard = claim.terms().guard();
-        metrics.counter("seatlock.net.caught", "guard", guard).increment();
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
-                        insert into net_catch (show_id, claim_id, guard) values (:show, :claim, :guard)
-                        on conflict do nothing
-                        """)
-                        .setParameter("show", claim.show().value())
-                        .setParameter("claim", claim.id().value())
-                        .setParameter("guard", guard)
-                        .executeUpdate());
-    }
-
-    private static void pause(Duration time) {
-        if (time.isZero()) {
-            return;
-        }
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt(); // cut the pause short; whoever waits next will notice
-        }
-    }
-
-    private static String[] texts(SortedSet<SeatId> seats) {
-        return seats.stream().map(SeatId::toString).toArray(String[]::new);
-    }
-
-    private static SeatId seat(String text) {
-        return SeatId.parse(text).orElseThrow(() -> new IllegalStateException("not a seat: " + text));
     }
 }

@@ -1,9 +1,7 @@
 package dev.seatlock.inventory;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * What the ledger says of a standing section, for a guard that keeps the count elsewhere and starts from it.
@@ -13,9 +11,8 @@ import java.util.stream.Collectors;
  */
 public record Stock(int capacity, Map<ClaimId, Integer> out) {
 
-    static Stock of(int capacity, List<Object[]> live) {
-        return new Stock(capacity, live.stream().collect(Collectors.toMap(win -> new ClaimId((UUID) win[0]), win ->
-                (Integer) win[1])));
+    Stock(int capacity) {
+        this(capacity, new HashMap<>());
     }
 
     /** Places not out; negative once the section has been oversold. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum StoreFailure {
     /** A constraint of the safety net refused a second sale: the guard had let it through. */
     NET_CAUGHT,
-    /** The transaction fell to a deadlock or a serialisation conflict; a new one may succeed. */
+    /** The transaction fell to a deadlock, a serialisation conflict or a lost race; a new one may succeed. */
     CONFLICT,
     /** A lock, a statement or a connection could not be had in time. */
     BUSY,
@@ -23,6 +23,9 @@ public enum StoreFailure {
 
     /** Reads the SQLSTATE of the first SQL failure among the causes. */
     public static StoreFailure of(Throwable thrown) {
+        if (thrown instanceof LostRace) {
+            return CONFLICT;
+        }
         SQLException failure = sqlCause(thrown);
         if (failure == null) {
             return DEFECT;
@@ -47,10 +50,17 @@ public enum StoreFailure {
         return away ? AWAY : DEFECT;
     }
 
-    private static @Nullable SQLException sqlCause(Throwable thrown) {
+    /** A failed commit hides the server's word among the suppressed. */
+    private static @Nullable SQLException sqlCause(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return sql;
+            }
+            for (Throwable suppressed : cause.getSuppressed()) {
+                SQLException sql = sqlCause(suppressed);
+                if (sql != null) {
+                    return sql;
+                }
             }
         }
         return null;

@@ -23,6 +23,11 @@ public sealed interface Wish {
             seats = Collections.unmodifiableSortedSet(new TreeSet<>(seats));
         }
 
+        /** The seats' ids, sorted, as a statement takes them. */
+        public String[] ids() {
+            return seats.stream().map(SeatId::toString).toArray(String[]::new);
+        }
+
         @Override
         public int count() {
             return seats.size();

@@ -27,14 +27,18 @@ class RedissonProducer {
     private static final long SHUTDOWN_LIMIT_SECONDS = 2;
 
     /**
-     * @param lockWatchdog how long a lock without a lease outlives a holder that died; the client renews it at a third
+     * @param lockWatchdog how long a lock without a lease outlives a holder that died; the client renews it at a third.
+     *     As long a waiter for a fair lock keeps its place unheard of
      */
     @Produces
     @ApplicationScoped
     RedissonClient redisson(
             @ConfigProperty(name = "seatlock.redis.url") String url,
             @ConfigProperty(name = "seatlock.redis.lock-watchdog", defaultValue = "30s") Duration lockWatchdog) {
-        var config = new Config().setLazyInitialization(true).setLockWatchdogTimeout(lockWatchdog.toMillis());
+        var config = new Config()
+                .setLazyInitialization(true)
+                .setLockWatchdogTimeout(lockWatchdog.toMillis())
+                .setFairLockWaitTimeout(lockWatchdog.toMillis());
         config.useSingleServer()
                 .setAddress(url)
                 .setClientName("seatlock")

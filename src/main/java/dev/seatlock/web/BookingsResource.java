@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -51,10 +52,12 @@ class BookingsResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @Context UriInfo uri)
             throws InterruptedException {
-        Booking booking = counter.bought(
-                boxOffice.book(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer)));
+        Sale<Booking> sale =
+                boxOffice.book(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer));
+        Booking booking = counter.bought(sale);
         return Response.created(
                         uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
+                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
                 .entity(BookingAnswer.of(booking, counter.token(booking.id())))
                 .build();
     }

@@ -59,32 +59,32 @@ class Counter {
     <T> T bought(Sale<T> sale) {
         return switch (sale) {
             case Sale.Done<T> done -> done.bought();
-            case Sale.Refused<T> refused -> throw problem(refused.refusal());
+            case Sale.Refused<T> refused ->
+                throw problem(refused.refusal())
+                        .withHeader(ServerTiming.HEADER, ServerTiming.of(refused.times()))
+                        .build();
             case Sale.Unsure<T> unsure ->
                 throw ProblemCode.OUTCOME_UNKNOWN
                         .problem("whether the places are yours is not known yet")
                         .with("claim", unsure.id().value())
+                        .withHeader(ServerTiming.HEADER, ServerTiming.of(unsure.times()))
                         .build();
         };
     }
 
-    private static HttpProblem problem(Outcome.Refused refusal) {
+    private static HttpProblem.Builder problem(Outcome.Refused refusal) {
         return switch (refusal.reason()) {
             case TAKEN ->
                 ProblemCode.SEATS_TAKEN
                         .problem("another buyer was first")
                         .with(
                                 "seats",
-                                refusal.seats().stream().map(SeatId::toString).toList())
-                        .build();
-            case SOLD_OUT ->
-                ProblemCode.SOLD_OUT.problem("not so many places are left").build();
+                                refusal.seats().stream().map(SeatId::toString).toList());
+            case SOLD_OUT -> ProblemCode.SOLD_OUT.problem("not so many places are left");
             case BUSY ->
-                Problems.retryable(ProblemCode.BUSY.problem("others were asking for these places all the while"))
-                        .build();
+                Problems.retryable(ProblemCode.BUSY.problem("others were asking for these places all the while"));
             case GUARD_UNAVAILABLE ->
-                Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem("so nobody is let through"))
-                        .build();
+                Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem("so nobody is let through"));
         };
     }
 

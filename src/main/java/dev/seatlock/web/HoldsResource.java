@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
@@ -52,9 +53,11 @@ class HoldsResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @Context UriInfo uri)
             throws InterruptedException {
-        Hold hold = counter.bought(
-                boxOffice.hold(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer)));
+        Sale<Hold> sale =
+                boxOffice.hold(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer));
+        Hold hold = counter.bought(sale);
         return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
+                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
                 .entity(HoldAnswer.of(hold, counter.token(hold.id())))
                 .build();
     }

@@ -55,9 +55,10 @@ class Problems implements ProblemPostProcessor {
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case TERMS_BUSY -> ProblemCode.BUSY;
+            case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
         };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));
-        return (code == ProblemCode.BUSY ? retryable(problem) : problem).build();
+        return (code.status() == 503 ? retryable(problem) : problem).build();
     }
 
     private static HttpProblem ofStore(Throwable cause) {

@@ -1,0 +1,295 @@
+package dev.seatlock.inventory;
+
+import dev.seatlock.inventory.SeatLedger.Isolation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions in which claims are served: how one begins and ends, when it is tried again, and what its failing means for
+ * the buyers.
+ */
+@Singleton
+final class Transactions {
+
+    private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final int MAX_DOUBLINGS = 4; // the pause before another attempt stays below 64 ms
+    private static final Duration CONNECTION_LOCK_TIMEOUT = Duration.ofSeconds(2); // see application.properties
+
+    private final StatelessSession session;
+    private final Releases releases;
+    private final Settlement settlement;
+    private final Event<PlacesFreed> placesFreed;
+    private final MeterRegistry metrics;
+
+    Transactions(
+            StatelessSession session,
+            Releases releases,
+            Settlement settlement,
+            Event<PlacesFreed> placesFreed,
+            MeterRegistry metrics) {
+        this.session = session;
+        this.releases = releases;
+        this.settlement = settlement;
+        this.placesFreed = placesFreed;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Serves claims of one show and one set of terms, together.
+     *
+     * @param first committed before each attempt in a transaction of its own; null for nothing
+     * @param lock taken first in the transaction
+     * @param work answers in the claims' order
+     */
+    List<Outcome> serve(
+            Isolation isolation,
+            List<Claim> claims,
+            @Nullable BooleanSupplier first,
+            Consumer<List<Claim>> lock,
+            Function<List<Claim>, List<Outcome>> work) {
+        return new Attempts(isolation, claims, first, lock, work).run();
+    }
+
+    /** The transactions that it takes to serve some claims together: one, unless it has to be tried again. */
+    private final class Attempts {
+
+        private final Isolation isolation;
+        private final List<Claim> claims;
+        private final @Nullable BooleanSupplier first;
+        private final Consumer<List<Claim>> lock;
+        private final Function<List<Claim>, List<Outcome>> work;
+        private final long deadlineNanos;
+
+        Attempts(
+                Isolation isolation,
+                List<Claim> claims,
+                @Nullable BooleanSupplier first,
+                Consumer<List<Claim>> lock,
+                Function<List<Claim>, List<Outcome>> work) {
+            this.isolation = isolation;
+            this.claims = claims;
+            this.first = first;
+            this.lock = lock;
+            this.work = work;
+            deadlineNanos = System.nanoTime() + longestPatience(claims).toNanos();
+        }
+
+        List<Outcome> run() {
+            for (int attempt = 1; ; attempt++) {
+                Attempt tried = new Attempt(isolation, claims, lock, work);
+                try {
+                    if (first != null && !QuarkusTransaction.requiringNew().call(first::getAsBoolean)) {
+                        return all(Outcome.refused(Outcome.Reason.BUSY));
+                    }
+                    List<Outcome> outcomes = QuarkusTransaction.requiringNew().call(tried::run);
+                    tried.tellFreed();
+                    return outcomes;
+                } catch (NotWon notWon) {
+                    return notWon.outcomes;
+                } catch (GuardChanged changed) {
+                    throw changed;
+                } catch (RuntimeException failed) {
+                    StoreFailure failure = StoreFailure.of(failed);
+                    if (tried.onlyCommitWasMissing && failure != StoreFailure.CONFLICT) {
+                        return all(new Outcome.Unsure(String.valueOf(failed.getMessage())));
+                    }
+                    switch (failure) {
+                        case CONFLICT -> {
+                            metrics.counter(
+                                            "seatlock.conflicts",
+                                            "guard",
+                                            claims.getFirst().terms().guard())
+                                    .increment();
+                            if (System.nanoTime() - deadlineNanos >= 0) {
+                                return all(Outcome.refused(Outcome.Reason.BUSY));
+                            }
+                            pause(jitter(attempt));
+                        }
+                        case BUSY -> {
+                            return all(Outcome.refused(Outcome.Reason.BUSY));
+                        }
+                        case AWAY -> {
+                            return all(Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE));
+                        }
+                        case NET_CAUGHT -> {
+                            return claims.size() == 1 ? List.of(caught(claims.getFirst())) : oneByOne();
+                        }
+                        case DEFECT -> {
+                            if (claims.size() == 1) {
+                                throw failed;
+                            }
+                            return oneByOne();
+                        }
+                    }
+                }
+            }
+        }
+
+        private List<Outcome> oneByOne() {
+            return claims.stream().map(this::alone).toList();
+        }
+
+        /** What befalls this claim must not reach those before it, who may have been sold to already. */
+        private Outcome alone(Claim claim) {
+            try {
+                return new Attempts(isolation, List.of(claim), first, lock, work)
+                        .run()
+                        .getFirst();
+            } catch (GuardChanged changed) {
+                return Outcome.refused(
+                        Outcome.Reason.BUSY); // nothing was written, and asking again finds the new guard
+            } catch (RuntimeException defect) {
+                LOG.errorf(defect, "claim %s fails every transaction it is in", claim.id());
+                return Outcome.refused(Outcome.Reason.BUSY);
+            }
+        }
+
+        private List<Outcome> all(Outcome outcome) {
+            return Collections.nCopies(claims.size(), outcome);
+        }
+    }
+
+    /** One transaction; what must be known of it afterwards, whether or not it committed. */
+    private final class Attempt {
+
+        private final Isolation isolation;
+        private final List<Claim> claims;
+        private final Consumer<List<Claim>> lock;
+        private final Function<List<Claim>, List<Outcome>> work;
+        private final Set<Freed> freed = new HashSet<>();
+        private boolean onlyCommitWasMissing;
+
+        Attempt(
+                Isolation isolation,
+                List<Claim> claims,
+                Consumer<List<Claim>> lock,
+                Function<List<Claim>, List<Outcome>> work) {
+            this.isolation = isolation;
+            this.claims = claims;
+            this.lock = lock;
+            this.work = work;
+        }
+
+        List<Outcome> run() {
+            enter(isolation, claims);
+            lock.accept(claims);
+            freed.addAll(releases.expiredOn(
+                    claims.getFirst().show(), claims.stream().map(Claim::wish).toList()));
+            List<Outcome> outcomes = work.apply(claims);
+            List<Outcome.Won> wins = outcomes.stream()
+                    .filter(Outcome.Won.class::isInstance)
+                    .map(Outcome.Won.class::cast)
+                    .toList();
+            if (wins.isEmpty()) {
+                throw new NotWon(outcomes); // a party may have taken some of its seats before it met one that was gone
+            }
+            settlement.settle(wins);
+            onlyCommitWasMissing = true;
+            return outcomes;
+        }
+
+        void tellFreed() {
+            if (!freed.isEmpty()) {
+                placesFreed.fire(new PlacesFreed(freed));
+            }
+        }
+    }
+
+    /** Carries outcomes out of a transaction that has to be rolled back; it never leaves this class. */
+    private static final class NotWon extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Outcome> outcomes;
+
+        NotWon(List<Outcome> outcomes) {
+            super(null, null, false, false);
+            this.outcomes = outcomes;
+        }
+    }
+
+    /**
+     * The first statements of every claim's transaction: shut out a change of guard, then see whether one has come. Above
+     * READ COMMITTED the snapshot is older than the lock, and a change in between would go unseen; there the show's row is
+     * read with a lock, which fails on a row that has changed since the snapshot.
+     */
+    private void enter(Isolation isolation, List<Claim> claims) {
+        boolean oneSnapshot = isolation != Isolation.READ_COMMITTED;
+        if (oneSnapshot) {
+            session.createNativeMutationQuery("set transaction isolation level "
+                            + isolation.name().replace('_', ' '))
+                    .executeUpdate();
+        }
+        Duration patience = longestPatience(claims);
+        if (patience.compareTo(CONNECTION_LOCK_TIMEOUT) != 0) {
+            session.createNativeQuery("select set_config('lock_timeout', :millis, true)", String.class)
+                    .setParameter("millis", Math.max(1, patience.toMillis()) + "ms") // 0 would mean for ever
+                    .getSingleResult();
+        }
+        Claim first = claims.getFirst();
+        session.createNativeQuery("select cast(pg_advisory_xact_lock_shared(:show) as text)", String.class)
+                .setParameter("show", SeatLedger.toggleKey(first.show()))
+                .getSingleResult();
+        // A statement of its own: a snapshot taken before the lock was granted would still see the old epoch.
+        Long epoch = session.createNativeQuery(
+                        "select guard_epoch from show where id = :show" + (oneSnapshot ? " for share" : ""), Long.class)
+                .setParameter("show", first.show().value())
+                .getSingleResultOrNull();
+        if (epoch == null || epoch != first.terms().epoch()) {
+            throw new GuardChanged(first);
+        }
+    }
+
+    private Outcome caught(Claim claim) {
+        String guard = claim.terms().guard();
+        metrics.counter("seatlock.net.caught", "guard", guard).increment();
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("""
+                        insert into net_catch (show_id, claim_id, guard) values (:show, :claim, :guard)
+                        on conflict do nothing
+                        """)
+                        .setParameter("show", claim.show().value())
+                        .setParameter("claim", claim.id().value())
+                        .setParameter("guard", guard)
+                        .executeUpdate());
+        return Outcome.taken(claim, Set.of());
+    }
+
+    private static Duration longestPatience(List<Claim> claims) {
+        return claims.stream()
+                .map(Claim::patience)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration jitter(int attempt) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, 4L << Math.min(attempt, MAX_DOUBLINGS)));
+    }
+
+    /** Pauses, or a little less if the thread is interrupted. */
+    static void pause(Duration time) {
+        if (time.isZero()) {
+            return;
+        }
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // cut the pause short; whoever waits next will notice
+        }
+    }
+}
