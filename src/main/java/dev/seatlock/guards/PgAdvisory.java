@@ -1,0 +1,69 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/**
+ * An advisory lock: PostgreSQL as a lock service, with a number for a name.
+ *
+ * <ol>
+ *   <li>Begin; take the lock of the show's number. It is bound to the transaction, not to the session: a pooled connection
+ *       would carry the latter to its next user.
+ *   <li>Check and take. Under READ COMMITTED each statement after the lock sees what the last holder committed.
+ *   <li>Commit: the lock ends with the transaction, in the same instant as its effects appear.
+ * </ol>
+ *
+ * <p>The lock and the data live in one place, so they cannot disagree, as a lock in Redis can. Nothing ties the number to
+ * rows: whoever writes without asking for it is not stopped. Two shows whose numbers collide wait for each other, and that
+ * is all. Under REPEATABLE READ the snapshot may be older than the lock, and the guard is none: see the museum.
+ *
+ * <p><b>Reach</b> every node that asks this database. <b>Fails</b> never, among those who ask. <b>Choose it</b> to guard what
+ * is no row: a file, a call, a job that must run once.
+ */
+@Singleton
+final class PgAdvisory implements Guard {
+
+    private static final Card CARD = new Card(
+            "pg-advisory",
+            "pg_advisory_xact_lock",
+            Stands.onTheTransaction().table(),
+            Set.of(WishKind.values()),
+            "Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.",
+            "Whoever writes without asking for the lock is not stopped. A holder that stops lets the others wait.",
+            "What you guard is no row, or it is many at once.",
+            "All buyers of a show in single file, each waiting on a connection.",
+            URI.create("https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS"));
+
+    private final SeatLedger ledger;
+    private final StatelessSession session;
+
+    PgAdvisory(SeatLedger ledger, StatelessSession session) {
+        this.ledger = ledger;
+        this.session = session;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return ledger.transactLocked(claim, () -> lock(claim.show()), () -> ledger.checkThenTake(claim));
+    }
+
+    /** By two numbers: locks by one are another space, which the ledger has for changes of guard. */
+    private void lock(ShowId show) {
+        session.createNativeQuery("select cast(pg_advisory_xact_lock(:high, :low) as text)", String.class)
+                .setParameter("high", Long.hashCode(show.value().getMostSignificantBits()))
+                .setParameter("low", Long.hashCode(show.value().getLeastSignificantBits()))
+                .getSingleResult();
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

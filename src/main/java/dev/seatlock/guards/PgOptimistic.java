@@ -1,0 +1,130 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.LostRace;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/**
+ * Optimistic locking: nobody waits to read, and whoever comes to write finds out whether he was alone.
+ *
+ * <ol>
+ *   <li>Read the wanted seats with their versions, and refuse if one is taken. No lock is taken.
+ *   <li>Write each {@code where version =} the one that was read; every writer raises it.
+ *   <li>No row updated: someone has written in between. Roll back, and begin again from the first step, in a new
+ *       transaction, after a short random pause, for as long as the buyer is patient.
+ * </ol>
+ *
+ * <p>It is what JPA does with {@code @Version}, spelled out. The count of standing places is a version of its own: it is
+ * compared with what was read. That it may have gone up and down in between does no harm, since only the count decides.
+ *
+ * <p><b>Reach</b> every node that writes through this database and raises the version. <b>Fails</b> never; it gets slow where
+ * many want one thing, because all but one have worked in vain. <b>Choose it</b> when conflicts are rare and a person thinks
+ * between reading and writing.
+ */
+@Singleton
+final class PgOptimistic implements Guard {
+
+    private static final Card CARD = new Card(
+            "pg-optimistic",
+            "update … where version = ?",
+            Stands.onTheTransaction().table(),
+            Set.of(WishKind.values()),
+            "Reads a version without locking, and writes only where it still is the same; otherwise begins again.",
+            "Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.",
+            "Conflicts are rare, or a person thinks between reading and writing.",
+            "Nothing while alone; a whole transaction for each lost race.",
+            URI.create("https://jakarta.ee/specifications/persistence/3.2/jakarta-persistence-spec-3.2#a2059"));
+
+    private final SeatLedger ledger;
+    private final StatelessSession session;
+
+    PgOptimistic(SeatLedger ledger, StatelessSession session) {
+        this.ledger = ledger;
+        this.session = session;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return ledger.transact(claim, () -> switch (claim.wish()) {
+            case Wish.Seats seats -> takeSeats(claim, seats);
+            case Wish.Standing(SectionId section, int count) -> takeStanding(claim, section, count);
+        });
+    }
+
+    private record Seen(String seat, boolean free, long version) {}
+
+    private Outcome takeSeats(Claim claim, Wish.Seats wish) {
+        List<Seen> seen = session.createNativeQuery("""
+                        select seat_id, holder is null, version from seat
+                        where show_id = :show and seat_id = any(:seats) order by seat_id
+                        """, Seen.class)
+                .setParameter("show", claim.show().value())
+                .setParameter("seats", wish.ids())
+                .getResultList();
+        List<SeatId> taken = new ArrayList<>();
+        seen.stream().filter(seat -> !seat.free()).forEach(seat -> taken.add(SeatId.of(seat.seat())));
+        if (!taken.isEmpty()) {
+            return Outcome.taken(claim, taken);
+        }
+        ledger.dwell(claim);
+        for (Seen seat : seen) {
+            winOrBeginAgain(session.createNativeMutationQuery("""
+                            update seat set holder = :claim, version = version + 1
+                            where show_id = :show and seat_id = :seat and version = :version
+                            """)
+                    .setParameter("claim", claim.id().value())
+                    .setParameter("show", claim.show().value())
+                    .setParameter("seat", seat.seat())
+                    .setParameter("version", seat.version())
+                    .executeUpdate());
+        }
+        return ledger.record(claim);
+    }
+
+    private record Count(int capacity, int taken) {}
+
+    private Outcome takeStanding(Claim claim, SectionId section, int count) {
+        Count seen = session.createNativeQuery("""
+                        select capacity, taken from section where show_id = :show and name = :section
+                        """, Count.class)
+                .setParameter("show", claim.show().value())
+                .setParameter("section", section.name())
+                .getSingleResult();
+        if (seen.capacity() - seen.taken() < count) {
+            return Outcome.taken(claim, List.of());
+        }
+        ledger.dwell(claim);
+        winOrBeginAgain(session.createNativeMutationQuery("""
+                        update section set taken = taken + :count
+                        where show_id = :show and name = :section and taken = :seen
+                        """)
+                .setParameter("count", count)
+                .setParameter("show", claim.show().value())
+                .setParameter("section", section.name())
+                .setParameter("seen", seen.taken())
+                .executeUpdate());
+        return ledger.record(claim);
+    }
+
+    private static void winOrBeginAgain(int updated) {
+        if (updated == 0) {
+            throw new LostRace();
+        }
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * A unique index: the insert is the claim, and only one of two can be in the index.
+ *
+ * <pre>
+ *   create unique index win_exclusive on win (show_id, place) where state &lt;&gt; 'RELEASED' and exclusive;
+ *
+ *   insert into win (…) select … where not exists (a live win on the place)
+ *   order by place on conflict … do nothing returning place
+ * </pre>
+ *
+ * <ol>
+ *   <li>Begin; insert a win for each wanted seat, sorted. Whoever meets another's uncommitted row waits for its end.
+ *   <li>As many rows came back as were wanted: the seats are won. Fewer: roll back, and with it the rest of the party.
+ *   <li>Commit.
+ * </ol>
+ *
+ * <p>The index covers only wins that were made this way, so those of other guards are looked for first; they cannot appear
+ * meanwhile, because a show never sells under two guards at once. {@code do nothing} rather than an error: an error would
+ * cost the transaction, and tell less.
+ *
+ * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never: it is a rule of the data, not of the code.
+ * <b>Choose it</b> whenever the rule can be said as "at most one": it also stands when someone forgets it.
+ */
+@Singleton
+final class PgUnique implements Guard {
+
+    private static final Card CARD = new Card(
+            "pg-unique",
+            "unique index, insert … on conflict do nothing",
+            Stands.onTheTransaction().table(),
+            Set.of(WishKind.SEATS),
+            "Inserts a win for each seat under a unique index over live wins; whose row is in, has the seat.",
+            "Never sells twice. A count cannot be said this way, so it is for named seats only.",
+            "The rule is at most one. It is the one guard that also stops code which forgot about it.",
+            "An index entry for each win.",
+            URI.create("https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT"));
+
+    private final SeatLedger ledger;
+
+    PgUnique(SeatLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return switch (claim.wish()) {
+            case Wish.Seats wish ->
+                ledger.transact(claim, () -> {
+                    Outcome outcome = ledger.recordExclusively(claim, wish.seats());
+                    ledger.dwell(claim);
+                    return outcome;
+                });
+            case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
+        };
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}
