@@ -1,0 +1,180 @@
+package dev.seatlock.guards;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.seatlock.guards.WaitingLine.Ticket;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.WishKind;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Combining: buyers who wait anyway are sold to together, in one transaction.
+ *
+ * <ol>
+ *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does.
+ *   <li>That thread calls everyone who waits, and sells to them in one {@link Batch}: it locks the rows they want, decides in
+ *       the order of arrival, writes, commits once. Meanwhile the line grows again: the busier, the larger the batch.
+ *   <li>Each buyer gets an answer of his own. Who loses patience before being called withdraws, and is told busy.
+ * </ol>
+ *
+ * <p>One commit waits for the disk once, for one buyer or for five hundred. That is group commit, done where the buyers
+ * meet. No lock is held across processes: a batch on another replica waits for the same rows, like any other buyer.
+ *
+ * <p>A claim that makes its batch fail is tried alone, and so are its neighbours. When a commit's fate is unknown, all of the
+ * batch are told so, and none is tried again.
+ *
+ * <p><b>Reach</b> every node; each replica combines its own buyers. <b>Fails</b> never; it answers late if the batch before it
+ * is slow. <b>Choose it</b> when one show is so hot that commits, not buyers, are the limit.
+ */
+@Singleton
+final class Combining implements Guard {
+
+    private static final Logger LOG = Logger.getLogger(Combining.class);
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_TOGETHER = 512;
+    private static final long A_BATCH_ENDS_WITHIN_SECONDS = 60;
+    private static final long DRAINS_WITHIN_SECONDS = 10;
+
+    private static final Card CARD = new Card(
+            "combining",
+            "one transaction for all who wait",
+            Stands.onTheTransaction().table(),
+            Set.of(WishKind.values()),
+            "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.",
+            "Never sells twice. A slow batch makes those behind it wait; a commit of unknown fate is so for all of its batch.",
+            "One show is hot, and commits are the limit.",
+            "A hand-over between threads for each buyer; one commit for many.",
+            URI.create("https://people.csail.mit.edu/shanir/publications/Flat%20Combining%20SPAA%2010.pdf"));
+
+    private final Batch batch;
+    private final ConcurrentMap<ShowId, Counter> counters = new ConcurrentHashMap<>(); // one small object a show
+    private final Phaser serving = new Phaser(1);
+
+    Combining(Batch batch) {
+        this.batch = batch;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) throws InterruptedException {
+        Counter counter = counters.computeIfAbsent(claim.show(), show -> new Counter());
+        Ticket ticket = counter.line.join(claim);
+        if (ticket == null) {
+            return Outcome.refused(Outcome.Reason.BUSY);
+        }
+        counter.serveUnlessServed();
+        try {
+            return await(ticket, claim.patience().toNanos());
+        } catch (TimeoutException impatient) {
+            return counter.line.withdraw(ticket) ? Outcome.refused(Outcome.Reason.BUSY) : awaitCalled(ticket);
+        } catch (InterruptedException interrupted) {
+            if (counter.line.withdraw(ticket)) {
+                throw interrupted;
+            }
+            Outcome outcome = awaitCalled(ticket);
+            Thread.currentThread().interrupt();
+            return outcome;
+        }
+    }
+
+    private static Outcome awaitCalled(Ticket ticket) throws InterruptedException {
+        try {
+            return await(ticket, SECONDS.toNanos(A_BATCH_ENDS_WITHIN_SECONDS));
+        } catch (TimeoutException silent) {
+            return new Outcome.Unsure("the batch did not end in time");
+        }
+    }
+
+    private static Outcome await(Ticket ticket, long nanos) throws InterruptedException, TimeoutException {
+        try {
+            return ticket.answer().get(nanos, NANOSECONDS);
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case GuardChanged changed -> throw changed;
+                case RuntimeException defect -> throw defect;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        }
+    }
+
+    /** Where the buyers of one show are served: by one thread of this process, or by none while none waits. */
+    private final class Counter {
+
+        private final WaitingLine line = new WaitingLine(MOST_WAITING);
+        private final AtomicBoolean served = new AtomicBoolean();
+
+        void serveUnlessServed() {
+            if (served.compareAndSet(false, true)) {
+                serving.register();
+                Thread.ofVirtual().name("combining").start(this::serve);
+            }
+        }
+
+        private void serve() {
+            try {
+                do {
+                    for (List<Ticket> next = line.call(MOST_TOGETHER);
+                            !next.isEmpty();
+                            next = line.call(MOST_TOGETHER)) {
+                        sell(next);
+                    }
+                    served.set(false);
+                    // Someone may have joined after the last look, and seen this thread still at the counter.
+                } while (!line.isEmpty() && served.compareAndSet(false, true));
+            } finally {
+                serving.arriveAndDeregister();
+            }
+        }
+    }
+
+    /** Claims may have been routed before and after a change of terms; each group stands or falls by its own. */
+    private void sell(List<Ticket> called) {
+        var byTerms = new LinkedHashMap<Object, List<Ticket>>();
+        called.forEach(ticket -> byTerms.computeIfAbsent(ticket.claim().terms(), terms -> new ArrayList<>())
+                .add(ticket));
+        byTerms.values().forEach(this::sellTogether);
+    }
+
+    private void sellTogether(List<Ticket> tickets) {
+        try {
+            List<Outcome> outcomes =
+                    batch.sell(tickets.stream().map(Ticket::claim).toList());
+            for (int i = 0; i < tickets.size(); i++) {
+                tickets.get(i).answer().complete(outcomes.get(i));
+            }
+        } catch (RuntimeException | Error failed) { // whatever it is, nobody is left without an answer
+            tickets.forEach(ticket -> ticket.answer().completeExceptionally(failed));
+        }
+    }
+
+    /** Buyers come through HTTP, which has been drained by now; what they left is served before the database goes. */
+    void drain(@Observes ShutdownEvent end) {
+        try {
+            serving.awaitAdvanceInterruptibly(serving.arrive(), DRAINS_WITHIN_SECONDS, SECONDS);
+        } catch (InterruptedException | TimeoutException late) {
+            LOG.warn("combining: a batch was still under way at the end");
+        }
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

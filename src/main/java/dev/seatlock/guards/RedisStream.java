@@ -1,0 +1,267 @@
+package dev.seatlock.guards;
+
+import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
+import static dev.seatlock.guards.Card.Hazard.PAUSE;
+import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
+import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.WishKind;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RBatch;
+import org.redisson.api.RBucket;
+import org.redisson.api.RStream;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.stream.StreamAddArgs;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+
+/**
+ * A single writer: all claims of a show go through one stream in Redis, and one consumer over all replicas sells them.
+ *
+ * <ol>
+ *   <li>Write down that the claim waits, and put it at the end of the show's stream.
+ *   <li>The {@link StreamWriter} calls it (from then on it cannot be withdrawn), sells it in a batch, commits, answers on
+ *       this replica's topic, and only then acknowledges it to the stream.
+ *   <li>A buyer who loses patience withdraws, if the claim has not been called, and is told busy; else the answer is
+ *       waited for.
+ * </ol>
+ *
+ * <p>Where only one writes there is no race; the question is who that one is. The lease in Redis is a suggestion, the
+ * writer's epoch in PostgreSQL is the rule. When a writer dies, what it had been given and not acknowledged is given to the
+ * next, who sells it once: a claim that was committed already has its win.
+ *
+ * <p><b>Reach</b> every node. <b>Fails</b> never; it stalls until a dead writer's lease has run out. A stream that Redis forgot
+ * leaves its buyers without an answer, not without their places. <b>Choose it</b> when claims must be decided in one order
+ * that can be read afterwards, or when the writer is a place of its own.
+ */
+@Singleton
+final class RedisStream implements Guard {
+
+    private static final Logger LOG = Logger.getLogger(RedisStream.class);
+    private static final Duration CALLED_ENDS_WITHIN = Duration.ofSeconds(15);
+    private static final Duration STAYS_WITHOUT_CLAIMS = Duration.ofSeconds(5);
+    private static final int MOST_WAITING = 4_096;
+
+    /** The field of a stream's entry. */
+    static final String CLAIM = "claim";
+
+    private static final Card CARD = new Card(
+            "redis-stream",
+            "Redis stream, one consumer",
+            Stands.onALease()
+                    .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
+                    .stalls(REDIS_LOSS)
+                    .table(),
+            Set.of(WishKind.values()),
+            "All claims of a show go through one stream; one writer, whose epoch PostgreSQL compares, sells them in batches.",
+            "Never sells twice. It stalls until a dead writer's lease has run out, and answers late after Redis forgot.",
+            "Claims must be decided in one order that can be read afterwards.",
+            "Two hops through Redis and one hand-over a claim; a connection to Redis for each show that is sold.",
+            URI.create("https://redis.io/docs/latest/develop/data-types/streams/#consumer-groups"));
+
+    private final SeatLedger ledger;
+    private final StatelessSession session;
+    private final RedissonClient redis;
+    private final Batch batch;
+    private final ConcurrentMap<UUID, CompletableFuture<StreamedClaim.Answer>> awaited = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ShowId, Candidate> candidates = new ConcurrentHashMap<>(); // one small object a show
+    private final String replyTo = "seatlock:answers:" + UUID.randomUUID();
+    private final AtomicBoolean listening = new AtomicBoolean();
+    private volatile boolean closing;
+
+    RedisStream(SeatLedger ledger, StatelessSession session, RedissonClient redis, Batch batch) {
+        this.ledger = ledger;
+        this.session = session;
+        this.redis = redis;
+        this.batch = batch;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) throws InterruptedException {
+        if (closing || awaited.size() >= MOST_WAITING) {
+            return Outcome.refused(Outcome.Reason.BUSY);
+        }
+        Keys keys = new Keys(redis, claim.show());
+        var answer = new CompletableFuture<StreamedClaim.Answer>();
+        awaited.put(claim.id().value(), answer);
+        try {
+            listen();
+            keys.add(StreamedClaim.of(claim, replyTo));
+            candidates.computeIfAbsent(claim.show(), Candidate::new).wanted();
+            return await(keys, claim, answer);
+        } catch (RedisException away) {
+            LOG.warnf("redis-stream: Redis does not answer: %s", away.getMessage());
+            // The claim may have reached the stream before Redis fell silent.
+            return new Outcome.Unsure(String.valueOf(away.getMessage()));
+        } finally {
+            awaited.remove(claim.id().value());
+        }
+    }
+
+    private Outcome await(Keys keys, Claim claim, CompletableFuture<StreamedClaim.Answer> answer)
+            throws InterruptedException {
+        try {
+            return outcome(claim, answer, claim.patience());
+        } catch (TimeoutException impatient) {
+            if (keys.withdraw(claim.id().value())) {
+                return Outcome.refused(Outcome.Reason.BUSY);
+            }
+        } catch (InterruptedException interrupted) {
+            if (keys.withdraw(claim.id().value())) {
+                throw interrupted;
+            }
+            Thread.currentThread().interrupt();
+            return new Outcome.Unsure("interrupted after the claim had been called");
+        }
+        try {
+            return outcome(claim, answer, CALLED_ENDS_WITHIN);
+        } catch (TimeoutException silent) {
+            return new Outcome.Unsure("the writer did not answer");
+        }
+    }
+
+    private static Outcome outcome(Claim claim, CompletableFuture<StreamedClaim.Answer> answer, Duration most)
+            throws InterruptedException, TimeoutException {
+        try {
+            StreamedClaim.Answer answered = answer.get(most.toNanos(), NANOSECONDS);
+            if (answered.toBeRouted()) {
+                throw new GuardChanged(claim);
+            }
+            return answered.outcome(claim);
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    /** One topic for all answers to this replica. */
+    private void listen() {
+        if (listening.compareAndSet(false, true)) {
+            try {
+                redis.getTopic(replyTo, StringCodec.INSTANCE).addListener(String.class, (topic, text) -> {
+                    StreamedClaim.Answer answer = StreamedClaim.Answer.read(text);
+                    var waiting = awaited.get(answer.id());
+                    if (waiting != null) {
+                        waiting.complete(answer);
+                    }
+                });
+            } catch (RedisException away) {
+                listening.set(false);
+                throw away;
+            }
+        }
+    }
+
+    /** This replica's candidate for the writer of one show: there while claims have come of late, and gone when they stop. */
+    private final class Candidate {
+
+        private final ShowId show;
+        private final AtomicBoolean running = new AtomicBoolean();
+        private volatile long lastWantedNanos;
+
+        Candidate(ShowId show) {
+            this.show = show;
+        }
+
+        void wanted() {
+            lastWantedNanos = System.nanoTime();
+            if (running.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("stream-writer-" + show).start(() -> {
+                    try {
+                        new StreamWriter(show, redis, session, ledger, batch).run(this::isWanted);
+                    } finally {
+                        running.set(false);
+                    }
+                });
+            }
+        }
+
+        private boolean isWanted() {
+            return !closing && System.nanoTime() - lastWantedNanos < STAYS_WITHOUT_CLAIMS.toNanos();
+        }
+    }
+
+    /** A writer finishes its batch and gives its lease back; another replica's candidate goes on. */
+    void drain(@Observes ShutdownEvent end) {
+        closing = true;
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+
+    /**
+     * What there is in Redis of one show's claims: the stream, and beside it whether a claim still waits or has been called.
+     * Whoever moves it out of waiting first, the writer or the buyer, decides; both do so by compare-and-set.
+     */
+    record Keys(RedissonClient redis, ShowId show) {
+
+        private static final String WAITING = "waiting";
+        private static final String CALLED = "called";
+        private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10); // of a claim whose writers all died
+
+        RStream<String, String> stream() {
+            return redis.getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE);
+        }
+
+        private String stateOf(UUID claim) {
+            return RedisKeys.of(show, "stream", claim.toString());
+        }
+
+        private RBucket<String> state(UUID claim) {
+            return redis.getBucket(stateOf(claim), StringCodec.INSTANCE);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
+        void add(StreamedClaim claim) {
+            RBatch atOnce = redis.createBatch(BatchOptions.defaults());
+            atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).setAsync(WAITING, FORGOTTEN_AFTER);
+            atOnce.<String, String>getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE)
+                    .addAsync(StreamAddArgs.entry(CLAIM, claim.text()));
+            atOnce.execute();
+        }
+
+        /** True if it was still waiting, and now nobody will sell it. */
+        boolean withdraw(UUID claim) {
+            return state(claim).compareAndSet(WAITING, null);
+        }
+
+        /** True if it is to be decided now; {@code again} if an earlier writer may have called it and gone. */
+        boolean call(UUID claim, boolean again) {
+            RBucket<String> state = state(claim);
+            return state.compareAndSet(WAITING, CALLED) || (again && CALLED.equals(state.get()));
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
+        void answer(Map<StreamedClaim, StreamedClaim.Answer> answers) {
+            RBatch atOnce = redis.createBatch(BatchOptions.defaults());
+            answers.forEach((claim, answer) -> {
+                atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).deleteAsync();
+                atOnce.getTopic(claim.replyTo(), StringCodec.INSTANCE).publishAsync(answer.text());
+            });
+            atOnce.execute();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims that wait to be served together, in the order in which they came, and no more than so many.
+ *
+ * <p>A claim leaves in one of two ways, and whichever comes first counts: it is called, and will be answered whatever
+ * happens; or its buyer loses patience and withdraws it, and it will not be sold. So "busy" is said only of a claim that
+ * nobody will sell any more.
+ *
+ * <p>One monitor, held for a few instructions: a lock-free queue with a counter beside it was not linearizable, and said
+ * "full" of a line that had room.
+ */
+final class WaitingLine {
+
+    private final Set<Ticket> line = new LinkedHashSet<>();
+    private final int most;
+
+    WaitingLine(int most) {
+        this.most = most;
+    }
+
+    /** A claim's place in the line, and where its answer will be. Each is equal to itself alone. */
+    static final class Ticket {
+
+        private final Claim claim;
+        private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+
+        private Ticket(Claim claim) {
+            this.claim = claim;
+        }
+
+        Claim claim() {
+            return claim;
+        }
+
+        CompletableFuture<Outcome> answer() {
+            return answer;
+        }
+    }
+
+    /** Joins the end of the line; null if it is full. */
+    synchronized @Nullable Ticket join(Claim claim) {
+        if (line.size() == most) {
+            return null;
+        }
+        Ticket ticket = new Ticket(claim);
+        line.add(ticket);
+        return ticket;
+    }
+
+    /** Leaves the line; false if the claim has been called, and an answer is to come. */
+    synchronized boolean withdraw(Ticket ticket) {
+        return line.remove(ticket);
+    }
+
+    /** Calls those who are next: at most so many, in the order in which they came. */
+    synchronized List<Ticket> call(int atMost) {
+        List<Ticket> called = new ArrayList<>();
+        for (Iterator<Ticket> next = line.iterator(); next.hasNext() && called.size() < atMost; ) {
+            called.add(next.next());
+            next.remove();
+        }
+        return called;
+    }
+
+    /** Whether nobody waits at this moment. */
+    synchronized boolean isEmpty() {
+        return line.isEmpty();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.seatlock.guards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.AllAtOnce;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class CombiningTest extends GuardContract {
+
+    @Inject
+    Batch batch;
+
+    @Override
+    String name() {
+        return "combining";
+    }
+
+    @Test
+    void letsNoPoisonedClaimFailItsNeighbours() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim sold = claim(show, seats(1), Duration.ZERO);
+        assertInstanceOf(Outcome.Won.class, guard().claim(sold));
+        Claim poisoned = new Claim( // the id of a booking that there is already: its row cannot be written
+                sold.id(), show.id(), show.terms(), seats(2), sold.buyer(), Duration.ZERO, sold.patience());
+        Claim defective = new Claim( // a text that PostgreSQL cannot store
+                ClaimId.next(),
+                show.id(),
+                show.terms(),
+                seats(2),
+                new BuyerId("nul \0"),
+                Duration.ZERO,
+                sold.patience());
+        List<Claim> claims = new ArrayList<>(List.of(poisoned, defective));
+        for (int seat = 3; seat <= 6; seat++) {
+            claims.add(claim(show, seats(seat), Duration.ZERO));
+        }
+        List<Outcome> outcomes = batch.sell(claims);
+        assertInstanceOf(Outcome.Refused.class, outcomes.getFirst());
+        assertInstanceOf(Outcome.Refused.class, outcomes.get(1));
+        outcomes.stream().skip(2).forEach(outcome -> assertInstanceOf(Outcome.Won.class, outcome));
+        assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    @Test
+    void decidesABatchInTheOrderOfArrival() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        List<Outcome> outcomes = batch.sell(List.of(
+                claim(show, seats(2, 3), Duration.ZERO),
+                claim(show, seats(1, 2), Duration.ZERO), // its first seat is free, its second is not any more
+                claim(show, seats(1), Duration.ZERO)));
+        assertInstanceOf(Outcome.Won.class, outcomes.get(0));
+        assertEquals(
+                seats(2).seats(),
+                assertInstanceOf(Outcome.Refused.class, outcomes.get(1)).seats());
+        assertInstanceOf(Outcome.Won.class, outcomes.get(2));
+    }
+
+    @Test
+    void tellsEachBuyerWhoWillNotWaitThatItIsBusyAndSellsHimNothing() throws Exception {
+        Show slow = newShow(Duration.ofMillis(100));
+        List<Outcome> outcomes = AllAtOnce.act(20, buyer -> {
+            Claim patient = claim(slow, seats(1 + buyer % 6), Duration.ZERO);
+            return guard().claim(new Claim(
+                    patient.id(),
+                    patient.show(),
+                    patient.terms(),
+                    patient.wish(),
+                    patient.buyer(),
+                    patient.hold(),
+                    buyer % 2 == 0 ? Duration.ZERO : patient.patience()));
+        });
+        long won = outcomes.stream().filter(Outcome.Won.class::isInstance).count();
+        assertEquals(won, auditor.audit(slow.id()).tally().sold());
+    }
+}

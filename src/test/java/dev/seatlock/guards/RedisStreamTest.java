@@ -1,0 +1,103 @@
+package dev.seatlock.guards;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Test;
+import org.redisson.api.RStream;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.stream.StreamCreateGroupArgs;
+import org.redisson.api.stream.StreamMessageId;
+import org.redisson.api.stream.StreamReadGroupArgs;
+
+@QuarkusTest
+class RedisStreamTest extends GuardContract {
+
+    @Inject
+    RedissonClient redis;
+
+    @Inject
+    StatelessSession session;
+
+    @Inject
+    Batch batch;
+
+    @Override
+    String name() {
+        return "redis-stream";
+    }
+
+    @Test
+    void sellsOnceWhatAWriterLeftThatDiedBeforeItsCommit() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        leaveUnacknowledged(show, claim(show, seats(1), Duration.ZERO));
+        assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
+        assertEquals(2, auditor.audit(show.id()).tally().sold());
+        assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    @Test
+    void doesNotSellAgainWhatAWriterLeftThatDiedAfterItsCommit() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim sold = claim(show, seats(1), Duration.ZERO);
+        leaveUnacknowledged(show, sold);
+        assertInstanceOf(Outcome.Won.class, batch.sell(List.of(sold)).getFirst()); // by the writer that then died
+        assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
+        assertEquals(2, auditor.audit(show.id()).tally().sold());
+        await().until(() -> keys(show).stream().size() == 0); // and was acknowledged this time
+        assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    /** What a pause past the lease does to a writer: the lease and the epoch are another's when it wakes up. */
+    @Test
+    void letsNoWriterSellThatHasBeenReplaced() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(1), Duration.ZERO)));
+        long replaced = epoch(show);
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery(
+                                "update stream_writer set epoch = epoch + 1 where show_id = :show")
+                        .setParameter("show", show.id().value())
+                        .executeUpdate());
+        assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
+        assertEquals(replaced + 2, epoch(show), "it was sold without becoming the writer anew");
+        assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    private long epoch(Show show) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(
+                                "select epoch from stream_writer where show_id = :show", Long.class)
+                        .setParameter("show", show.id().value())
+                        .getSingleResult());
+    }
+
+    /** As a writer does that dies once it has called a claim. */
+    private void leaveUnacknowledged(Show show, Claim claim) {
+        RedisStream.Keys keys = keys(show);
+        StreamedClaim streamed = StreamedClaim.of(claim, "nobody");
+        keys.add(streamed);
+        RStream<String, String> stream = keys.stream();
+        stream.createGroup(StreamCreateGroupArgs.name("writers").id(StreamMessageId.ALL));
+        assertEquals(
+                1,
+                stream.readGroup("writers", "writer", StreamReadGroupArgs.neverDelivered())
+                        .size());
+        assertTrue(keys.call(streamed.id(), false));
+    }
+
+    private RedisStream.Keys keys(Show show) {
+        return new RedisStream.Keys(redis, show.id());
+    }
+}
