@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,12 @@ final class Premises implements AutoCloseable {
     /** The settings that a replica here is started with; what the environment says already is not among them. */
     Map<String, String> settings() {
         return settings;
+    }
+
+    /** The settings as variables of the environment, where no other process can read the password. */
+    Map<String, String> environment() {
+        return settings.entrySet().stream()
+                .collect(Collectors.toMap(entry -> environmentName(entry.getKey()), Map.Entry::getValue));
     }
 
     /** The folder of the embedded stores. */

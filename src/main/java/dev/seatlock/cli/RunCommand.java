@@ -1,6 +1,7 @@
 package dev.seatlock.cli;
 
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.Jvm;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
 import java.io.IOException;
@@ -14,9 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,19 +159,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int serveByFleet(Premises premises, List<Integer> ports) throws InterruptedException {
-        List<String> command = Stream.concat(Jvm.thisProgram().stream(), Stream.of("run", "--until-stdin-ends"))
-                .toList();
-        try (Fleet opened = Fleet.start(command, environment(premises), ports, out)) {
+        try (Fleet opened = Fleet.start(Jvm.replica(), number -> premises.environment(), ports, out)) {
             fleet = opened;
             opened.awaitEnd();
         }
         return 0;
-    }
-
-    /** The settings as variables of the environment, where no other process can read the password. */
-    private static Map<String, String> environment(Premises premises) {
-        return premises.settings().entrySet().stream()
-                .collect(Collectors.toMap(entry -> Premises.environmentName(entry.getKey()), Map.Entry::getValue));
     }
 
     private List<Integer> ports() {

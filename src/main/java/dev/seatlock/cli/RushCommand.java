@@ -11,6 +11,8 @@ import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
+import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.HistoryWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,15 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jline.terminal.spi.SystemStream;
-import org.jline.terminal.spi.TerminalProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -139,6 +135,18 @@ public final class RushCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--errands",
+            description = "Let the buyers' dice tell who only books, and who holds, confirms, releases or cancels.")
+    private boolean errands;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "Write down what every buyer did and was told, for 'lab check': one history after the other,"
+                    + " as each guard is tried.")
+    private @Nullable Path history;
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
@@ -175,6 +183,8 @@ public final class RushCommand implements Callable<Integer> {
                             .formatted(aborted.reason(), whereabouts.get().passwordLookedFor()));
                 case UNREACHABLE, REFUSED -> failed(aborted.reason() + ".");
             };
+        } catch (IOException unwritten) {
+            return failed("Cannot write the history: " + unwritten);
         }
     }
 
@@ -190,7 +200,7 @@ public final class RushCommand implements Callable<Integer> {
                 ? dwellMillis
                 : Integer.valueOf(DEFAULT_DWELL_MILLIS);
         try {
-            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, seed);
+            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, errands, seed);
         } catch (IllegalArgumentException uneven) {
             throw wrong("--seats", String.valueOf(uneven.getMessage()));
         }
@@ -228,41 +238,27 @@ public final class RushCommand implements Callable<Integer> {
         }
     }
 
-    private RushReport rush(Address address, RushPlan plan) throws RushAborted, InterruptedException {
-        try (Rush rush = new Rush(address, plan)) {
+    private RushReport rush(Address address, RushPlan plan) throws RushAborted, InterruptedException, IOException {
+        if (history == null) {
+            return rush(address, plan, _ -> {});
+        }
+        try (HistoryWriter writer = HistoryWriter.open(history)) {
+            return rush(address, plan, writer);
+        }
+    }
+
+    private RushReport rush(Address address, RushPlan plan, Consumer<Event> file)
+            throws RushAborted, InterruptedException {
+        try (Rush rush = new Rush(address, plan, file)) {
             List<Card> cards = rush.guards();
             List<RushRow> rows = new ArrayList<>();
-            try (ProgressBar progress = progress((long) cards.size() * plan.buyers())) {
+            try (ProgressBar progress = CrowdProgress.bar("rush", (long) cards.size() * plan.buyers(), json)) {
                 for (Card card : cards) {
                     progress.setExtraMessage(" " + card.name());
                     rows.add(rush.against(card, progress::step));
                 }
             }
             return RushReport.of(rows);
-        }
-    }
-
-    private ProgressBar progress(long answers) {
-        return new ProgressBarBuilder()
-                .setTaskName("rush")
-                .setInitialMax(answers)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .hideEta()
-                .clearDisplayOnFinish()
-                .setConsumer(json || !isErrATerminal() ? silent() : new ConsoleProgressBarConsumer(System.err))
-                .build();
-    }
-
-    private static ProgressBarConsumer silent() {
-        return new DelegatingProgressBarConsumer(_ -> {});
-    }
-
-    /** {@code System.console()} cannot tell: it looks at standard input and output only. */
-    private static boolean isErrATerminal() {
-        try {
-            return TerminalProvider.load("exec").isSystemStream(SystemStream.Error);
-        } catch (IOException unknown) {
-            return false;
         }
     }
 

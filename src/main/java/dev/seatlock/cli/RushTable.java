@@ -9,7 +9,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.OverflowBehaviour;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
-import dev.seatlock.lab.Verdict;
+import dev.seatlock.lab.history.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -106,7 +106,7 @@ record RushTable(List<RushRow> rows) {
         return new Column().header(header).headerAlign(RIGHT).dataAlign(RIGHT).with(text);
     }
 
-    private static String millis(double millis) {
+    static String millis(double millis) {
         if (millis < 9.95) {
             return String.format(Locale.ROOT, "%.1f", millis);
         }
@@ -137,62 +137,10 @@ record RushTable(List<RushRow> rows) {
     }
 
     private static boolean needsANote(RushRow row) {
-        return row.verdict() != Verdict.SOUND || !row.asPromised() || netCaught(row) > 0;
+        return row.verdict() != Verdict.SOUND || !row.asPromised() || row.hasNetCaught();
     }
 
     private static String note(RushRow row) {
-        return row.asPromised() ? "* " + text(row) : "! " + text(row);
-    }
-
-    private static String text(RushRow row) {
-        String circumstances = "reach %s, %s%s"
-                .formatted(row.reach(), replicas(row), row.crowds() == 1 ? "" : ", crowd " + row.crowds());
-        return switch (row.verdict()) {
-            case BROKEN ->
-                "%s: BROKEN %s (%s): %s"
-                        .formatted(
-                                row.guard(),
-                                relation(row),
-                                circumstances,
-                                row.findings().witness());
-            case UNKNOWN -> "%s: UNKNOWN (%s): %s".formatted(row.guard(), circumstances, doubts(row));
-            case SOUND ->
-                row.asPromised()
-                        ? "%s: SOUND, as the safety net caught %d sales".formatted(row.guard(), netCaught(row))
-                        : "%s: SOUND, but its card says it breaks here (%s): more buyers or dwell may show it"
-                                .formatted(row.guard(), circumstances);
-        };
-    }
-
-    private static String relation(RushRow row) {
-        if (row.asPromised()) {
-            return "as its card says";
-        }
-        if (row.expected() == Verdict.BROKEN) {
-            return "in a way that no card excuses";
-        }
-        return row.safetyNet() ? "in spite of the safety net" : "though its card says it holds";
-    }
-
-    private static String doubts(RushRow row) {
-        List<String> doubts = new ArrayList<>();
-        row.tally().errorsByCode().forEach((code, times) -> doubts.add("%d × %s".formatted(times, code)));
-        if (row.tally().unsure() > 0) {
-            doubts.add("%d × no answer".formatted(row.tally().unsure()));
-        }
-        if (row.tally().busy() > 0) {
-            doubts.add("%d × still busy".formatted(row.tally().busy()));
-        }
-        return String.join(", ", doubts);
-    }
-
-    private static String replicas(RushRow row) {
-        int replicas = row.replicas().size();
-        return replicas == 1 ? "1 replica" : replicas + " replicas";
-    }
-
-    private static long netCaught(RushRow row) {
-        Long caught = row.netCaught();
-        return caught == null ? 0 : caught;
+        return (row.asPromised() ? "* " : "! ") + row.inWords();
     }
 }

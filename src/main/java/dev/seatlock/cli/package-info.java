@@ -1,5 +1,5 @@
 /**
- * The commands behind {@code ./seatlock}: {@code run}, {@code rush}, {@code help}.
+ * The commands behind {@code ./seatlock}: {@code run}, {@code rush}, {@code lab}, {@code help}.
  */
 @NullMarked
 package dev.seatlock.cli;

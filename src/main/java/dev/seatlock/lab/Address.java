@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param urls one for each replica, at least one
  * @param operatorPassword null when unknown: enough to rush a show as it is
+ * @param apart how far apart the replicas are; null when it is not known better than by their number
  */
-public record Address(List<URI> urls, @Nullable String operatorPassword) {
+public record Address(
+        List<URI> urls,
+        @Nullable String operatorPassword,
+        @Nullable Scope apart) {
+
+    public Address(List<URI> urls, @Nullable String operatorPassword) {
+        this(urls, operatorPassword, null);
+    }
 
     public Address {
         urls = List.copyOf(urls);

@@ -1,6 +1,7 @@
 package dev.seatlock.lab;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How one buyer's request ended, seen from outside. */
 sealed interface Answer {
@@ -16,8 +17,12 @@ sealed interface Answer {
     /** Any other answer. Status 0: the connection never came about. */
     record Failed(int status, String code) implements Answer {}
 
-    /** The request left, and nobody can say what it did. */
-    record Unsure(String cause) implements Answer {}
+    /**
+     * The request left, and nobody can say what it did.
+     *
+     * @param claim if the box office said under which id to ask again
+     */
+    record Unsure(String cause, @Nullable String claim) implements Answer {}
 
     /** Whether the buyer knows if a place was sold. A server error promises nothing either way. */
     default boolean effectKnown() {

@@ -1,20 +1,36 @@
 package dev.seatlock.lab;
 
+import dev.seatlock.lab.history.Places;
 import java.util.List;
 import java.util.Map;
 
-/** The one place that a scripted buyer asks for. */
+/** The places that a scripted buyer asks for, for itself and its party. */
 sealed interface Ask {
 
-    record Seat(String id) implements Ask {}
+    record Seats(List<String> ids) implements Ask {}
 
-    record Standing(String section) implements Ask {}
+    record Standing(String section, int count) implements Ask {}
+
+    default int count() {
+        return switch (this) {
+            case Seats(var ids) -> ids.size();
+            case Standing standing -> standing.count;
+        };
+    }
+
+    default Places places() {
+        return switch (this) {
+            case Seats(var ids) -> new Places(ids, null);
+            case Standing(var section, int count) -> new Places(List.of(), new Places.Standing(section, count));
+        };
+    }
 
     /** The body of the booking request, as the contract wants it. */
     default Map<String, Object> body(String buyer) {
         return switch (this) {
-            case Seat(var id) -> Map.of("seats", List.of(id), "buyer", buyer);
-            case Standing(var section) -> Map.of("standing", Map.of("section", section, "count", 1), "buyer", buyer);
+            case Seats(var ids) -> Map.of("seats", ids, "buyer", buyer);
+            case Standing(var section, int count) ->
+                Map.of("standing", Map.of("section", section, "count", count), "buyer", buyer);
         };
     }
 }

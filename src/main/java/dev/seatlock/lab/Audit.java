@@ -1,5 +1,7 @@
 package dev.seatlock.lab;
 
+import dev.seatlock.lab.history.Win.State;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param netCaught how many sales the safety net refused, where that is counted
  */
-record Audit(long oversoldCount, @Nullable Long netCaught) {
+record Audit(
+        long oversoldCount,
+        @Nullable Long ghostHolds,
+        @Nullable Long netCaught) {
 
-    /** One live win. The place of a standing win is no seat: only its booking can be compared. */
-    record Win(String place, String booking) {}
+    /** One live win, under a place's own id or, as a standing win has none, under section and claim. */
+    record Win(String place, String booking, @Nullable State state, int places) {
+
+        dev.seatlock.lab.history.Win in(Collection<String> sections) {
+            String place = sections.stream()
+                    .filter(section -> this.place.equals(section + "/" + booking))
+                    .findFirst()
+                    .orElse(this.place);
+            return new dev.seatlock.lab.history.Win(
+                    place, booking, Math.max(1, places), state == null ? State.SOLD : state, null);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.seatlock.lab;
 
+import dev.seatlock.lab.history.Verdict;
 import java.util.Map;
 import java.util.Set;
 

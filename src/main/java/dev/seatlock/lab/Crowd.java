@@ -1,5 +1,6 @@
 package dev.seatlock.lab;
 
+import dev.seatlock.lab.history.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +23,21 @@ record Crowd(double ratePerSecond, Patience patience, Ticker ticker) {
     private static final Duration GETTING_READY = Duration.ofSeconds(30);
 
     /** What each buyer was told, in the buyers' order. */
-    List<Attempt> rush(List<Buyer> buyers, Runnable onAnswer) throws InterruptedException {
+    List<Attempt> rush(List<Buyer> buyers, String show, Recorder recorder, Runnable onAnswer)
+            throws InterruptedException {
         var ready = new CountDownLatch(buyers.size());
         var bell = new CompletableFuture<Long>();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         // A wire of its own: every crowd meets a box office to which no connection is open yet.
         try (Wire wire = Wire.open(patience.exchange())) {
+            var desk = new Desk(wire, recorder, show);
             List<Future<Attempt>> asking = new ArrayList<>(buyers.size());
             for (Buyer buyer : buyers) {
                 long delayNanos = delayNanos(asking.size());
                 asking.add(threads.submit((Callable<Attempt>) () -> {
                     ready.countDown();
                     long startNanos = bell.get(GETTING_READY.toSeconds(), TimeUnit.SECONDS) + delayNanos;
-                    Attempt attempt = attempt(buyer, wire, startNanos);
+                    Attempt attempt = attempt(buyer, desk, startNanos);
                     onAnswer.run();
                     return attempt;
                 }));
@@ -49,10 +52,10 @@ record Crowd(double ratePerSecond, Patience patience, Ticker ticker) {
         }
     }
 
-    private Attempt attempt(Buyer buyer, Wire wire, long startNanos) throws InterruptedException {
+    private Attempt attempt(Buyer buyer, Desk desk, long startNanos) throws InterruptedException {
         ticker.awaitUntil(startNanos);
-        Answer answer = buyer.buy(wire, patience, ticker);
-        return new Attempt(buyer.name(), buyer.ask(), answer, startNanos, ticker.nanos());
+        Told told = buyer.shop(desk, patience, ticker);
+        return new Attempt(buyer.name(), buyer.ask(), told.answer(), told.turn(), startNanos, ticker.nanos());
     }
 
     /** Each buyer gives up by itself; the bound here is for the day when one does not. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 /**
  * Replicas of the box office as child processes over one set of stores.
@@ -57,18 +58,18 @@ public final class Fleet implements AutoCloseable {
      * Starts one replica a port, numbered from 1, and returns when all are open.
      *
      * @param command starts one replica, which says {@code replica K: URL} once it serves
-     * @param environment what replicas must know of the stores
+     * @param environment what the replica of each number must know, of the stores and of itself
      * @param out hears what the replicas print
      * @throws DidNotOpen if one of them ends or stays silent
      */
     public static Fleet start(
-            List<String> command, Map<String, String> environment, List<Integer> ports, PrintStream out)
+            List<String> command, IntFunction<Map<String, String>> environment, List<Integer> ports, PrintStream out)
             throws InterruptedException {
         Fleet fleet = new Fleet(new ArrayList<>());
         try {
             List<CompletableFuture<String>> signs = new ArrayList<>();
             for (int number = 1; number <= ports.size(); number++) {
-                Member member = launch(number, ports.get(number - 1), command, environment);
+                Member member = launch(number, ports.get(number - 1), command, environment.apply(number));
                 fleet.members.add(member);
                 signs.add(listen(member, out));
             }
@@ -127,6 +128,11 @@ public final class Fleet implements AutoCloseable {
 
     public List<Member> members() {
         return List.copyOf(members);
+    }
+
+    /** Where the replicas serve, in the order of their numbers. */
+    public List<URI> urls() {
+        return members.stream().map(Member::url).toList();
     }
 
     /** Returns when every replica has ended. */

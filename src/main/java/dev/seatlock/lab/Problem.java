@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 record Problem(
         @Nullable String code,
         @Nullable String title,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable String claim) {
 
-    private static final Problem NONE = new Problem(null, null, null);
+    private static final Problem NONE = new Problem(null, null, null, null);
 
     static Problem of(HttpResponse<String> response) {
         try {

@@ -57,6 +57,10 @@ record RemoteBoxOffice(Wire wire, Address address) {
         return one(Wire.put(at("/api/shows/" + show + "/guard"), wanted), Show.class);
     }
 
+    void takeOff(String show) throws RushAborted, InterruptedException {
+        send(Wire.request(at("/api/shows/" + show + "?force=true")).DELETE());
+    }
+
     SeatMap seatMap(String show) throws RushAborted, InterruptedException {
         return get("/api/shows/" + show + "/seats", SeatMap.class);
     }
@@ -117,7 +121,7 @@ record RemoteBoxOffice(Wire wire, Address address) {
         try {
             HttpResponse<String> response = wire.send(sent);
             return switch (response.statusCode()) {
-                case 200, 201 -> response;
+                case 200, 201, 204 -> response;
                 case 401, 403 ->
                     throw new RushAborted(Why.UNAUTHORISED, "The box office refuses the operator's password");
                 default ->

@@ -1,12 +1,20 @@
 package dev.seatlock.lab;
 
 import dev.seatlock.lab.RushAborted.Why;
+import dev.seatlock.lab.history.Closing;
+import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.History;
+import dev.seatlock.lab.history.Judgement;
+import dev.seatlock.lab.history.Opening;
+import dev.seatlock.lab.history.Recorder;
+import dev.seatlock.lab.history.Win;
 import java.net.URI;
-import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -18,8 +26,8 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>Put on a show under the guard, or switch the guard of the one named.
- *   <li>Let every buyer ask for one place, all at once or at a rate, and keep what each was told.
- *   <li>When all have been answered, hold their receipts against the audit and the seat map.
+ *   <li>Let every buyer ask for one place, all at once or at a rate, and take down what each was told.
+ *   <li>When all have been answered, read what is live, and let the checkers judge the history.
  * </ol>
  */
 public final class Rush implements AutoCloseable {
@@ -28,20 +36,35 @@ public final class Rush implements AutoCloseable {
 
     private final Address address;
     private final RushPlan plan;
+    private final Ticker ticker;
+    private final Consumer<Event> file;
     private final Crowd crowd;
     private final Wire wire;
     private final RemoteBoxOffice boxOffice;
+    private final List<String> putOn = new ArrayList<>();
 
     public Rush(Address address, RushPlan plan) {
-        this(address, plan, Patience.ORDINARY, Ticker.SYSTEM);
+        this(address, plan, _ -> {});
     }
 
-    Rush(Address address, RushPlan plan, Patience patience, Ticker ticker) {
+    /** @param file hears every event of the histories, one after the other: each crowd's is one */
+    public Rush(Address address, RushPlan plan, Consumer<Event> file) {
+        this(address, plan, Patience.ORDINARY, Ticker.SYSTEM, file);
+    }
+
+    Rush(Address address, RushPlan plan, Patience patience, Ticker ticker, Consumer<Event> file) {
         this.address = address;
         this.plan = plan;
+        this.ticker = ticker;
+        this.file = file;
         crowd = new Crowd(plan.ratePerSecond(), patience, ticker);
         wire = Wire.open(patience.exchange());
         boxOffice = new RemoteBoxOffice(wire, address);
+    }
+
+    /** Every card of the catalogue, in its order. */
+    List<Card> cards() throws RushAborted, InterruptedException {
+        return boxOffice.cards();
     }
 
     /** The guards to rush: those named in the plan, else the show's own, else all that fit the pick. */
@@ -89,35 +112,93 @@ public final class Rush implements AutoCloseable {
 
     private RushRow rush(Card guard, Runnable onAnswer, int crowds) throws RushAborted, InterruptedException {
         Show show = prepare(guard);
-        SeatMap before = boxOffice.seatMap(show.id());
-        List<Attempt> attempts = crowd.rush(buyers(show, before), onAnswer);
-        var evidence = new Evidence(
-                plan.show() == null,
-                attempts,
-                before,
-                boxOffice.seatMap(show.id()),
-                boxOffice.audit(show.id()),
-                boxOffice.liveWins(show.id()));
-        return RushRow.judge(guard, show, address.urls().size(), crowds, evidence);
+        SeatMap map = boxOffice.seatMap(show.id());
+        Opening opening = opening(guard, show, map);
+        file.accept(opening);
+        var history = new History.Builder(opening);
+        var recorder = new Recorder(ticker::nanos, history.andThen(file));
+        List<Attempt> attempts = crowd.rush(buyers(map), show.id(), recorder, onAnswer);
+        Audit audit = close(show, map, recorder);
+        return RushRow.judge(guard, show, address, crowds, attempts, Judgement.of(history.build()), audit);
+    }
+
+    private Opening opening(Card guard, Show show, SeatMap map) throws RushAborted, InterruptedException {
+        return new Opening(
+                Opening.FORMAT,
+                Instant.now(),
+                show.id(),
+                guard.name(),
+                show.safetyNet(),
+                isAlone(),
+                address.urls().stream().map(URI::toString).toList(),
+                plan.dwellMillis(),
+                plan.seed(),
+                null,
+                map.seatIds(),
+                map.floors().stream()
+                        .map(floor -> new Opening.Floor(floor.section(), Math.toIntExact(floor.capacity())))
+                        .toList(),
+                isAlone() ? List.of() : liveWins(show, map));
+    }
+
+    /** Whether the show was made for this rush, so that nobody else buys there. */
+    private boolean isAlone() {
+        return plan.show() == null;
+    }
+
+    /** The final read: the live wins first, as the checkers rely on. */
+    private Audit close(Show show, SeatMap map, Recorder recorder) throws RushAborted, InterruptedException {
+        List<Win> wins = liveWins(show, map);
+        SeatMap after = boxOffice.seatMap(show.id());
+        Audit audit = boxOffice.audit(show.id());
+        List<Closing.Floor> floors = after.floors().stream()
+                .map(floor -> new Closing.Floor(floor.section(), floor.taken()))
+                .toList();
+        recorder.close(
+                wins,
+                at -> new Closing(at, null, after.takenSeatIds(), floors, audit.oversoldCount(), audit.ghostHolds()));
+        return audit;
+    }
+
+    private List<Win> liveWins(Show show, SeatMap map) throws RushAborted, InterruptedException {
+        List<String> sections =
+                map.floors().stream().map(SeatMap.Floor::section).toList();
+        return boxOffice.liveWins(show.id()).stream()
+                .map(win -> win.in(sections))
+                .toList();
     }
 
     private Show prepare(Card guard) throws RushAborted, InterruptedException {
-        Show show = plan.show() == null ? boxOffice.create(guard.name(), plan.hall()) : boxOffice.show(plan.show());
+        Show show = plan.show() == null ? putOn(guard) : boxOffice.show(plan.show());
         return plan.dwellMillis() == null ? show : boxOffice.switchGuard(show.id(), guard.name(), plan.dwellMillis());
     }
 
-    private List<Buyer> buyers(Show show, SeatMap map) throws RushAborted {
+    private Show putOn(Card guard) throws RushAborted, InterruptedException {
+        Show show = boxOffice.create(guard.name(), plan.hall());
+        putOn.add(show.id());
+        return show;
+    }
+
+    /** Takes the shows that it made off the programme, with all that was sold in them. Only the history remains. */
+    public void takeOffShows() throws RushAborted, InterruptedException {
+        for (String show : putOn) {
+            boxOffice.takeOff(show);
+        }
+        putOn.clear();
+    }
+
+    private List<Buyer> buyers(SeatMap map) throws RushAborted {
         List<? extends Ask> places = plan.pick() == Pick.STANDING
                 ? map.floors().stream()
                         .limit(1)
-                        .map(floor -> new Ask.Standing(floor.section()))
+                        .map(floor -> new Ask.Standing(floor.section(), plan.party()))
                         .toList()
-                : map.seatIds().stream().map(Ask.Seat::new).toList();
+                : parties(map.seatIds());
         if (places.isEmpty()) {
             throw new RushAborted(Why.REFUSED, "The show has no places of that kind: " + plan.pick().wish);
         }
         List<Buyer> crowd = IntStream.range(0, plan.buyers())
-                .mapToObj(k -> buyer(k, show, places))
+                .mapToObj(k -> buyer(k, places))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (plan.isBurst()) {
             // A burst has no order of its own; with rivals side by side it is the hardest test that it can be.
@@ -126,16 +207,22 @@ public final class Rush implements AutoCloseable {
         return crowd;
     }
 
-    private Buyer buyer(int k, Show show, List<? extends Ask> places) {
+    /** Every run of so many seats, one after the other: parties that want a part of the same seats are rivals, too. */
+    private List<Ask.Seats> parties(List<String> seats) {
+        return IntStream.rangeClosed(0, seats.size() - plan.party())
+                .mapToObj(first -> new Ask.Seats(seats.subList(first, first + plan.party())))
+                .toList();
+    }
+
+    private Buyer buyer(int k, List<? extends Ask> places) {
         String name = "rush-" + k;
         RandomGenerator dice = new SplittableRandom(plan.seed() * RushPlan.MOST_BUYERS + k);
         int place = plan.pick() == Pick.RANDOM ? dice.nextInt(places.size()) : k % places.size();
         Ask ask = places.get(place);
         // Rivals for one place go to different replicas, or a guard that reaches no further than one would look sound.
         int rival = k / places.size();
-        URI bookings = Address.at(address.replicaFor(place + rival), "/api/shows/" + show.id() + "/bookings");
-        HttpRequest request = Wire.post(bookings, ask.body(name)).build();
-        return new Buyer(name, ask, request, dice);
+        URI replica = address.replicaFor(place + rival);
+        return new Buyer(name, ask, plan.errands() ? Errand.drawnBy(dice) : Errand.BOOK, replica, dice);
     }
 
     @Override

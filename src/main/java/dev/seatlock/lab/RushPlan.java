@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seats how many places a new show has
  * @param dwellMillis how long a guard dwells between check and take; null leaves guard and dwell of the show as they are
  * @param ratePerSecond how many buyers come in a second; infinity sends all at once
+ * @param errands whether buyers also hold, confirm, release and cancel, as their dice tell them; else all book
+ * @param party how many places each buyer asks for, side by side where they are seats
  * @param seed of every buyer's dice
  */
 public record RushPlan(
@@ -21,10 +23,39 @@ public record RushPlan(
         @Nullable Integer dwellMillis,
         double ratePerSecond,
         Pick pick,
+        boolean errands,
+        int party,
         long seed) {
 
     /** More would run out of local ports before it tells anything new. */
     public static final int MOST_BUYERS = 20_000;
+
+    /** All buyers book. */
+    public RushPlan(
+            @Nullable String show,
+            List<String> guards,
+            int buyers,
+            int seats,
+            @Nullable Integer dwellMillis,
+            double ratePerSecond,
+            Pick pick,
+            long seed) {
+        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, false, seed);
+    }
+
+    /** Each buyer comes alone. */
+    public RushPlan(
+            @Nullable String show,
+            List<String> guards,
+            int buyers,
+            int seats,
+            @Nullable Integer dwellMillis,
+            double ratePerSecond,
+            Pick pick,
+            boolean errands,
+            long seed) {
+        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, errands, 1, seed);
+    }
 
     public RushPlan {
         guards = List.copyOf(guards);

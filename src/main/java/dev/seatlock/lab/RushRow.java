@@ -1,14 +1,20 @@
 package dev.seatlock.lab;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.seatlock.lab.history.Judgement;
+import dev.seatlock.lab.history.Verdict;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rush proved about one guard.
+ * What a rush, or several of the same plan, proved about one guard.
  *
  * @param show the show it bought from
  * @param safetyNet whether the show's safety net was on: then nothing may be oversold whatever the guard
+ * @param fairness how many percent of all pairs of winners were served in the order in which they came; null without pairs
+ * @param timings what the speed sums up; null once it is no longer needed
  * @param reach how far the guard's card says it reaches
  * @param scope how far apart the buyers were served
  * @param replicas the distinct replicas that the receipts name
@@ -23,6 +29,8 @@ public record RushRow(
         @JsonUnwrapped Tally tally,
         @JsonUnwrapped Findings findings,
         @JsonUnwrapped Speed speed,
+        @Nullable Double fairness,
+        @JsonIgnore @Nullable Timings timings,
         String reach,
         Scope scope,
         List<String> replicas,
@@ -32,42 +40,135 @@ public record RushRow(
         Verdict expected,
         boolean asPromised) {
 
-    static RushRow judge(Card card, Show show, int urls, int crowds, Evidence evidence) {
-        Tally tally = Tally.of(evidence.attempts());
-        Findings findings = Checker.check(evidence);
-        List<String> replicas = evidence.replicas();
+    static RushRow judge(
+            Card card,
+            Show show,
+            Address address,
+            int crowds,
+            List<Attempt> attempts,
+            Judgement judgement,
+            Audit audit) {
+        Tally tally = Tally.of(attempts);
+        List<String> replicas = replicas(attempts);
         // A replica that sold nothing served buyers all the same; one that hides behind another's URL is told by its
         // receipts.
-        Scope scope = Scope.of(Math.max(urls, replicas.size()));
+        Scope scope =
+                address.apart() == null ? Scope.of(Math.max(address.urls().size(), replicas.size())) : address.apart();
         Verdict expected = show.safetyNet() ? Verdict.SOUND : card.expectedAt(scope);
-        Verdict verdict = verdict(tally, findings);
+        Verdict verdict =
+                Verdict.worst(List.of(judgement.verdict(), tally.leavesDoubt() ? Verdict.UNKNOWN : Verdict.SOUND));
+        Timings timings = Timings.of(attempts);
         return new RushRow(
                 card.name(),
                 show.id(),
                 show.safetyNet(),
                 tally,
-                findings,
-                Speed.of(evidence.attempts()),
+                Findings.of(judgement),
+                timings.speed(),
+                fairness(judgement.found("fairness").count(), tally.confirmed()),
+                timings,
                 card.reach(),
                 scope,
                 replicas,
                 crowds,
-                evidence.audit().netCaught(),
+                audit.netCaught(),
                 verdict,
                 expected,
-                verdict == expected && findings.isExcusable());
+                verdict == expected && Findings.areExcusable(judgement));
+    }
+
+    private static @Nullable Double fairness(long invertedPairs, long winners) {
+        long pairs = winners * (winners - 1) / 2;
+        return pairs == 0 ? null : Math.round(1000.0 * Math.max(0, pairs - invertedPairs) / pairs) / 10.0;
+    }
+
+    /** The same without what takes much room. */
+    public RushRow withoutTimings() {
+        return new RushRow(
+                guard,
+                show,
+                safetyNet,
+                tally,
+                findings,
+                speed,
+                fairness,
+                null,
+                reach,
+                scope,
+                replicas,
+                crowds,
+                netCaught,
+                verdict,
+                expected,
+                asPromised);
+    }
+
+    /**
+     * This row and one of another round in one: counts added up, times thrown together, and the worse verdict. A race that
+     * is expected needs to be seen in one of the rounds only.
+     */
+    public RushRow and(RushRow round) {
+        Verdict worse = Verdict.worst(List.of(verdict, round.verdict));
+        Timings both = Timings.sum(timings, round.timings);
+        return new RushRow(
+                guard,
+                round.show,
+                safetyNet,
+                tally.and(round.tally),
+                findings.and(round.findings, verdict == worse ? findings.witness() : round.findings.witness()),
+                both == null ? round.speed : both.speed(),
+                fairness == null || round.fairness == null
+                        ? null
+                        : Double.valueOf(weighted(fairness, tally, round.fairness, round.tally)),
+                both,
+                reach,
+                scope,
+                Stream.of(replicas, round.replicas)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                crowds + round.crowds,
+                netCaught == null || round.netCaught == null ? null : Long.valueOf(netCaught + round.netCaught),
+                worse,
+                expected,
+                worse == expected && isAsFarAsItGoes() && round.isAsFarAsItGoes());
+    }
+
+    private static double weighted(double one, Tally ones, double other, Tally others) {
+        double sum = one * ones.confirmed() + other * others.confirmed();
+        return Math.round(10 * sum / (ones.confirmed() + others.confirmed())) / 10.0;
+    }
+
+    private boolean isAsFarAsItGoes() {
+        return asPromised || isYetToBeShown();
+    }
+
+    /** The distinct replicas that the receipts name. */
+    private static List<String> replicas(List<Attempt> attempts) {
+        return attempts.stream()
+                .<String>mapMulti((attempt, into) -> {
+                    if (attempt.answer() instanceof Answer.Confirmed(var receipt) && receipt.replica() != null) {
+                        into.accept(receipt.replica());
+                    }
+                })
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The verdict as one sentence, with what proves it or leaves it open. */
+    public String inWords() {
+        return new VerdictInWords(this).sentence();
+    }
+
+    /** Whether the safety net refused a sale that the guard had let through. */
+    public boolean hasNetCaught() {
+        return netCaught != null && netCaught > 0;
     }
 
     /** Whether the card says that it breaks here, and nothing was wrong. */
     boolean isYetToBeShown() {
         return expected == Verdict.BROKEN && verdict == Verdict.SOUND;
-    }
-
-    /** The worst wins. */
-    private static Verdict verdict(Tally tally, Findings findings) {
-        if (findings.isBroken()) {
-            return Verdict.BROKEN;
-        }
-        return tally.leavesDoubt() ? Verdict.UNKNOWN : Verdict.SOUND;
     }
 }

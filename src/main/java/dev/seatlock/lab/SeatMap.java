@@ -1,7 +1,6 @@
 package dev.seatlock.lab;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +26,13 @@ record SeatMap(@Nullable List<Seat> seats, @Nullable List<Floor> standing) {
         return ids(_ -> true);
     }
 
-    Set<String> freeSeatIds() {
-        return Set.copyOf(ids(Seat::isFree));
+    List<String> takenSeatIds() {
+        return ids(seat -> !seat.isFree());
     }
 
     /** The sections of standing places. */
     List<Floor> floors() {
         return standing == null ? List.of() : standing;
-    }
-
-    Floor floor(String section) {
-        return floors().stream()
-                .filter(floor -> floor.section().equals(section))
-                .findFirst()
-                .orElseThrow();
     }
 
     private List<String> ids(Predicate<Seat> wanted) {

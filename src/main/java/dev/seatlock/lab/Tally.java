@@ -39,6 +39,20 @@ public record Tally(
         return new Tally(attempts.size(), confirmed, refused, busy, errors, unsure, errorsByCode);
     }
 
+    /** Of this rush and another. */
+    Tally and(Tally other) {
+        SortedMap<String, Integer> bothByCode = new TreeMap<>(errorsByCode);
+        other.errorsByCode.forEach((code, times) -> bothByCode.merge(code, times, Integer::sum));
+        return new Tally(
+                buyers + other.buyers,
+                confirmed + other.confirmed,
+                refused + other.refused,
+                busy + other.busy,
+                errors + other.errors,
+                unsure + other.unsure,
+                bothByCode);
+    }
+
     boolean leavesDoubt() {
         return busy + errors + unsure > 0;
     }

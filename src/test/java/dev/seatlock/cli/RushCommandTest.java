@@ -114,6 +114,7 @@ class RushCommandTest {
                         "oversold",
                         "undersold",
                         "lost",
+                        "ghostHolds",
                         "unasked",
                         "disagreement",
                         "witness",
@@ -122,6 +123,9 @@ class RushCommandTest {
                         "p95",
                         "p99",
                         "max",
+                        "waited",
+                        "held",
+                        "fairness",
                         "reach",
                         "scope",
                         "replicas",
@@ -149,6 +153,37 @@ class RushCommandTest {
                         .limit(3)
                         .map(line -> line.split(" ", 2)[0])
                         .toList());
+    }
+
+    @Test
+    void writesAHistoryForEachGuardThatLabCheckCondemnsAsWell() throws Exception {
+        office.clerk = office::sell;
+        String file = data.resolve("history.jsonl").toString();
+        rush("--guard", "none,row-lock", "--seats", "10", "--buyers", "20", "--history", file);
+
+        assertEquals(
+                3,
+                new CommandLine(new Seatlock())
+                        .setOut(new PrintWriter(out, true))
+                        .execute("lab", "check", "--json", file));
+        JsonNode report = new ObjectMapper()
+                .readTree(out.toString().substring(out.toString().indexOf("{")));
+        assertEquals(2, report.path("histories").size());
+        assertEquals("row-lock", report.at("/histories/1/guard").asText());
+        assertEquals(10, report.at("/histories/1/findings/0/count").asInt());
+        assertTrue(report.at("/histories/1/findings/0/witness/0").asText().startsWith("A-1-1 sold to rush-"));
+    }
+
+    @Test
+    void exitsWith1WhenTheHistoryCannotBeWritten() {
+        assertEquals(
+                1,
+                rush(
+                        "--guard",
+                        "row-lock",
+                        "--history",
+                        data.resolve("no/such/folder").toString()));
+        assertTrue(err.toString().startsWith("Cannot write the history: "), err.toString());
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The main job from end to end: real processes, real stores, real HTTP, and the verdicts of the buyers' own receipts. */
 @Timeout(240)
@@ -16,6 +18,9 @@ class RushIT {
     private static final int SEATS = 100;
     private static final int MOST_RUNS = 5;
     private static final List<String> SAFE = List.of("pg-row-lock", "pg-conditional", "redis-lock");
+
+    @TempDir
+    Path folder;
 
     @Test
     void oversellsWithoutAGuardAndNeverWithOne() throws Exception {
@@ -26,6 +31,7 @@ class RushIT {
             safe.addAll(List.of("jvm-mutex", "jvm-semaphore"));
             assertSells(url, password, safe);
             assertSeenToOversell(url, password, "none");
+            assertKeepsASoundHistory(url, password, safe);
         }
     }
 
@@ -37,6 +43,20 @@ class RushIT {
             assertSells(urls, password, SAFE);
             assertSeenToOversell(urls, password, "none");
             assertSeenToOversell(urls, password, "jvm-mutex");
+        }
+    }
+
+    /** Buyers who book, hold, confirm, release, cancel and forget; their history is judged by another process. */
+    private void assertKeepsASoundHistory(String url, String password, List<String> guards) throws Exception {
+        String file = folder.resolve("history.jsonl").toString();
+        rush(url, password, guards, 0, "--errands", "--history", file);
+        try (Program check = Program.start("lab", "check", "--json", file)) {
+            assertEquals(0, check.awaitEnd(), check::output);
+            JsonPath report = JsonPath.from(check.output());
+            assertEquals(guards, report.getList("histories.guard"));
+            assertTrue(
+                    report.getInt("histories[0].operations") > 500,
+                    "some of 500 buyers did more than to ask for a seat");
         }
     }
 
@@ -73,15 +93,13 @@ class RushIT {
     }
 
     /** @param exitCode that it has to end with, -1 for any */
-    private static JsonPath rush(String urls, String password, List<String> guards, int exitCode) throws Exception {
-        try (Program rush = Program.start(
-                List.of("SEATLOCK_OPERATOR_PASSWORD=" + password),
-                "rush",
-                "--url",
-                urls,
-                "--guard",
-                String.join(",", guards),
-                "--json")) {
+    private static JsonPath rush(String urls, String password, List<String> guards, int exitCode, String... more)
+            throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("rush", "--url", urls, "--guard", String.join(",", guards), "--json"));
+        arguments.addAll(List.of(more));
+        try (Program rush =
+                Program.start(List.of("SEATLOCK_OPERATOR_PASSWORD=" + password), arguments.toArray(String[]::new))) {
             int ended = rush.awaitEnd();
             assertTrue(exitCode == -1 || ended == exitCode, () -> "exit code " + ended + ": " + rush.output());
             return JsonPath.from(rush.output());

@@ -9,7 +9,7 @@ import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.Scope;
 import dev.seatlock.lab.Speed;
 import dev.seatlock.lab.Tally;
-import dev.seatlock.lab.Verdict;
+import dev.seatlock.lab.history.Verdict;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,10 @@ class RushTableTest {
             "show-1",
             false,
             new Tally(500, 100, 400, 0, 0, 0, new TreeMap<>()),
-            new Findings(0, 0, 0, 0L, false, null),
-            new Speed(812.4, 4.21, 380.4, 1212.0, 1300),
+            new Findings(0, 0, 0, 0, 0L, false, null),
+            new Speed(812.4, 4.21, 380.4, 1212.0, 1300, null, null),
+            null,
+            null,
             "NODES",
             Scope.THREADS,
             List.of("replica-1"),
@@ -37,8 +39,10 @@ class RushTableTest {
             "show-1",
             false,
             new Tally(99_999, 19_999, 19_999, 19_999, 10_000, 9_999, new TreeMap<>()),
-            new Findings(19_999, 19_999, 19_999, 0L, true, "A-1-7 sold to rush-7 and rush-107"),
-            new Speed(99_999, 89_999, 89_999, 89_999, 89_999),
+            new Findings(19_999, 19_999, 19_999, 0, 0L, true, "A-1-7 sold to rush-7 and rush-107"),
+            new Speed(99_999, 89_999, 89_999, 89_999, 89_999, null, null),
+            null,
+            null,
             "NODES",
             Scope.THREADS,
             List.of("replica-1"),

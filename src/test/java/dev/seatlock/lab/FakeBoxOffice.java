@@ -49,7 +49,7 @@ public final class FakeBoxOffice implements AutoCloseable {
         }
     }
 
-    private record Win(String place, String booking) {}
+    private record Win(String place, String booking, String state, int places) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,6 +61,9 @@ public final class FakeBoxOffice implements AutoCloseable {
 
     /** Runs as each booking request comes in, before it waits for the clerk. */
     public volatile Runnable arrival = () -> {};
+
+    /** What each answer says in its {@code Server-Timing} header; nothing unless a test has it say something. */
+    public volatile String serverTiming = "";
 
     public volatile String guardBreaks = "none";
     public volatile boolean safetyNet;
@@ -132,7 +135,7 @@ public final class FakeBoxOffice implements AutoCloseable {
     public String record(Request request) {
         String booking = "booking-" + ++bookings;
         taken.merge(request.place(), 1, Integer::sum);
-        wins.add(new Win(request.standing() ? "Floor/" + booking : request.place(), booking));
+        wins.add(new Win(request.standing() ? "Floor/" + booking : request.place(), booking, "SOLD", 1));
         return booking;
     }
 
@@ -197,6 +200,7 @@ public final class FakeBoxOffice implements AutoCloseable {
                 send(exchange, 201, show());
             }
             case "GET /api/shows/show-1" -> send(exchange, 200, show());
+            case "DELETE /api/shows/show-1" -> exchange.sendResponseHeaders(204, -1);
             case "PUT /api/shows/show-1/guard" -> {
                 guard = body.path("guard").asText();
                 send(exchange, 200, show());
@@ -290,6 +294,9 @@ public final class FakeBoxOffice implements AutoCloseable {
                 awaitTheEnd();
             }
             default -> {
+                if (!serverTiming.isEmpty()) {
+                    exchange.getResponseHeaders().add("Server-Timing", serverTiming);
+                }
                 if (reply.status() == 503) {
                     exchange.getResponseHeaders().add("Retry-After", Integer.toString(retryAfterSeconds));
                 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.seatlock.lab.FakeBoxOffice.Reply;
 import dev.seatlock.lab.FakeBoxOffice.Request;
 import dev.seatlock.lab.RushAborted.Why;
+import dev.seatlock.lab.history.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class RushTest {
             RushRow row = rush("row-lock");
 
             assertEquals(new Tally(40, 10, 30, 0, 0, 0, new TreeMap<>()), row.tally());
-            assertEquals(new Findings(0, 0, 0, 0L, false, null), row.findings());
+            assertEquals(new Findings(0, 0, 0, 0, 0L, false, null), row.findings());
             assertEquals(Verdict.SOUND, row.verdict());
             assertTrue(row.asPromised());
             assertEquals(List.of("replica-1"), row.replicas());
@@ -176,7 +177,11 @@ class RushTest {
                 return reply;
             };
 
-            assertEquals(1L, rush("row-lock").findings().unasked());
+            RushRow row = rush("row-lock");
+
+            assertEquals(1L, row.findings().unasked());
+            assertEquals(Verdict.BROKEN, row.verdict());
+            assertWitness("booking \\S+ has A-9-9, and nobody asked for it", row);
         }
 
         @Test
@@ -690,7 +695,7 @@ class RushTest {
     }
 
     private RushRow rush(String guard, RushPlan plan, Patience patience, Ticker ticker) throws Exception {
-        try (Rush rush = new Rush(office.address(), plan, patience, ticker)) {
+        try (Rush rush = new Rush(office.address(), plan, patience, ticker, _ -> {})) {
             return rush.against(card(guard), () -> {});
         }
     }

@@ -88,12 +88,17 @@ class GeneratedPagesTest {
 
     @Test
     void referenceShowsTheCommandLine() throws IOException {
-        CommandLine all = new CommandLine(new Seatlock());
-        String help = Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+        String help = withChildren(new CommandLine(new Seatlock()))
                 .filter(command -> !command.getCommandName().equals("help"))
                 .map(command -> "```text\n" + command.getUsageMessage(Ansi.OFF).stripTrailing() + "\n```\n")
                 .collect(Collectors.joining("\n"));
         check(Path.of("docs/reference.md"), "commands", help);
+    }
+
+    private static Stream<CommandLine> withChildren(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command),
+                command.getSubcommands().values().stream().flatMap(GeneratedPagesTest::withChildren));
     }
 
     private static String table(List<String> head, Stream<List<String>> rows) {

@@ -1,20 +1,29 @@
-package dev.seatlock.cli;
+package dev.seatlock.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** This process, as another would be started like it. */
-final class Jvm {
+public final class Jvm {
 
     private Jvm() {}
 
+    /** Whether this process was started from the packaged program; a test, or the development mode, was not. */
+    public static boolean canBeStartedAgain() {
+        String program = System.getProperty("java.class.path");
+        return program.endsWith(".jar") && Files.isRegularFile(Path.of(program));
+    }
+
     /** The command that starts this program once more, with the same JVM and its options, up to the program's arguments. */
-    static List<String> thisProgram() {
+    private static List<String> thisProgram() {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -26,8 +35,14 @@ final class Jvm {
         return command;
     }
 
+    /** The command that starts one replica, which ends when its standard input does. */
+    public static List<String> replica() {
+        return Stream.concat(thisProgram().stream(), Stream.of("run", "--until-stdin-ends"))
+                .toList();
+    }
+
     /** So many ports that nobody listens on. All are held until the last is found, so that they differ. */
-    static List<Integer> freePorts(int count) {
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> probes = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

@@ -1,0 +1,139 @@
+package dev.seatlock.lab;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.seatlock.lab.history.Action;
+import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.Recorder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where buyers ask: each request is taken down, sent once, and its answer read and taken down. */
+record Desk(Wire wire, Recorder recorder, String show) {
+
+    private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(1);
+
+    /** Claims the place that the buyer wants. */
+    Told claim(String buyer, URI replica, Action action, Ask ask) throws InterruptedException {
+        String what = action == Action.HOLD ? "/holds" : "/bookings";
+        HttpRequest request = Wire.post(Address.at(replica, "/api/shows/" + show + what), ask.body(buyer))
+                .build();
+        long op = recorder.claiming(buyer, action, ask.places());
+        return takenDown(op, ask.places().seats(), send(request, null));
+    }
+
+    /** Confirms, releases or cancels what the buyer has a receipt for. */
+    Told settle(String buyer, URI replica, Action action, Receipt receipt) throws InterruptedException {
+        String path = (action == Action.CANCEL ? "/api/bookings/" : "/api/holds/") + receipt.booking();
+        HttpRequest.Builder request = action == Action.CONFIRM
+                ? Wire.post(Address.at(replica, path + "/booking"), List.of())
+                : Wire.request(Address.at(replica, path)).DELETE();
+        if (receipt.token() != null) {
+            request.header("Booking-Token", receipt.token());
+        }
+        long op = recorder.settling(buyer, action, receipt.booking());
+        return takenDown(op, receipt.seats(), send(request.build(), receipt));
+    }
+
+    private Told takenDown(long asked, List<String> seats, Told told) {
+        recorder.ended(asked, (at, op) -> switch (told.answer()) {
+            case Answer.Confirmed(var receipt) ->
+                new Event.Ok(
+                        at,
+                        op,
+                        receipt.booking(),
+                        receipt.seats().equals(seats) ? null : receipt.seats(),
+                        receipt.replica(),
+                        receipt.guard(),
+                        receipt.fence(),
+                        receipt.heldUntil());
+            case Answer.Refused(var code) -> new Event.Fail(at, op, code, null);
+            case Answer.Busy _ -> new Event.Fail(at, op, "busy", null);
+            case Answer.Failed failed when failed.effectKnown() -> new Event.Fail(at, op, failed.code(), null);
+            case Answer.Failed failed -> new Event.Unsure(at, op, failed.code(), null);
+            case Answer.Unsure(var cause, var claim) -> new Event.Unsure(at, op, cause, claim);
+        });
+        return told;
+    }
+
+    /** @param held what the request is about; null if it claims */
+    private Told send(HttpRequest request, @Nullable Receipt held) throws InterruptedException {
+        try {
+            HttpResponse<String> response = wire.send(request);
+            Answer answer = held != null && isDone(response) ? new Answer.Confirmed(held) : read(response);
+            return new Told(answer, Turn.saidBy(response));
+        } catch (ConnectException | HttpConnectTimeoutException nothingSent) {
+            return new Told(new Answer.Failed(0, "not-connected"), null);
+        } catch (IOException broken) {
+            return new Told(new Answer.Unsure(broken.toString(), null), null);
+        }
+    }
+
+    private static boolean isDone(HttpResponse<?> response) {
+        return switch (response.statusCode()) {
+            case 200, 201, 204 -> true;
+            default -> false;
+        };
+    }
+
+    private static Answer read(HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status == 201) {
+            return confirmed(response.body());
+        }
+        String code = Problem.codeOf(response);
+        return switch (status + " " + code) {
+            case "409 seats-taken", "409 sold-out", "410 hold-gone" -> new Answer.Refused(code);
+            case "503 busy" -> new Answer.Busy(retryAfter(response));
+            case "503 outcome-unknown" ->
+                new Answer.Unsure(code, Problem.of(response).claim());
+            default -> new Answer.Failed(status, code);
+        };
+    }
+
+    private static Answer confirmed(String body) {
+        try {
+            Won won = Wire.JSON.readValue(body, Won.class);
+            if (won.id != null) {
+                return new Answer.Confirmed(new Receipt(
+                        won.id,
+                        won.token,
+                        won.seats == null ? List.of() : won.seats,
+                        won.replica,
+                        won.guard,
+                        won.fence,
+                        won.expiresAt == null ? null : Instant.parse(won.expiresAt)));
+            }
+        } catch (JsonProcessingException | DateTimeParseException unreadable) {
+            // Said below: a sale that the buyer cannot name.
+        }
+        return new Answer.Unsure("a confirmation without a readable receipt", null);
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(PAUSE_UNLESS_TOLD);
+    }
+
+    /** A booking or a hold, as the box office answers with it. */
+    private record Won(
+            @JsonProperty("id") @Nullable String id,
+            @JsonProperty("token") @Nullable String token,
+            @JsonProperty("seats") @Nullable List<String> seats,
+            @JsonProperty("replica") @Nullable String replica,
+            @JsonProperty("guard") @Nullable String guard,
+            @JsonProperty("fence") @Nullable Long fence,
+            @JsonProperty("expiresAt") @Nullable String expiresAt) {}
+}

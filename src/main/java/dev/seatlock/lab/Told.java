@@ -1,0 +1,10 @@
+package dev.seatlock.lab;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a buyer was told, and how long that took under the guard.
+ *
+ * @param turn null if the box office does not say
+ */
+record Told(Answer answer, @Nullable Turn turn) {}

@@ -1,0 +1,65 @@
+package dev.seatlock.lab;
+
+import dev.seatlock.lab.history.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A row's verdict as one sentence: what was found, whether the card said so, and the witness. */
+record VerdictInWords(RushRow row) {
+
+    String sentence() {
+        String circumstances = "reach %s, %s%s"
+                .formatted(row.reach(), replicas(), row.crowds() == 1 ? "" : ", " + row.crowds() + " crowds");
+        return switch (row.verdict()) {
+            case BROKEN ->
+                "%s: BROKEN %s (%s): %s"
+                        .formatted(
+                                row.guard(),
+                                relation(),
+                                circumstances,
+                                row.findings().witness());
+            case UNKNOWN -> "%s: UNKNOWN (%s): %s".formatted(row.guard(), circumstances, doubts());
+            case SOUND -> sound(circumstances);
+        };
+    }
+
+    private String sound(String circumstances) {
+        if (!row.asPromised()) {
+            return "%s: SOUND, but its card says it breaks here (%s): more buyers or dwell may show it"
+                    .formatted(row.guard(), circumstances);
+        }
+        return row.hasNetCaught()
+                ? "%s: SOUND, as the safety net caught %d sales".formatted(row.guard(), row.netCaught())
+                : "%s: SOUND as its card says (%s)".formatted(row.guard(), circumstances);
+    }
+
+    private String relation() {
+        if (row.asPromised()) {
+            return "as its card says";
+        }
+        if (row.expected() == Verdict.BROKEN) {
+            return "in a way that no card excuses";
+        }
+        return row.safetyNet() ? "in spite of the safety net" : "though its card says it holds";
+    }
+
+    private String doubts() {
+        List<String> doubts = new ArrayList<>();
+        row.tally().errorsByCode().forEach((code, times) -> doubts.add("%d × %s".formatted(times, code)));
+        if (row.tally().unsure() > 0) {
+            doubts.add("%d × no answer".formatted(row.tally().unsure()));
+        }
+        if (row.tally().busy() > 0) {
+            doubts.add("%d × still busy".formatted(row.tally().busy()));
+        }
+        if (row.findings().witness() != null) {
+            doubts.add(row.findings().witness());
+        }
+        return String.join(", ", doubts);
+    }
+
+    private String replicas() {
+        int replicas = row.replicas().size();
+        return replicas == 1 ? "1 replica" : replicas + " replicas";
+    }
+}

@@ -1,0 +1,29 @@
+package dev.seatlock.lab.history;
+
+import java.util.List;
+
+/**
+ * What one checker found.
+ *
+ * @param count how often it was found wrong; for a checker that only measures, what it measured
+ * @param figure the count in a few words
+ * @param witness if it is broken, a headline and the operations that prove it, in words; if unknown, what is missing
+ */
+public record Finding(String checker, Verdict verdict, long count, String figure, List<String> witness) {
+
+    public Finding {
+        witness = List.copyOf(witness);
+    }
+
+    static Finding sound(Checker checker, String figure) {
+        return new Finding(checker.name(), Verdict.SOUND, 0, figure, List.of());
+    }
+
+    static Finding unknown(Checker checker, long count, String why) {
+        return new Finding(checker.name(), Verdict.UNKNOWN, count, "open", List.of(why));
+    }
+
+    static Finding broken(Checker checker, long count, String figure, List<String> witness) {
+        return new Finding(checker.name(), Verdict.BROKEN, count, figure, witness);
+    }
+}
