@@ -1,10 +1,12 @@
 package dev.seatlock.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seatlock.TestStores;
 import dev.seatlock.cli.Seatlock;
 import dev.seatlock.guards.Card;
+import dev.seatlock.guards.Card.Hazard;
 import dev.seatlock.guards.Guards;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,24 +34,86 @@ class GeneratedPagesTest {
     private static final String HOW =
             "stale; write it anew with ./seatlock test -Dtest=GeneratedPagesTest -Dpages=write";
 
+    private static final Path GUARDS = Path.of("docs/guards.md");
+
     @Inject
     Guards guards;
 
     @Test
-    void readmeShowsTheGuards() throws IOException {
-        String table = table(
-                List.of("guard", "built on", "reach", "promise", "how it fails"),
-                guards.cards().stream().map(GeneratedPagesTest::row));
-        check(Path.of("README.md"), "guards", table);
+    void guardsShowTheirCards() throws IOException {
+        check(GUARDS, "hazards", hazards());
+        check(
+                GUARDS,
+                "cards",
+                guards.cards().stream().map(GeneratedPagesTest::card).collect(Collectors.joining("\n")));
     }
 
-    private static List<String> row(Card card) {
-        return List.of(
-                "`" + card.name() + "`",
-                card.primitive(),
-                card.reach().name(),
-                card.promise().name(),
-                card.fails());
+    private String hazards() {
+        List<String> head = new ArrayList<>(List.of("guard"));
+        Stream.of(Hazard.values()).map(GeneratedPagesTest::words).forEach(head::add);
+        return table(head, guards.cards().stream().map(card -> {
+            List<String> row = new ArrayList<>(List.of("[`%1$s`](#%1$s)".formatted(card.name())));
+            Stream.of(Hazard.values()).map(hazard -> sign(card, hazard)).forEach(row::add);
+            return row;
+        }));
+    }
+
+    private static String sign(Card card, Hazard hazard) {
+        return switch (requireNonNull(card.stands().get(hazard))) {
+            case HOLDS -> "✔";
+            case STALLS -> "~";
+            case BREAKS -> "✘";
+        };
+    }
+
+    private static String card(Card card) {
+        String kinds =
+                card.fits().stream().sorted().map(GeneratedPagesTest::words).collect(Collectors.joining(" and "));
+        return """
+                ### %s
+
+                %s *Built on* %s. *Reach* %s. *Promise* %s. *Protects* %s.
+
+                *How it fails.* %s
+
+                *When to choose it.* %s
+
+                *What it costs.* %s
+
+                [Read on](%s)
+                """.formatted(
+                        card.name(),
+                        card.mechanism(),
+                        card.primitive(),
+                        card.reach(),
+                        card.promise(),
+                        kinds,
+                        card.fails(),
+                        card.whenToUse(),
+                        card.cost(),
+                        card.source());
+    }
+
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What was seen once must still be what the cards say, guard by guard: else it is time to look again. */
+    @Test
+    void scopesWereSeenAsTheCardsSay() throws IOException {
+        for (Path page : List.of(GUARDS, Path.of("README.md"))) {
+            String seen = part(page, "scopes: written by 'lab scopes --write'", "scopes");
+            String said = guards.cards().stream()
+                    .map(card -> Stream.of(Hazard.THREADS, Hazard.PROCESSES, Hazard.NODES)
+                            .map(hazard -> sign(card, hazard))
+                            .collect(Collectors.joining(" ", card.name() + " ", "\n")))
+                    .collect(Collectors.joining());
+            String signs = seen.lines()
+                    .filter(line -> line.startsWith("| `"))
+                    .map(line -> line.replaceAll("[|` 0-9]+", " ").strip() + "\n")
+                    .collect(Collectors.joining());
+            assertEquals(said, signs, () -> page + ": run ./seatlock lab scopes --write");
+        }
     }
 
     @Test
@@ -111,17 +176,27 @@ class GeneratedPagesTest {
                 .collect(Collectors.joining());
     }
 
-    private static void check(Path page, String part, String wanted) throws IOException {
-        String text = Files.readString(page);
-        String begin = "<!-- " + part + ": written by GeneratedPagesTest -->\n";
-        String end = "<!-- end of " + part + " -->";
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf(end);
-        assertEquals(true, from >= begin.length() && to >= from, () -> page + " has no part " + part);
+    private static void check(Path page, String name, String wanted) throws IOException {
+        String marker = name + ": written by GeneratedPagesTest";
+        String is = part(page, marker, name);
         if ("write".equals(System.getProperty("pages"))) {
-            Files.writeString(page, text.substring(0, from) + wanted + text.substring(to));
+            String begin = begin(marker);
+            Files.writeString(page, Files.readString(page).replace(begin + is, begin + wanted));
         } else {
-            assertEquals(wanted, text.substring(from, to), () -> page + ", part " + part + ": " + HOW);
+            assertEquals(wanted, is, () -> page + ", part " + name + ": " + HOW);
         }
+    }
+
+    private static String begin(String marker) {
+        return "<!-- " + marker + " -->\n";
+    }
+
+    private static String part(Path page, String marker, String name) throws IOException {
+        String text = Files.readString(page);
+        String begin = begin(marker);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf("<!-- end of " + name + " -->");
+        assertEquals(true, from >= begin.length() && to >= from, () -> page + " has no part " + name);
+        return text.substring(from, to);
     }
 }
