@@ -5,6 +5,7 @@ import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.arc.All;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The catalogue: every guard there is, by name. */
+/** The catalogue: every guard there is, by name; and apart from it the museum, whose pieces only the Lab hands out. */
 @Singleton
 public final class Guards {
 
@@ -22,13 +24,21 @@ public final class Guards {
 
     private final Map<String, Guard> byName = new TreeMap<>();
     private final List<Card> cards;
+    private final List<Card> museum;
 
-    Guards(@All List<Guard> guards) {
+    Guards(
+            @All @Default List<Guard> guards, // without a qualifier it would be all, exhibits among them
+            @All @Exhibit List<Guard> exhibits,
+            @ConfigProperty(name = "seatlock.lab") boolean labIsOpen) {
         cards = cardsOf(guards);
+        museum = cardsOf(exhibits);
         guards.forEach(guard -> byName.put(guard.card().name(), guard));
+        if (labIsOpen) {
+            exhibits.forEach(piece -> byName.put(piece.card().name(), piece));
+        }
     }
 
-    /** The guard of that name. */
+    /** The guard of that name. While the Lab is closed there is none that has the name of a museum piece. */
     public Optional<Guard> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }
@@ -36,6 +46,11 @@ public final class Guards {
     /** All cards, those that reach furthest last, so that the list reads as a course. */
     public List<Card> cards() {
         return cards;
+    }
+
+    /** The cards of the bug museum: published mistakes, each of which fails as its card says. */
+    public List<Card> museum() {
+        return museum;
     }
 
     private static List<Card> cardsOf(List<Guard> guards) {

@@ -94,6 +94,32 @@ class GeneratedPagesTest {
                         card.source());
     }
 
+    @Test
+    void museumShowsItsPieces() throws IOException {
+        String rooms = guards.museum().stream().map(GeneratedPagesTest::piece).collect(Collectors.joining("\n"));
+        check(Path.of("docs/museum.md"), "pieces", rooms);
+    }
+
+    private static String piece(Card card) {
+        return """
+                ### %s
+
+                *%s.* %s
+
+                - **It fails:** %s
+                - **To be used:** %s
+                - **To what end:** %s
+                - **Published:** <%s>
+                """.formatted(
+                        card.name(),
+                        card.primitive(),
+                        card.mechanism(),
+                        card.fails(),
+                        card.whenToUse(),
+                        card.cost(),
+                        card.source());
+    }
+
     private static String words(Enum<?> name) {
         return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -1,0 +1,98 @@
+package dev.seatlock.guards.museum;
+
+import dev.seatlock.guards.Card;
+import dev.seatlock.guards.Exhibit;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.Stands;
+import dev.seatlock.guards.Unfit;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/**
+ * The mistake: {@code @Version} on the shared entity, and code over it that believes to be unguarded.
+ *
+ * <pre>
+ *   buyer 1                          buyer 2
+ *   reads A-1-7, version 3: free     reads A-1-7, version 3: free
+ *   update … where version = 3
+ *   commits
+ *                                    update … where version = 3: no row, StaleObjectStateException, 500
+ * </pre>
+ *
+ * <p>Nothing is sold twice, so a show of races that is built on such an entity shows none: whatever guard it switches off, the
+ * version stays. What the buyers get instead are errors. Nobody has written the retry, because nobody knew that there was
+ * anything to retry; and a lost race is no defect, it is somebody else's seat.
+ *
+ * <p>Mind that the annotation does its work here. It is wrong only where it is not known of.
+ *
+ * <p><b>Right</b> is {@code pg-optimistic}: the version is compared in the open, and who lost begins again or is told who won.
+ * And {@code none} is how an unsafe mode looks.
+ */
+@Exhibit
+@Singleton
+final class HiddenVersion implements Guard {
+
+    private static final Card CARD = new Card(
+            "hidden-version",
+            "@Version on the entity, unknown to the code",
+            Stands.onNothing().table(),
+            Set.of(WishKind.SEATS),
+            "Reads an entity, looks whether it is free, and updates it, as if nothing were guarded. The entity is versioned.",
+            "The race does not show: it answers errors instead of overselling. All but one buyer of a seat get a 500.",
+            "Never, unknowingly. Right is pg-optimistic, which retries; and none, to see the race.",
+            "Saves the thought of what is to be done on a conflict.",
+            URI.create("https://github.com/indigo-dc/orchestrator/issues/265"));
+
+    private final SeatLedger ledger;
+    private final StatelessSession session;
+
+    HiddenVersion(SeatLedger ledger, StatelessSession session) {
+        this.ledger = ledger;
+        this.session = session;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return switch (claim.wish()) {
+            case Wish.Seats wish -> ledger.transact(claim, () -> take(claim, wish));
+            case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
+        };
+    }
+
+    private Outcome take(Claim claim, Wish.Seats wish) {
+        List<VersionedSeat> seats = new ArrayList<>();
+        List<SeatId> taken = new ArrayList<>();
+        for (SeatId id : wish.seats()) {
+            VersionedSeat seat = session.get(
+                    VersionedSeat.class, new VersionedSeat.Key(claim.show().value(), id.toString()));
+            seats.add(seat);
+            if (seat.holder != null) {
+                taken.add(id);
+            }
+        }
+        if (!taken.isEmpty()) {
+            return Outcome.taken(claim, taken);
+        }
+        ledger.dwell(claim);
+        for (VersionedSeat seat : seats) {
+            seat.holder = claim.id().value();
+            session.update(seat);
+        }
+        return ledger.record(claim);
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

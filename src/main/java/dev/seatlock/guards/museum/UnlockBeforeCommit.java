@@ -1,0 +1,97 @@
+package dev.seatlock.guards.museum;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.seatlock.guards.Card;
+import dev.seatlock.guards.Exhibit;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.Stands;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The mistake: a lock inside the transaction. What {@code @Transactional} makes of a method that locks, works and unlocks.
+ *
+ * <pre>
+ *   buyer 1                          buyer 2
+ *   begins, locks, takes A-1-7
+ *   unlocks
+ *                                    locks, reads A-1-7: still free
+ *   commits
+ *                                    takes A-1-7, commits            two wins, one seat
+ * </pre>
+ *
+ * <p>The code looks right, for the commit is nowhere in it: the proxy around the method commits after the method has returned,
+ * and so after its {@code finally}. What the lock protects are changes that nobody else can see yet.
+ *
+ * <p>Between unlocking and committing lies whatever the method's caller still does. Here that is the show's dwell once more;
+ * without it the gap is one round trip to the database, and wide enough for a crowd.
+ *
+ * <p><b>Right</b> is {@code jvm-mutex}: lock, begin, commit, unlock.
+ */
+@Exhibit
+@Singleton
+final class UnlockBeforeCommit implements Guard {
+
+    private static final Card CARD = new Card(
+            "unlock-before-commit",
+            "ReentrantLock inside the transaction",
+            Stands.onNothing().table(),
+            Set.of(WishKind.values()),
+            "Locks, works and unlocks inside the transaction, which commits only after that.",
+            "The next buyer has the lock before the commit, and reads the place as still free: sold twice.",
+            "Never. Right is jvm-mutex, whose lock encloses the transaction.",
+            "Saves nothing: it is what an annotation on the wrong method does.",
+            URI.create("https://github.com/redisson/redisson/issues/2183"));
+
+    private final SeatLedger ledger;
+    private final ConcurrentMap<ShowId, ReentrantLock> mutexes = new ConcurrentHashMap<>(); // one small object a show
+
+    UnlockBeforeCommit(SeatLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) {
+        return ledger.transact(claim, () -> {
+            Outcome outcome = sell(claim);
+            ledger.dwell(claim);
+            return outcome;
+        });
+    }
+
+    private Outcome sell(Claim claim) {
+        ReentrantLock mutex = mutexes.computeIfAbsent(claim.show(), show -> new ReentrantLock(true));
+        if (!tryLock(mutex, claim)) {
+            return Outcome.refused(Outcome.Reason.BUSY);
+        }
+        try {
+            return ledger.checkThenTake(claim);
+        } finally {
+            mutex.unlock(); // what was taken is not committed yet
+        }
+    }
+
+    private static boolean tryLock(ReentrantLock mutex, Claim claim) {
+        try {
+            return mutex.tryLock(claim.patience().toNanos(), NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.seatlock.guards.museum;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.seatlock.guards.Card;
+import dev.seatlock.guards.Exhibit;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.RedisKeys;
+import dev.seatlock.guards.Stands;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.WishKind;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.redisson.api.RLock;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
+
+/**
+ * The mistake: the lock is taken on one thread and let go on another, where the work happened to be completed.
+ *
+ * <pre>
+ *   request thread           callback thread
+ *   locks
+ *   sells, commits
+ *                            unlock: IllegalMonitorStateException, "not locked by current thread"
+ *   answers the buyer        … and the lock stays
+ * </pre>
+ *
+ * <p>The owner of a lock is a thread, in {@code java.util.concurrent} as in Redisson. Callbacks, reactive operators and coroutines
+ * run on whatever thread is free. The exception ends in a log or in a future that nobody looks at, and the buyer who caused
+ * it has his seat; those after him find a lock without an owner.
+ *
+ * <p>The lease ends it here after some seconds. With a watchdog it would be renewed for as long as the process lives.
+ *
+ * <p><b>Right</b> is {@code redis-lock}: locked and unlocked by the thread that serves the buyer. Who must hand a lock from
+ * thread to thread takes a semaphore, which has no owner.
+ */
+@Exhibit
+@Singleton
+final class UnlockElsewhere implements Guard {
+
+    private static final Logger LOG = Logger.getLogger(UnlockElsewhere.class);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final Card CARD = new Card(
+            "unlock-elsewhere",
+            "RLock, let go by a callback",
+            Stands.onNothing().table(),
+            Set.of(WishKind.values()),
+            "Takes the lock on the thread that serves the buyer, and lets it go on the one that runs the callback.",
+            "Only its owner, a thread, can let go. The lock stays until its lease ends; everyone after the first is refused"
+                    + " as busy while places are free.",
+            "Never. Right is redis-lock, which lets go on the thread that took it.",
+            "Saves nothing: it comes with asynchronous code.",
+            URI.create("https://github.com/redisson/redisson/issues/503"));
+
+    private final SeatLedger ledger;
+    private final RedissonClient redis;
+
+    UnlockElsewhere(SeatLedger ledger, RedissonClient redis) {
+        this.ledger = ledger;
+        this.redis = redis;
+    }
+
+    @Override
+    public Outcome claim(Claim claim) throws InterruptedException {
+        RLock lock = redis.getLock(RedisKeys.of(claim.show(), "lock"));
+        try {
+            if (!lock.tryLock(claim.patience().toMillis(), LEASE.toMillis(), MILLISECONDS)) {
+                return Outcome.refused(Outcome.Reason.BUSY);
+            }
+        } catch (RedisException away) {
+            LOG.warnf("unlock-elsewhere: Redis does not answer, nobody is let through: %s", away.getMessage());
+            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
+        }
+        try {
+            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+        } finally {
+            Thread.ofVirtual().name("callback").start(() -> letGo(lock));
+        }
+    }
+
+    private static void letGo(RLock lock) {
+        try {
+            lock.unlock();
+        } catch (RedisException | IllegalMonitorStateException refused) {
+            LOG.warnf("unlock-elsewhere: could not let go: %s", refused.getMessage());
+        }
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+}

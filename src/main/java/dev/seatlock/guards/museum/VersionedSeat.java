@@ -1,0 +1,36 @@
+package dev.seatlock.guards.museum;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A seat as an entity with {@code @Version}: the second mapping of the table, and {@link HiddenVersion} alone uses it. */
+@Entity
+@Table(name = "seat")
+@IdClass(VersionedSeat.Key.class)
+class VersionedSeat {
+
+    record Key(UUID show, String seat) {}
+
+    @Id
+    @Column(name = "show_id")
+    UUID show;
+
+    @Id
+    @Column(name = "seat_id")
+    String seat;
+
+    @Nullable
+    UUID holder;
+
+    @Version
+    long version;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected VersionedSeat() {}
+}
