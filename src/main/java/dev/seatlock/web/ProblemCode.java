@@ -14,12 +14,14 @@ enum ProblemCode {
     GUARD_UNKNOWN(404, "There is no such guard"),
     HOLD_UNKNOWN(404, "There is no such hold"),
     BOOKING_UNKNOWN(404, "There is no such booking"),
+    EXPERIMENT_UNKNOWN(404, "There is no such experiment"),
     METHOD_NOT_ALLOWED(405, "This resource does not know this method"),
     NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),
     SEATS_TAKEN(409, "Another buyer has these seats"),
     SOLD_OUT(409, "Not so many places are left"),
     NOT_ON_SALE(409, "The show is not on sale"),
     STILL_BOOKED(409, "The show still has live bookings"),
+    EXPERIMENT_RUNNING(409, "The experiment is not over yet"),
     HOLD_GONE(410, "The hold has expired or was given back"),
     TOO_LARGE(413, "The body is larger than this service reads"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
@@ -28,6 +30,7 @@ enum ProblemCode {
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BUSY(503, "The places could not be asked for in time"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
+    FLEET_UNAVAILABLE(503, "This process cannot start replicas"),
     OUTCOME_UNKNOWN(503, "The store was lost while committing");
 
     private final int status;

@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -179,6 +180,58 @@ class HostileInputTest {
         given().get("/api/shows/{show}", show).then().body("guard", is("pg-conditional"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"guards\": [], \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": [null], \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": \"none\", \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": [\"no-such\"], \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": [\"none\", \"none\"], \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": [\"redis-counter\"], \"buyers\": 1, \"seats\": 1}",
+                "{\"guards\": [\"none\"], \"seats\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": 0, \"seats\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": 20001, \"seats\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": \"1\", \"seats\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 0}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 10007}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"standing\": 1}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 0}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 17}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": \"at leisure\"}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": 7}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": {}}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": {\"perSecond\": 0}}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": {\"perSecond\": 0.001}}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": {\"perSecond\": 1, \"x\": 1}}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"dwellMillis\": 5001}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"dwellMillis\": -1}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"partySize\": 2}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"rounds\": 101}",
+                "{\"guards\": [\"none\"], \"buyers\": 20000, \"seats\": 1, \"rounds\": 100}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"mischief\": [\"kill\"]}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"processes\": 2}"
+            })
+    void refusesWhatIsNoExperiment(String body) {
+        refused(operator().body(body).post("/api/lab/experiments"));
+        given().get("/api/lab/experiments").then().statusCode(200).body("items", hasSize(0));
+    }
+
+    /** A fleet can be started only from the packaged program, and here is none; nothing else was wrong with it. */
+    @Test
+    void saysThatItCannotStartAFleet() {
+        operator()
+                .body("{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"arrival\": {\"perSecond\": 1.5}}")
+                .post("/api/lab/experiments")
+                .then()
+                .statusCode(503)
+                .contentType(startsWith("application/problem+json"))
+                .body("code", is("fleet-unavailable"));
+    }
+
     @Test
     void refusesAHugeBodyWithoutReadingIt() {
         String huge = "{\"seats\": [\"" + "x".repeat(200_000) + "\"]}";
@@ -220,7 +273,13 @@ class HostileInputTest {
             "/api/shows/" + NO_SUCH + "/seats",
             "/api/shows/" + NO_SUCH + "/audit",
             "/api/shows/" + NO_SUCH + "/audit/wins",
-            "/api/guards/no-such"
+            "/api/guards/no-such",
+            "/api/lab/experiments/" + NO_SUCH,
+            "/api/lab/experiments/not-an-id",
+            "/api/lab/experiments/" + NO_SUCH + ".csv",
+            "/api/lab/experiments/" + NO_SUCH + ".html",
+            "/api/lab/experiments/" + NO_SUCH + "/history",
+            "/api/lab/experiments/" + NO_SUCH + "/stream"
         }) {
             refused(given().get(path)).statusCode(404);
         }
@@ -235,6 +294,7 @@ class HostileInputTest {
                 .statusCode(404);
         refused(operator().post("/api/shows/{show}/open", NO_SUCH)).statusCode(404);
         refused(operator().delete("/api/shows/{show}", NO_SUCH)).statusCode(404);
+        refused(operator().delete("/api/lab/experiments/{id}", NO_SUCH)).statusCode(404);
         for (String thing : new String[] {"holds", "bookings"}) {
             refused(given().header("Booking-Token", "x").get("/api/{thing}/{id}", thing, NO_SUCH))
                     .statusCode(404);
@@ -269,7 +329,11 @@ class HostileInputTest {
                 json(stranger).body("{\"guard\": \"none\"}").put("/api/shows/{show}/guard", show),
                 json(stranger).post("/api/shows/{show}/open", show),
                 json(stranger).post("/api/shows/{show}/close", show),
-                json(stranger).delete("/api/shows/{show}", show)
+                json(stranger).delete("/api/shows/{show}", show),
+                json(stranger)
+                        .body("{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1}")
+                        .post("/api/lab/experiments"),
+                json(stranger).delete("/api/lab/experiments/{id}", NO_SUCH)
             }) {
                 response.then()
                         .statusCode(401)

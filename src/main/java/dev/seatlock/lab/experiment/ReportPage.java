@@ -1,0 +1,58 @@
+package dev.seatlock.lab.experiment;
+
+import dev.seatlock.lab.Timings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A report as a page that needs nothing but a browser: the data, the charts' library and the script that draws them are all
+ * in it, so it can be kept, sent and opened from a disk. The page itself is {@code report.html} beside this class.
+ */
+public final class ReportPage {
+
+    private static final String LIBRARY = "echarts.common.min.js";
+
+    private ReportPage() {}
+
+    /** What the page is drawn from. */
+    private record Data(Report report, int places, Map<String, Curves> curves) {}
+
+    /** What is drawn as lines of one guard. */
+    private record Curves(List<Timings.Quantile> latency, List<Timings.Sold> sales) {}
+
+    /** The whole page. */
+    public static String of(Report report) {
+        Map<String, Curves> curves = new LinkedHashMap<>();
+        for (Report.Row row : report.guards()) {
+            Timings timings = row.sum().timings();
+            if (timings != null) {
+                curves.put(row.figures().guard(), new Curves(timings.quantiles(), timings.sales()));
+            }
+        }
+        // Not replaceAll: neither the library nor the data may be read as a pattern.
+        return resource("report.html")
+                .replace("/* library */", resource(LIBRARY))
+                .replace("/* data */", json(new Data(report, report.plan().places(), curves)));
+    }
+
+    /** As it may stand in a script: nothing in it can end the element. */
+    private static String json(Data data) {
+        return ReportJson.write(data, false).replace("<", "\\u003c");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

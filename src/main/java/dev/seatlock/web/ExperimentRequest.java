@@ -1,0 +1,71 @@
+package dev.seatlock.web;
+
+import dev.seatlock.lab.experiment.Arrival;
+import dev.seatlock.lab.experiment.Plan;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What an experiment is to do. The plan knows the bounds. */
+record ExperimentRequest(
+        @NotNull @Size(min = 1, max = 40) @Schema(examples = "[\"none\", \"pg-conditional\"]")
+        List<@NotNull @Size(max = 40) String> guards,
+
+        @NotNull @Schema(examples = "200") Integer buyers,
+
+        @Schema(description = "places of each show; or standing", examples = "50") @Nullable
+        Integer seats,
+
+        @Schema(description = "standing places of each show, instead of seats", examples = "50") @Nullable
+        Integer standing,
+
+        @Schema(description = "in a fleet of the experiment's own; 1 unless given", examples = "2") @Nullable
+        Integer replicas,
+
+        @Schema(
+                description = "\"burst\", or {\"perSecond\": 200}; burst unless given",
+                implementation = Object.class,
+                examples = "\"burst\"")
+        @Nullable
+        Arrival arrival,
+
+        @Schema(description = "between check and take; 5 unless given", examples = "5") @Nullable
+        Integer dwellMillis,
+
+        @Schema(description = "places that each buyer wants; 1 unless given", examples = "1") @Nullable
+        Integer partySize,
+
+        @Schema(description = "of the buyers' dice; 1 unless given", examples = "1") @Nullable
+        Long seed,
+
+        @Schema(description = "how often each guard is rushed; 1 unless given", examples = "1") @Nullable
+        Integer rounds) {
+
+    private static final int DEFAULT_DWELL_MILLIS = 5;
+
+    Plan plan() {
+        try {
+            return new Plan(
+                    guards,
+                    buyers,
+                    seats,
+                    standing,
+                    orElse(replicas, 1),
+                    arrival == null ? Arrival.BURST : arrival,
+                    orElse(dwellMillis, DEFAULT_DWELL_MILLIS),
+                    orElse(partySize, 1),
+                    seed == null ? 1 : seed,
+                    orElse(rounds, 1));
+        } catch (IllegalArgumentException outOfBounds) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem(String.valueOf(outOfBounds.getMessage()))
+                    .build();
+        }
+    }
+
+    private static int orElse(@Nullable Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.seatlock.web;
+
+import dev.seatlock.guards.Card;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.WishKind;
+import dev.seatlock.lab.experiment.Experiment;
+import dev.seatlock.lab.experiment.Experiments;
+import dev.seatlock.lab.experiment.Plan;
+import dev.seatlock.lab.experiment.Progress;
+import dev.seatlock.lab.experiment.Report;
+import dev.seatlock.lab.experiment.ReportCsv;
+import dev.seatlock.lab.experiment.ReportPage;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** The Lab's experiments. Each belongs to the replica that was asked for it. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Lab")
+class ExperimentsResource {
+
+    private static final String OPERATOR = "operator";
+    private static final String CSV = "text/csv";
+    private static final String JSON_LINES = "application/jsonl";
+    private static final Duration BETWEEN_EVENTS = Duration.ofMillis(500);
+
+    private final Experiments experiments;
+    private final Guards guards;
+
+    ExperimentsResource(Experiments experiments, Guards guards) {
+        this.experiments = experiments;
+        this.guards = guards;
+    }
+
+    @POST
+    @Path("lab/experiments")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(OPERATOR)
+    @Operation(
+            summary = "Begin an experiment",
+            description = "Starts a fleet of its own over the same stores, rushes each guard, and ends the fleet."
+                    + " One at a time.")
+    public Response begin(@NotNull @Valid ExperimentRequest request, @Context UriInfo uri) {
+        Plan plan = request.plan();
+        plan.guards().forEach(guard -> requireFit(guard, plan));
+        if (!experiments.canStartAFleet()) {
+            throw ProblemCode.FLEET_UNAVAILABLE
+                    .problem("this process was not started from the packaged program")
+                    .build();
+        }
+        Experiment experiment = experiments
+                .begin(plan)
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING
+                        .problem("cancel it, or wait for its end")
+                        .build());
+        return Response.accepted(experiment.report())
+                .location(uri.getAbsolutePathBuilder()
+                        .path(experiment.id().toString())
+                        .build())
+                .build();
+    }
+
+    private void requireFit(String name, Plan plan) {
+        Card card = guards.named(name)
+                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
+                        .problem("there is no guard named " + name)
+                        .build())
+                .card();
+        WishKind sold = plan.standing() == null ? WishKind.SEATS : WishKind.STANDING;
+        if (!Guards.fits(card, Set.of(sold))) {
+            throw ProblemCode.GUARD_UNFIT
+                    .problem("the guard %s does not protect %s".formatted(name, sold))
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("lab/experiments")
+    @Operation(summary = "The last experiments of this replica, the latest first")
+    public Items<Report> list() {
+        return new Items<>(experiments.all().stream().map(Experiment::report).toList());
+    }
+
+    @GET
+    @Path("lab/experiments/{id}")
+    @Operation(summary = "How far an experiment has come, and what it has found")
+    public Report show(@PathParam("id") UUID id) {
+        return find(id).report();
+    }
+
+    @DELETE
+    @Path("lab/experiments/{id}")
+    @RolesAllowed(OPERATOR)
+    @Operation(
+            summary = "Cancel an experiment",
+            description = "It is over once its state says so. One that is over stays as it is.")
+    public void cancel(@PathParam("id") UUID id) {
+        find(id).cancel();
+    }
+
+    @GET
+    @Path("lab/experiments/{id}/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Its progress, as events until it is over")
+    public Multi<Progress> stream(@PathParam("id") UUID id) {
+        Experiment experiment = find(id);
+        Multi<Progress> whileItRuns = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_EVENTS)
+                .onOverflow()
+                .drop()
+                .map(tick -> experiment.progress())
+                .select()
+                .first(progress -> !progress.state().hasEnded());
+        Multi<Progress> inTheEnd = Multi.createFrom().item(experiment::progress);
+        return Multi.createBy().concatenating().streams(whileItRuns, inTheEnd);
+    }
+
+    @GET
+    @Path("lab/experiments/{id}.csv")
+    @Produces(CSV)
+    @Operation(summary = "What it has found, a line for each guard and round")
+    public String csv(@PathParam("id") UUID id) {
+        return ReportCsv.of(find(id).report());
+    }
+
+    @GET
+    @Path("lab/experiments/{id}.html")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(summary = "What it has found, with charts, on one page that needs nothing else")
+    public String page(@PathParam("id") UUID id) {
+        return ReportPage.of(find(id).report());
+    }
+
+    @GET
+    @Path("lab/experiments/{id}/history")
+    @Produces(JSON_LINES)
+    @Operation(
+            summary = "What every buyer did and was told, once it is over",
+            description = "JSON Lines, an event a line: to be judged again by ./seatlock lab check.")
+    public java.nio.file.Path history(@PathParam("id") UUID id) {
+        Experiment experiment = find(id);
+        if (!experiment.progress().state().hasEnded()) {
+            throw ProblemCode.EXPERIMENT_RUNNING
+                    .problem("its history is complete once it is over")
+                    .build();
+        }
+        return experiment.history();
+    }
+
+    private Experiment find(UUID id) {
+        return experiments
+                .find(id)
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
+                        .problem("this replica remembers no experiment of this id")
+                        .build());
+    }
+}

@@ -1,0 +1,272 @@
+package dev.seatlock.lab.experiment;
+
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seatlock.lab.Address;
+import dev.seatlock.lab.FakeBoxOffice;
+import dev.seatlock.lab.FakeBoxOffice.Reply;
+import dev.seatlock.lab.experiment.Progress.Phase;
+import dev.seatlock.lab.experiment.Progress.State;
+import dev.seatlock.lab.history.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments of 40 buyers for 10 seats, against a box office that is honest or has one fault planted. */
+@Timeout(60)
+class ExperimentTest {
+
+    @TempDir
+    Path folder;
+
+    private FakeBoxOffice office;
+    private final AtomicInteger open = new AtomicInteger();
+
+    @BeforeEach
+    void open() throws IOException {
+        office = FakeBoxOffice.open(1);
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    private final Site site = replicas -> {
+        open.incrementAndGet();
+        return new Site.Opened() {
+            @Override
+            public Address address() {
+                return office.address();
+            }
+
+            @Override
+            public void close() {
+                open.decrementAndGet();
+            }
+        };
+    };
+
+    private static Plan plan(int rounds, String... guards) {
+        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, 1, rounds);
+    }
+
+    private Experiment experiment(Plan plan) {
+        return new Experiment(plan, folder.resolve("history.jsonl"));
+    }
+
+    private Report run(Plan plan) {
+        Experiment experiment = experiment(plan);
+        experiment.run(site, () -> {});
+        return experiment.report();
+    }
+
+    @Test
+    void rushesEachGuardInEachRoundAndAddsUp() {
+        office.serverTiming = "wait;dur=12.5, hold;dur=5.25";
+
+        Report report = run(plan(3, "row-lock", "none"));
+
+        assertEquals(State.DONE, report.state(), report::toString);
+        assertEquals(
+                List.of("row-lock", "none"),
+                report.guards().stream().map(row -> row.figures().guard()).toList());
+        Report.Row row = report.guards().getFirst();
+        assertEquals(3, row.rounds().size());
+        assertEquals(120, row.figures().requests());
+        assertEquals(30, row.figures().confirmed());
+        assertEquals(90, row.figures().refused());
+        assertEquals(Verdict.SOUND, row.figures().verdict());
+        assertEquals(12.5, requireNonNull(row.figures().waited()).p50(), 0.1);
+        assertEquals(5.25, requireNonNull(row.figures().held()).max(), 0.1);
+        assertEquals(10, requireNonNull(row.sum().timings()).sales().getLast().places());
+        assertEquals(240, report.progress().done());
+        assertEquals(240, report.progress().of());
+        assertEquals(Phase.OVER, report.progress().phase());
+        assertEquals(0, open.get());
+        assertTrue(office.operations.contains("DELETE /api/shows/show-1"), "its shows are gone");
+    }
+
+    /** A race is a matter of chance: it has to be seen in one round, not in all. Three crowds warm up, three come next. */
+    @Test
+    void isAsPromisedWhereAnExpectedOversaleShowedInOneRound() {
+        office.clerk = request -> office.requests.size() > 270 ? office.sell(request) : office.sellOnce(request);
+
+        Report report = run(plan(2, "none"));
+
+        assertEquals(
+                Verdict.SOUND, report.guards().getFirst().rounds().getFirst().verdict());
+        assertEquals(
+                Verdict.BROKEN, report.guards().getFirst().rounds().getLast().verdict());
+        assertEquals(Verdict.BROKEN, report.guards().getFirst().figures().verdict());
+        assertTrue(report.asPromised());
+    }
+
+    @Test
+    void isNotAsPromisedWhereOneRoundBrokeWhatShouldHold() {
+        office.clerk = request -> office.requests.size() > 80 ? office.sell(request) : office.sellOnce(request);
+
+        Report report = run(plan(3, "row-lock"));
+
+        Figures figures = report.guards().getFirst().figures();
+        assertEquals(60, figures.oversold());
+        assertEquals(Verdict.BROKEN, figures.verdict());
+        assertTrue(figures.inWords().contains("BROKEN though its card says it holds"), figures.inWords());
+        assertTrue(figures.inWords().contains("sold to rush-"), figures.inWords());
+        assertFalse(report.asPromised());
+    }
+
+    @Test
+    void saysNothingOfTimesThatItWasNotTold() {
+        Figures figures = run(plan(1, "row-lock")).guards().getFirst().figures();
+
+        assertNull(figures.waited());
+        assertNull(figures.held());
+    }
+
+    @Test
+    void asksForPartiesSideBySide() {
+        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, 1, 1));
+
+        assertTrue(office.requests.stream().noneMatch(request -> request.place().equals("A-1-10")), "2 fit no more");
+        assertTrue(office.requests.stream().anyMatch(request -> request.place().equals("A-1-9")));
+    }
+
+    @Test
+    void failsInWordsWhereThereIsNoSuchGuard() {
+        Report report = run(plan(1, "no-such"));
+
+        assertEquals(State.FAILED, report.state());
+        assertTrue(String.valueOf(report.reason()).contains("no guard 'no-such'"), report.reason());
+        assertEquals(0, open.get());
+    }
+
+    @Test
+    void endsItsFleetWhenItIsCancelled() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        office.clerk = request -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+            return Reply.HANG_UP;
+        };
+        Experiment experiment = experiment(plan(1, "row-lock"));
+        Thread running = Thread.ofVirtual().start(() -> experiment.run(site, () -> {}));
+        asked.await();
+
+        assertEquals(1, open.get());
+        assertEquals(Phase.WARMING_UP, experiment.progress().phase());
+        experiment.cancel();
+        running.join();
+
+        assertEquals(State.CANCELLED, experiment.progress().state());
+        assertEquals(0, open.get());
+        assertNotNull(experiment.report().ended());
+    }
+
+    @Test
+    void doesNotEvenBeginOnceItIsCancelled() {
+        Experiment experiment = experiment(plan(1, "row-lock"));
+        experiment.cancel();
+        experiment.run(site, () -> {});
+
+        assertEquals(State.CANCELLED, experiment.progress().state());
+        assertEquals(List.of(), office.operations);
+    }
+
+    @Test
+    void runsOneAtATime() {
+        Experiments experiments = new Experiments(site);
+        CountDownLatch go = new CountDownLatch(1);
+        office.arrival = () -> {
+            try {
+                go.await();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Experiment first = experiments.begin(plan(1, "row-lock")).orElseThrow();
+        assertTrue(experiments.begin(plan(1, "row-lock")).isEmpty());
+        go.countDown();
+        await().until(() -> first.progress().state().hasEnded());
+        Experiment second = experiments.begin(plan(1, "row-lock")).orElseThrow();
+        assertEquals(List.of(second, first), experiments.all());
+        await().until(() -> second.progress().state() == State.DONE);
+    }
+
+    @Test
+    void isWrittenAsCsvWithWhatNeedsQuotesInQuotes() {
+        office.clerk = office::sell;
+
+        List<String> lines = ReportCsv.of(run(plan(2, "row-lock"))).lines().toList();
+
+        assertEquals(3, lines.size());
+        assertTrue(lines.getFirst().startsWith("guard,round,requests,confirmed,"), lines.getFirst());
+        assertTrue(lines.get(1).startsWith("row-lock,1,40,40,0,0,0,0,30,0,0,0,BROKEN,SOUND,false,"), lines.get(1));
+        assertTrue(lines.get(1).matches(".*,\"row-lock: BROKEN .*, 1 replica\\): .* sold to .*\""), lines.get(1));
+    }
+
+    /** The page must neither ask another host for anything nor be ended by its own data. */
+    @Test
+    void isWrittenAsAPageThatNeedsNothingElse() throws IOException {
+        Report report = run(plan(1, "row-lock"));
+        Report hostile = new Report(
+                report.id(),
+                State.FAILED,
+                "</script><script>alert(1)</script>",
+                report.created(),
+                report.ended(),
+                report.plan(),
+                report.progress(),
+                true,
+                report.guards());
+
+        String page = ReportPage.of(hostile);
+
+        assertTrue(page.length() > 500_000, "the library is in it");
+        assertFalse(page.contains("<script>alert"), "data ended its element");
+        assertTrue(page.contains("default-src 'none'"), "the browser is told to load nothing");
+        try (InputStream in = requireNonNull(ReportPage.class.getResourceAsStream("echarts.common.min.js"))) {
+            String ours = page.replace(new String(in.readAllBytes(), StandardCharsets.UTF_8), "");
+            assertTrue(ours.length() < page.length());
+            assertFalse(ours.matches("(?s).*(?:<link|<img|<iframe|\\bsrc=|https?:).*"), "it loads something");
+        }
+        int from = page.indexOf("id=\"data\">") + "id=\"data\">".length();
+        JsonNode data = new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
+        assertEquals("row-lock", data.at("/report/guards/0/guard").asText());
+        assertEquals(10, data.at("/curves/row-lock/sales").size());
+    }
+
+    @Test
+    void keepsAHistoryThatTheCheckersCanRead() throws IOException {
+        run(plan(2, "row-lock"));
+
+        List<String> lines = Files.readAllLines(folder.resolve("history.jsonl"));
+        assertEquals(
+                2, lines.stream().filter(line -> line.contains("\"opening\"")).count());
+        assertEquals(
+                2, lines.stream().filter(line -> line.contains("\"closing\"")).count());
+    }
+}
