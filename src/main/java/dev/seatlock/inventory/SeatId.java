@@ -1,5 +1,8 @@
 package dev.seatlock.inventory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +34,11 @@ public record SeatId(SectionId section, int row, int number) implements Comparab
         return parse(id).orElseThrow(() -> new IllegalArgumentException("not a seat: " + id));
     }
 
+    /** By bytes: strings compare by UTF-16, which puts letters beyond the basic plane before some that are in it. */
     @Override
     public int compareTo(SeatId other) {
-        return toString().compareTo(other.toString());
+        return Arrays.compareUnsigned(
+                toString().getBytes(UTF_8), other.toString().getBytes(UTF_8));
     }
 
     @Override
