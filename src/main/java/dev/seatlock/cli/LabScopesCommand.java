@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
                 + " card against what happens. Starts all that it needs, and removes it.",
         footer = {
             "",
-            "Exit code: 0 when every guard did as its card says, 3 when not, 1 when the replicas",
-            "could not be started."
+            "Exit code: 0 when every guard did as its card says, 3 when not,",
+            "1 when the replicas could not be started."
         })
 final class LabScopesCommand implements Callable<Integer> {
 

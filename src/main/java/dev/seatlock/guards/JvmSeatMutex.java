@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A mutual exclusion lock for each seat, on the heap of this process: buyers of different seats do not meet.
@@ -65,12 +66,14 @@ final class JvmSeatMutex implements Guard {
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
         return switch (claim.wish()) {
-            case Wish.Seats wish -> claim(claim, wish);
+            case Wish.Seats wish ->
+                whileHolding(claim, wish, () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)));
             case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
         };
     }
 
-    private Outcome claim(Claim claim, Wish.Seats sorted) throws InterruptedException {
+    /** Does the work with the mutexes of all the seats in hand, or not at all. */
+    Outcome whileHolding(Claim claim, Wish.Seats sorted, Supplier<Outcome> work) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + claim.patience().toNanos();
         Deque<ReentrantLock> held = new ArrayDeque<>();
         try {
@@ -81,7 +84,7 @@ final class JvmSeatMutex implements Guard {
                 }
                 held.push(mutex);
             }
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return work.get();
         } finally {
             held.forEach(ReentrantLock::unlock);
         }

@@ -41,10 +41,10 @@ public class PermitsTest {
     @Test
     void isLinearizable() {
         new ModelCheckingOptions()
-                .iterations(20)
+                .iterations(10)
                 .threads(2)
                 .actorsPerThread(3)
-                .invocationsPerIteration(300)
+                .invocationsPerIteration(100)
                 .check(PermitsTest.class);
     }
 

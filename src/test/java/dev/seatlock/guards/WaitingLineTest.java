@@ -58,10 +58,10 @@ public class WaitingLineTest {
     @Test
     void isLinearizable() {
         new ModelCheckingOptions()
-                .iterations(20)
+                .iterations(10)
                 .threads(2)
                 .actorsPerThread(3)
-                .invocationsPerIteration(300)
+                .invocationsPerIteration(100)
                 .check(WaitingLineTest.class);
     }
 
