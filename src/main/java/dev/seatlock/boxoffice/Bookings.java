@@ -6,6 +6,7 @@ import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.Settlement;
 import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
 
 /**
@@ -25,9 +27,11 @@ import org.hibernate.StatelessSession;
 final class Bookings implements Settlement {
 
     private final StatelessSession session;
+    private final int extensions;
 
-    Bookings(StatelessSession session) {
+    Bookings(StatelessSession session, @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.session = session;
+        this.extensions = extensions;
     }
 
     @Override
@@ -85,7 +89,7 @@ final class Bookings implements Settlement {
                 .setParameter("show", hold.show().value())
                 .setParameter("id", hold.id().value())
                 .executeUpdate();
-        if (sold != hold.places().seats().size() + hold.places().standing().size()) {
+        if (sold != hold.places().rows()) {
             return false;
         }
         session.createNativeMutationQuery("""
@@ -99,6 +103,37 @@ final class Bookings implements Settlement {
                 .setParameter("places", hold.places().count())
                 .executeUpdate();
         return true;
+    }
+
+    /** Counts one more extension, unless it has had all that it may have. */
+    boolean countExtension(Hold hold) {
+        return session.createNativeMutationQuery("""
+                                update hold set extensions = extensions + 1
+                                where show_id = :show and id = :id and extensions < :most
+                                """)
+                        .setParameter("show", hold.show().value())
+                        .setParameter("id", hold.id().value())
+                        .setParameter("most", extensions)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /**
+     * Gives a hold so much time from now on.
+     *
+     * @return whether all of its places were still held for it; if not, the caller must roll back
+     */
+    boolean prolong(Hold hold, Duration time) {
+        int held = session.createNativeMutationQuery("""
+                        with clock as materialized (select clock_timestamp() as at)
+                        update win set held_until = clock.at + :millis * interval '1 millisecond' from clock
+                        where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock.at
+                        """)
+                .setParameter("millis", time.toMillis())
+                .setParameter("show", hold.show().value())
+                .setParameter("id", hold.id().value())
+                .executeUpdate();
+        return held == hold.places().rows();
     }
 
     /** Cancels it, unless someone else has done so before. */
@@ -117,10 +152,10 @@ final class Bookings implements Settlement {
     Optional<Hold> hold(ClaimId id) {
         Object[] row = session.createNativeQuery("""
                         select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
-                               array_agg(place), array_agg(section), array_agg(places)
+                               array_agg(place), array_agg(section), array_agg(places), extensions
                         from hold join win on win.show_id = hold.show_id and claim_id = id
                         where id = :id and (state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp())
-                        group by hold.show_id, buyer, guard, hold.replica, hold.fence
+                        group by hold.show_id, id
                         """, Object[].class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull();
@@ -132,6 +167,7 @@ final class Bookings implements Settlement {
                         it[5].equals("SOLD") ? Hold.State.BOOKED : Hold.State.HELD,
                         places((String[]) it[7], (String[]) it[8], (Integer[]) it[9]),
                         (Instant) it[6],
+                        Math.max(0, extensions - (Integer) it[10]),
                         (String) it[2],
                         (String) it[3],
                         (Long) it[4]));

@@ -12,6 +12,7 @@ import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.Releases;
+import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
@@ -19,7 +20,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,27 +36,33 @@ public final class BoxOffice {
 
     private final Shows shows;
     private final Guards guards;
+    private final Usher usher;
     private final Bookings bookings;
     private final Releases releases;
     private final LockTimes lockTimes;
     private final Event<PlacesFreed> placesFreed;
     private final Duration holdTime;
+    private final int extensions;
 
     BoxOffice(
             Shows shows,
             Guards guards,
+            Usher usher,
             Bookings bookings,
             Releases releases,
             LockTimes lockTimes,
             Event<PlacesFreed> placesFreed,
-            @ConfigProperty(name = "seatlock.hold-time") Duration holdTime) {
+            @ConfigProperty(name = "seatlock.hold-time") Duration holdTime,
+            @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
         this.guards = guards;
+        this.usher = usher;
         this.bookings = bookings;
         this.releases = releases;
         this.lockTimes = lockTimes;
         this.placesFreed = placesFreed;
         this.holdTime = holdTime;
+        this.extensions = extensions;
     }
 
     /** How a purchase ended; {@code T} is what the buyer has if it was won. */
@@ -59,8 +70,9 @@ public final class BoxOffice {
 
         record Done<T>(T bought, Turn.Times times) implements Sale<T> {}
 
-        /** The buyer has nothing, and nothing was written. */
-        record Refused<T>(Outcome.Refused refusal, Turn.Times times) implements Sale<T> {}
+        /** The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago. */
+        record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, Turn.Times times)
+                implements Sale<T> {}
 
         /** Nobody knows yet; the claim's id tells later. */
         record Unsure<T>(ClaimId id, Turn.Times times) implements Sale<T> {}
@@ -74,8 +86,9 @@ public final class BoxOffice {
      *
      * @throws Rejection if the show or a place does not exist, or the show is not on sale
      */
-    public Sale<Booking> book(ShowId show, Wish wish, BuyerId buyer, Duration patience) throws InterruptedException {
-        return claim(show, wish, buyer, Duration.ZERO, patience, this::booking);
+    public Sale<Booking> book(ShowId show, Choice choice, BuyerId buyer, Duration patience)
+            throws InterruptedException {
+        return buy(show, choice, buyer, Duration.ZERO, patience, this::booking);
     }
 
     /**
@@ -83,10 +96,10 @@ public final class BoxOffice {
      *
      * @throws Rejection if the show or a place does not exist, or the show is not on sale
      */
-    public Sale<Hold> hold(ShowId show, Wish wish, BuyerId buyer, Duration patience) throws InterruptedException {
-        return claim(
+    public Sale<Hold> hold(ShowId show, Choice choice, BuyerId buyer, Duration patience) throws InterruptedException {
+        return buy(
                 show,
-                wish,
+                choice,
                 buyer,
                 holdTime,
                 patience,
@@ -95,8 +108,9 @@ public final class BoxOffice {
                         show,
                         buyer.value(),
                         Hold.State.HELD,
-                        Places.of(wish),
+                        Places.of(won.claim().wish()),
                         won.heldUntil(),
+                        extensions,
                         won.claim().terms().guard(),
                         won.replica(),
                         won.fence()));
@@ -121,20 +135,88 @@ public final class BoxOffice {
         T of(Outcome.Won won, Show show);
     }
 
+    private <T> Sale<T> buy(
+            ShowId show, Choice choice, BuyerId buyer, Duration hold, Duration patience, Handover<T> handover)
+            throws InterruptedException {
+        ClaimId id = ClaimId.next();
+        return switch (choice) {
+            case Choice.Exactly(Wish wish) ->
+                withAlternatives(show, wish, claim(id, show, wish, buyer, hold, patience, handover));
+            case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);
+        };
+    }
+
+    /** Claims what the usher proposes until it is won, nothing is left, or the buyer is tired of it. */
+    private <T> Sale<T> claimBest(
+            ClaimId id,
+            ShowId show,
+            Choice.BestAvailable best,
+            BuyerId buyer,
+            Duration hold,
+            Duration patience,
+            Handover<T> handover)
+            throws InterruptedException {
+        requireOnSale(shows.route(show), it -> it.hasSeats(best.section()));
+        Turn wholeTurn = new Turn();
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        try (Usher.Search search = usher.search(show, best)) {
+            do {
+                Optional<FreeSeats.Seating> seating = search.next();
+                if (seating.isEmpty()) {
+                    return refused(Outcome.Reason.SOLD_OUT, wholeTurn);
+                }
+                Wish.Seats wish = new Wish.Seats(seating.get().seats());
+                Sale<T> sale = claim(id, show, wish, buyer, hold, patience, handover);
+                if (!(sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, var times))) {
+                    search.areTaken(wish.seats());
+                    return sale;
+                }
+                if (refusal.reason() != Outcome.Reason.TAKEN) {
+                    return sale;
+                }
+                search.areTaken(refusal.seats().isEmpty() ? wish.seats() : refusal.seats());
+            } while (System.nanoTime() - deadlineNanos < 0);
+        }
+        return refused(
+                Outcome.Reason.BUSY, wholeTurn); // others were faster each time, which says nothing of what is left
+    }
+
+    private static <T> Sale<T> refused(Outcome.Reason reason, Turn turn) {
+        return new Sale.Refused<>(Outcome.refused(reason), List.of(), turn.times());
+    }
+
+    private static void requireOnSale(Show show, Predicate<Show> hasPlace) {
+        if (!hasPlace.test(show)) {
+            throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
+        }
+        if (show.state() != Show.State.ON_SALE) {
+            throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
+        }
+    }
+
+    private <T> Sale<T> withAlternatives(ShowId show, Wish wish, Sale<T> sale) {
+        if (sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
+                && refusal.reason() == Outcome.Reason.TAKEN
+                && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
+            return new Sale.Refused<>(refusal, usher.alternatives(show, seats), times);
+        }
+        return sale;
+    }
+
     /** Routes the claim to the show's guard, and anew whenever the guard has changed under it. */
     private <T> Sale<T> claim(
-            ShowId id, Wish wish, BuyerId buyer, Duration hold, Duration patience, Handover<T> handover)
+            ClaimId claimId,
+            ShowId id,
+            Wish wish,
+            BuyerId buyer,
+            Duration hold,
+            Duration patience,
+            Handover<T> handover)
             throws InterruptedException {
-        ClaimId claimId = ClaimId.next();
         Turn wholeTurn = new Turn();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(id);
-            if (!show.has(wish)) {
-                throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
-            }
-            if (show.state() != Show.State.ON_SALE) {
-                throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
-            }
+            requireOnSale(show, it -> it.has(wish));
             Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
             try {
                 Outcome outcome = guard(claim).claim(claim);
@@ -150,7 +232,7 @@ public final class BoxOffice {
                         // A guard may refuse without asking the ledger, so this may be the word of one that is no
                         // longer.
                         if (shows.stillSells(claim)) {
-                            return new Sale.Refused<>(refused, times);
+                            return new Sale.Refused<>(refused, List.of(), times);
                         }
                     }
                 }
@@ -161,7 +243,7 @@ public final class BoxOffice {
             }
             shows.forget(id);
         }
-        return new Sale.Refused<>(Outcome.refused(Outcome.Reason.BUSY), wholeTurn.times());
+        return refused(Outcome.Reason.BUSY, wholeTurn);
     }
 
     private Guard guard(Claim claim) {
@@ -177,6 +259,27 @@ public final class BoxOffice {
      */
     public Hold findHold(ClaimId id) {
         return inTransaction(() -> bookings.hold(id)).orElseThrow(() -> gone(id));
+    }
+
+    /**
+     * Prolongs a hold by the time that a hold has, from now on; as often as the shop allows.
+     *
+     * @throws Rejection if there is none, it has ended, or it was prolonged as often as it may be
+     */
+    public Hold extend(ClaimId id) {
+        return inTransaction(() -> {
+            Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
+            if (hold.state() == Hold.State.BOOKED) {
+                throw new Rejection(Rule.HOLD_GONE, "the hold has become a booking");
+            }
+            if (!bookings.countExtension(hold)) {
+                throw new Rejection(Rule.EXTENSION_USED, "the hold has been extended as often as it may be");
+            }
+            if (!bookings.prolong(hold, holdTime)) {
+                throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+            }
+            return bookings.hold(id).orElseThrow();
+        });
     }
 
     /**

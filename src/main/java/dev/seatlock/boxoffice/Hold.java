@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Places reserved for a buyer until a deadline: a win that still has to be paid.
  *
  * @param expiresAt the deadline; null once it was booked
+ * @param extensionsLeft how often its buyer may still ask for more time
  * @param guard the guard under which it was won
  * @param replica the replica that won it
  * @param fence the fencing token it was won under, 0 if the guard has none
@@ -20,6 +21,7 @@ public record Hold(
         State state,
         Places places,
         @Nullable Instant expiresAt,
+        int extensionsLeft,
         String guard,
         String replica,
         long fence) {

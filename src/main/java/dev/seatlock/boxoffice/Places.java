@@ -3,6 +3,7 @@ package dev.seatlock.boxoffice;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.Wish;
 import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,6 +26,24 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
                 yield new Places(Collections.emptySortedSet(), standing);
             }
         };
+    }
+
+    /** Whether all seats are beside each other, in one row; a party that had to be split is not. */
+    public boolean areTogether() {
+        if (seats.isEmpty()) {
+            return true;
+        }
+        SeatId one = seats.first();
+        IntSummaryStatistics numbers = seats.stream().mapToInt(SeatId::number).summaryStatistics();
+        return numbers.getMax() - numbers.getMin() == seats.size() - 1
+                && seats.stream()
+                        .allMatch(seat ->
+                                seat.row() == one.row() && seat.section().equals(one.section()));
+    }
+
+    /** How many wins they are in the ledger: one a seat, one a section of standing places. */
+    int rows() {
+        return seats.size() + standing.size();
     }
 
     public int count() {

@@ -18,6 +18,8 @@ public final class Rejection extends RuntimeException {
         STILL_BOOKED,
         /** The hold has expired or was given back. */
         HOLD_GONE,
+        /** The hold has been prolonged as often as it may be. */
+        EXTENSION_USED,
         /** Claims under way did not end in time, so the show's terms were not changed. */
         TERMS_BUSY,
         /** The store behind the guard does not answer, so the show's terms were not changed. */

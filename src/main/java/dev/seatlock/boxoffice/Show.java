@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice;
 
+import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
@@ -152,6 +153,13 @@ public class Show {
             case Wish.Standing(var wanted, int count) ->
                 sections.stream().anyMatch(section -> section.hasStanding(wanted));
         };
+    }
+
+    /** Whether it has seats in that section, or any at all if none is named. */
+    boolean hasSeats(@Nullable SectionId section) {
+        return sections.stream()
+                .anyMatch(it -> it.kind() == Section.Kind.SEATED
+                        && (section == null || it.id().equals(section)));
     }
 
     Set<WishKind> sells() {

@@ -129,7 +129,7 @@ public final class RushCommand implements Callable<Integer> {
             names = "--pick",
             converter = PickConverter.class,
             paramLabel = "HOW",
-            description = "What buyer k asks for: spread (seat k mod N), random or standing (default: spread).")
+            description = "What buyer k asks for: spread (seat k mod N), random, best or standing (default: spread).")
     private Pick pick = Pick.SPREAD;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")

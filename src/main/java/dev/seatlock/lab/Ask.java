@@ -9,11 +9,15 @@ sealed interface Ask {
 
     record Seats(List<String> ids) implements Ask {}
 
+    /** Whichever seats are best. */
+    record Best(int count) implements Ask {}
+
     record Standing(String section, int count) implements Ask {}
 
     default int count() {
         return switch (this) {
             case Seats(var ids) -> ids.size();
+            case Best best -> best.count;
             case Standing standing -> standing.count;
         };
     }
@@ -21,6 +25,7 @@ sealed interface Ask {
     default Places places() {
         return switch (this) {
             case Seats(var ids) -> new Places(ids, null);
+            case Best(int count) -> Places.best(count);
             case Standing(var section, int count) -> new Places(List.of(), new Places.Standing(section, count));
         };
     }
@@ -29,6 +34,7 @@ sealed interface Ask {
     default Map<String, Object> body(String buyer) {
         return switch (this) {
             case Seats(var ids) -> Map.of("seats", ids, "buyer", buyer);
+            case Best(int count) -> Map.of("bestAvailable", Map.of("count", count), "buyer", buyer);
             case Standing(var section, int count) ->
                 Map.of("standing", Map.of("section", section, "count", count), "buyer", buyer);
         };

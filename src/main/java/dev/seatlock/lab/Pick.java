@@ -8,6 +8,9 @@ public enum Pick {
     /** A seat drawn by the buyer's own dice. */
     RANDOM("SEATS"),
 
+    /** The best seats that are free, wherever they are. */
+    BEST("SEATS"),
+
     /** One standing place, of which there are many alike. */
     STANDING("STANDING");
 

@@ -188,12 +188,15 @@ public final class Rush implements AutoCloseable {
     }
 
     private List<Buyer> buyers(SeatMap map) throws RushAborted {
-        List<? extends Ask> places = plan.pick() == Pick.STANDING
-                ? map.floors().stream()
+        List<? extends Ask> places = switch (plan.pick()) {
+            case SPREAD, RANDOM -> parties(map.seatIds());
+            case BEST -> map.seatIds().isEmpty() ? List.of() : List.of(new Ask.Best(plan.party()));
+            case STANDING ->
+                map.floors().stream()
                         .limit(1)
                         .map(floor -> new Ask.Standing(floor.section(), plan.party()))
-                        .toList()
-                : parties(map.seatIds());
+                        .toList();
+        };
         if (places.isEmpty()) {
             throw new RushAborted(Why.REFUSED, "The show has no places of that kind: " + plan.pick().wish);
         }

@@ -53,7 +53,7 @@ class BookingsResource {
             @Context UriInfo uri)
             throws InterruptedException {
         Sale<Booking> sale =
-                boxOffice.book(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer));
+                boxOffice.book(new ShowId(show), counter.choice(request), request.buyerId(), counter.patience(prefer));
         Booking booking = counter.bought(sale);
         return Response.created(
                         uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))

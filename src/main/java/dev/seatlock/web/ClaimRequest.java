@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
@@ -14,24 +15,35 @@ import jakarta.validation.constraints.Size;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a buyer asks for: named seats, or standing places of one section. All of it or nothing. */
+/** What a buyer asks for: named seats, the best seats there are, or standing places of one section. All of it or nothing. */
 record ClaimRequest(
         @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = 60) String> seats,
+        @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
 
         @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
         String buyer) {
 
+    /** Without a section: wherever they are best. */
+    record BestAvailableRequest(
+            @Size(max = 40) @Nullable String section,
+            @Min(1) @Max(1000) int count) {}
+
     record StandingRequest(
             @NotNull @Size(max = 40) String section,
             @Min(1) @Max(1000) int count) {}
 
-    @AssertTrue(message = "give either seats or standing")
-    boolean isEitherSeatsOrStanding() {
-        return (seats == null) != (standing == null);
+    @AssertTrue(message = "give one of seats, bestAvailable and standing")
+    boolean isOneOfThree() {
+        return Stream.of(seats, bestAvailable, standing)
+                        .filter(Objects::nonNull)
+                        .count()
+                == 1;
     }
 
     @AssertTrue(message = "a seat is written section-row-number, as in A-1-7")
@@ -46,15 +58,19 @@ record ClaimRequest(
         return seats == null || new HashSet<>(seats).size() == seats.size();
     }
 
-    Wish wish() {
+    Choice choice() {
+        if (bestAvailable != null) {
+            String section = bestAvailable.section();
+            return new Choice.BestAvailable(section == null ? null : new SectionId(section), bestAvailable.count());
+        }
         if (standing != null) {
-            return new Wish.Standing(new SectionId(standing.section()), standing.count());
+            return new Choice.Exactly(new Wish.Standing(new SectionId(standing.section()), standing.count()));
         }
         NavigableSet<SeatId> wanted = new TreeSet<>();
         if (seats != null) {
             seats.forEach(seat -> SeatId.parse(seat).ifPresent(wanted::add));
         }
-        return new Wish.Seats(wanted);
+        return new Choice.Exactly(new Wish.Seats(wanted));
     }
 
     BuyerId buyerId() {

@@ -1,14 +1,15 @@
 package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.inventory.ClaimId;
-import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
-import dev.seatlock.inventory.Wish;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,14 +37,14 @@ class Counter {
         this.placesPerClaim = placesPerClaim;
     }
 
-    Wish wish(ClaimRequest request) {
-        Wish wish = request.wish();
-        if (wish.count() > placesPerClaim) {
+    Choice choice(ClaimRequest request) {
+        Choice choice = request.choice();
+        if (choice.count() > placesPerClaim) {
             throw ProblemCode.BAD_REQUEST
                     .problem("a claim may name at most " + placesPerClaim + " places")
                     .build();
         }
-        return wish;
+        return choice;
     }
 
     /** How long to wait for the guard: as the client prefers ({@code Prefer: wait=N}, RFC 7240), within bounds. */
@@ -60,7 +61,7 @@ class Counter {
         return switch (sale) {
             case Sale.Done<T> done -> done.bought();
             case Sale.Refused<T> refused ->
-                throw problem(refused.refusal())
+                throw problem(refused)
                         .withHeader(ServerTiming.HEADER, ServerTiming.of(refused.times()))
                         .build();
             case Sale.Unsure<T> unsure ->
@@ -72,20 +73,27 @@ class Counter {
         };
     }
 
-    private static HttpProblem.Builder problem(Outcome.Refused refusal) {
-        return switch (refusal.reason()) {
+    private static HttpProblem.Builder problem(Sale.Refused<?> refused) {
+        return switch (refused.refusal().reason()) {
             case TAKEN ->
                 ProblemCode.SEATS_TAKEN
                         .problem("another buyer was first")
+                        .with("seats", ids(refused.refusal().seats()))
                         .with(
-                                "seats",
-                                refusal.seats().stream().map(SeatId::toString).toList());
+                                "alternatives",
+                                refused.alternatives().stream()
+                                        .map(Counter::ids)
+                                        .toList());
             case SOLD_OUT -> ProblemCode.SOLD_OUT.problem("not so many places are left");
             case BUSY ->
                 Problems.retryable(ProblemCode.BUSY.problem("others were asking for these places all the while"));
             case GUARD_UNAVAILABLE ->
                 Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem("so nobody is let through"));
         };
+    }
+
+    private static List<String> ids(Collection<SeatId> seats) {
+        return seats.stream().map(SeatId::toString).toList();
     }
 
     String token(ClaimId id) {

@@ -16,8 +16,10 @@ record HoldAnswer(
         String buyer,
         List<String> seats,
         @Nullable StandingAnswer standing,
+        boolean together,
         Hold.State state,
         @Nullable Instant expiresAt,
+        int extensionsLeft,
         String guard,
         @Nullable Long fence,
         String replica) {
@@ -30,8 +32,10 @@ record HoldAnswer(
                 hold.buyer(),
                 StandingAnswer.seats(hold.places()),
                 StandingAnswer.of(hold.places()),
+                hold.places().areTogether(),
                 hold.state(),
                 hold.expiresAt(),
+                hold.extensionsLeft(),
                 hold.guard(),
                 hold.fence() == 0 ? null : hold.fence(),
                 hold.replica());

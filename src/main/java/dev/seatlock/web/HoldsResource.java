@@ -54,7 +54,7 @@ class HoldsResource {
             @Context UriInfo uri)
             throws InterruptedException {
         Sale<Hold> sale =
-                boxOffice.hold(new ShowId(show), counter.wish(request), request.buyerId(), counter.patience(prefer));
+                boxOffice.hold(new ShowId(show), counter.choice(request), request.buyerId(), counter.patience(prefer));
         Hold hold = counter.bought(sale);
         return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
                 .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
@@ -68,6 +68,16 @@ class HoldsResource {
     public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
         return HoldAnswer.of(boxOffice.findHold(claim), counter.token(claim));
+    }
+
+    @POST
+    @Path("holds/{id}/extend")
+    @Operation(
+            summary = "Ask for more time",
+            description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
+    public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        ClaimId claim = authorised(id, token);
+        return HoldAnswer.of(boxOffice.extend(claim), counter.token(claim));
     }
 
     @DELETE

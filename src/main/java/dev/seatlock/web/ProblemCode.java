@@ -22,6 +22,7 @@ enum ProblemCode {
     NOT_ON_SALE(409, "The show is not on sale"),
     STILL_BOOKED(409, "The show still has live bookings"),
     EXPERIMENT_RUNNING(409, "The experiment is not over yet"),
+    EXTENSION_USED(409, "The hold has been extended as often as it may be"),
     HOLD_GONE(410, "The hold has expired or was given back"),
     TOO_LARGE(413, "The body is larger than this service reads"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),

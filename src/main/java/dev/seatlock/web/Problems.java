@@ -54,6 +54,7 @@ class Problems implements ProblemPostProcessor {
             case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
+            case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
             case TERMS_BUSY -> ProblemCode.BUSY;
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
         };

@@ -93,7 +93,11 @@ class StockTest {
     }
 
     private Sale<Booking> book(ShowId show, int places) throws InterruptedException {
-        return boxOffice.book(show, new Wish.Standing(FLOOR, places), new BuyerId("collector"), Duration.ofSeconds(10));
+        return boxOffice.book(
+                show,
+                new Choice.Exactly(new Wish.Standing(FLOOR, places)),
+                new BuyerId("collector"),
+                Duration.ofSeconds(10));
     }
 
     private ShowId newShow(String guard) {

@@ -205,7 +205,7 @@ class RushCommandTest {
                 "--dwell=-1",
                 "--rate=0",
                 "--rate=NaN",
-                "--pick=best",
+                "--pick=worst",
                 "--url=ftp://localhost",
                 "--url=localhost:8080",
                 "--guard=no-such",

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
      * @param op numbers the operations of a history, rising
      * @param seats that it asks for, or
      * @param standing places that it asks for, or
+     * @param best how many of the best seats it asks for, or
      * @param claim that it won before and now confirms, releases or cancels
      */
     record Invoke(
@@ -40,6 +43,7 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
             @JsonProperty("do") Action action,
             @Nullable List<String> seats,
             Places.@Nullable Standing standing,
+            @Nullable Integer best,
             @Nullable String claim)
             implements Event {
 
@@ -47,17 +51,23 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
             Malformed.unless(client != null, "an invocation needs its client");
             Malformed.unless(action != null, "an invocation needs what to do");
             Malformed.unless(
-                    action.claims() ? (seats == null) != (standing == null) : claim != null,
-                    action + " needs either seats or standing places, or else a claim");
+                    action.claims()
+                            ? Stream.of(seats, standing, best)
+                                            .filter(Objects::nonNull)
+                                            .count()
+                                    == 1
+                            : claim != null,
+                    action + " needs one of seats, standing places and best, or else a claim");
         }
 
         static Invoke claiming(long at, long op, String client, Action action, Places places) {
-            boolean seated = places.standing() == null;
-            return new Invoke(at, op, client, action, seated ? places.seats() : null, places.standing(), null);
+            boolean seated = places.standing() == null && places.best() == null;
+            return new Invoke(
+                    at, op, client, action, seated ? places.seats() : null, places.standing(), places.best(), null);
         }
 
         static Invoke settling(long at, long op, String client, Action action, String claim) {
-            return new Invoke(at, op, client, action, null, null, claim);
+            return new Invoke(at, op, client, action, null, null, null, claim);
         }
     }
 

@@ -48,20 +48,27 @@ final class NoUndersale implements Checker {
     private static long count(List<Operation> refused, Tenures tenures) {
         Set<String> seats = new HashSet<>();
         Map<String, Long> standing = new HashMap<>();
+        long best = 0;
         for (Operation refusal : refused) {
             seats.addAll(refusal.places().seats());
             Places.Standing wanted = refusal.places().standing();
+            if (refusal.places().best() != null) {
+                best = Math.max(best, refusal.places().best());
+            }
             if (wanted != null) {
                 standing.merge(wanted.section(), (long) wanted.count(), Long::sum);
             }
         }
-        List<Long> counts = new ArrayList<>(List.of((long) seats.size()));
+        List<Long> counts = new ArrayList<>(List.of(Math.max(best, seats.size())));
         standing.forEach((section, wanted) -> counts.add(Math.min(wanted, tenures.freeInTheEnd(section))));
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     private static String headline(Operation refusal, Tenures tenures) {
         Places.Standing standing = refusal.places().standing();
+        if (refusal.places().best() != null) {
+            return "as many seats are free, yet %s was refused %s".formatted(refusal.client(), refusal.places());
+        }
         return standing == null
                 ? "%s is free, yet %s was refused it".formatted(refusal.places(), refusal.client())
                 : "%s has %d places free, yet %s was refused %s"

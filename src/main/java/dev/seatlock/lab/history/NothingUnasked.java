@@ -34,6 +34,8 @@ final class NothingUnasked implements Checker {
         tenures.nameless().forEach(operation -> mayHaveWon.merge(operation.places(), 1, Integer::sum));
         List<Tenure> unasked = strangers.stream()
                 .filter(stranger -> mayHaveWon.merge(stranger.places(), -1, Integer::sum) < 0)
+                .filter(stranger ->
+                        mayHaveWon.merge(Places.best(stranger.places().seats().size()), -1, Integer::sum) < 0)
                 .toList();
         String figure = strangers.size() + " unasked";
         return unasked.isEmpty()

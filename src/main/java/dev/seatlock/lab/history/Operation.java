@@ -73,7 +73,9 @@ public record Operation(Event.Invoke invoke, Event.@Nullable Completion end) {
     /** The places that its receipt names, else those that it asked for. */
     Places places() {
         List<String> named = end instanceof Event.Ok ok ? ok.seats() : null;
-        return Places.of(named == null ? invoke.seats() : named, invoke.standing());
+        return named == null
+                ? Places.of(invoke.seats(), invoke.standing(), invoke.best())
+                : Places.of(named, invoke.standing(), null);
     }
 
     /** In one line, for people. */

@@ -5,13 +5,25 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named seats, or so many standing places of one section.
+ * Named seats, or so many standing places of one section, or so many seats that are not named yet.
  *
- * @param seats none for standing places
+ * @param seats none for the other two
+ * @param best whichever so many seats are best: an answer names them
  */
-public record Places(List<String> seats, @Nullable Standing standing) {
+public record Places(
+        List<String> seats,
+        @Nullable Standing standing,
+        @Nullable Integer best) {
 
     static final Places NONE = new Places(List.of(), null);
+
+    public Places(List<String> seats, @Nullable Standing standing) {
+        this(seats, standing, null);
+    }
+
+    public static Places best(int count) {
+        return new Places(List.of(), null, count);
+    }
 
     /** So many places of one section, of which none has a name. */
     public record Standing(String section, int count) {}
@@ -20,8 +32,8 @@ public record Places(List<String> seats, @Nullable Standing standing) {
         seats = List.copyOf(seats);
     }
 
-    static Places of(@Nullable List<String> seats, @Nullable Standing standing) {
-        return new Places(seats == null ? List.of() : seats, standing);
+    static Places of(@Nullable List<String> seats, @Nullable Standing standing, @Nullable Integer best) {
+        return new Places(seats == null ? List.of() : seats, standing, best);
     }
 
     /** Each place with how many of it: a seat is a section of one. */
@@ -33,11 +45,14 @@ public record Places(List<String> seats, @Nullable Standing standing) {
     }
 
     boolean isEmpty() {
-        return seats.isEmpty() && standing == null;
+        return seats.isEmpty() && standing == null && best == null;
     }
 
     @Override
     public String toString() {
+        if (best != null) {
+            return "the best " + best;
+        }
         return standing == null ? String.join(", ", seats) : standing.count + " × " + standing.section;
     }
 }

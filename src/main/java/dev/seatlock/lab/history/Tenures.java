@@ -147,13 +147,30 @@ final class Tenures {
      */
     synchronized List<Operation> unexplainedRefusals() {
         if (unexplained == null) {
-            unexplained =
-                    refusals.stream().filter(refusal -> !isExplained(refusal)).toList();
+            List<String> free = history.opening().seats().stream()
+                    .filter(seat -> freeInTheEnd(seat) > 0)
+                    .toList();
+            unexplained = refusals.stream()
+                    .filter(refusal -> !isExplained(refusal, free))
+                    .toList();
         }
         return unexplained;
     }
 
-    private boolean isExplained(Operation refusal) {
+    /** @param free the seats that were free in the end: only those can have been refused in vain by a search for the best */
+    private boolean isExplained(Operation refusal, List<String> free) {
+        if (nameless.stream().anyMatch(operation -> operation.places().best() != null)) {
+            return true; // it may have had any seat
+        }
+        Integer best = refusal.places().best();
+        if (best != null) {
+            return best > free.size()
+                    || free.stream()
+                                    .filter(seat -> isUntouched(seat, refusal))
+                                    .limit(best)
+                                    .count()
+                            < best;
+        }
         boolean[] explained = {false};
         refusal.places().forEach((name, wanted) -> {
             Place place = places.get(name);
@@ -162,6 +179,12 @@ final class Tenures {
                     : place.mayHaveBeenTooFull(wanted, refusal.invokedAt(), refusal.endedAt());
         });
         return explained[0];
+    }
+
+    /** Whether nobody can have had the seat at any moment of the call. */
+    private boolean isUntouched(String seat, Operation refusal) {
+        Place place = places.get(seat);
+        return place == null || !place.mayHaveBeenTooFull(1, refusal.invokedAt(), refusal.endedAt());
     }
 
     /** Whether all that was refused was free when the history ended. */

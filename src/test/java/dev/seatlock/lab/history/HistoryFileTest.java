@@ -72,7 +72,7 @@ class HistoryFileTest {
             for (int client = 0; client < 2_000; client++) {
                 String name = "client-" + client;
                 clients.execute(() -> {
-                    long op = recorder.claiming(name, Action.BOOK, Places.of(List.of("A-1-1"), null));
+                    long op = recorder.claiming(name, Action.BOOK, new Places(List.of("A-1-1"), null));
                     recorder.ended(op, (at, number) -> new Event.Fail(at, number, "seats-taken", null));
                 });
             }
@@ -96,7 +96,7 @@ class HistoryFileTest {
                 "{\"type\":\"invoke\",\"at\":2,\"op\":1,\"client\":\"b\",\"do\":\"cancel\",\"claim\":\"c\"}"
                         + "|operation 1 does not come after 1",
                 "{\"type\":\"invoke\",\"at\":2,\"op\":2,\"client\":\"b\",\"do\":\"book\"}"
-                        + "|BOOK needs either seats or standing places, or else a claim",
+                        + "|BOOK needs one of seats, standing places and best, or else a claim",
                 "{\"type\":\"invoke\",\"at\":2,\"op\":2,\"client\":\"b\",\"do\":\"steal\"}|steal",
                 "{\"type\":\"nonsense\",\"at\":2}|nonsense",
                 "{\"type\":\"win\",\"place\":\"A-1-1\",\"claim\":\"c\",\"places\":1}|a win needs place, claim and state",

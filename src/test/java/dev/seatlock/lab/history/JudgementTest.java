@@ -231,6 +231,72 @@ class JudgementTest {
         }
     }
 
+    /** Whoever asks for the best seats is told which; who is refused them was refused any. There are three seats. */
+    @Nested
+    class TheBestSeats {
+
+        @Test
+        void mayBeRefusedOnlyIfSoManyWereNotFree() {
+            assertSound(
+                    "no-undersale",
+                    Given.history()
+                            .asksForBest(1, "ann", 2)
+                            .okFor(2, "ann", "c1", "A-1-1", "A-1-2")
+                            .asksForBest(3, "bob", 2)
+                            .fails(4, "bob", "sold-out")
+                            .sold("A-1-1", "c1")
+                            .sold("A-1-2", "c1")
+                            .closes(5));
+            assertBroken(
+                    "no-undersale",
+                    Given.history()
+                            .asks(1, "ann", Action.BOOK, SEAT)
+                            .ok(2, "ann", "c1")
+                            .asksForBest(3, "bob", 2)
+                            .fails(4, "bob", "sold-out")
+                            .sold(SEAT, "c1")
+                            .closes(5));
+        }
+
+        @Test
+        void mayBeRefusedWhileOthersWereAboutToBuyThem() {
+            assertSound(
+                    "no-undersale",
+                    Given.history()
+                            .asks(1, "ann", Action.BOOK, "A-1-1", "A-1-2")
+                            .asksForBest(2, "bob", 2)
+                            .fails(3, "bob", "sold-out")
+                            .ok(4, "ann", "c1")
+                            .settles(5, "ann", Action.CANCEL, "c1")
+                            .ok(6, "ann", "c1")
+                            .closes(7));
+        }
+
+        @Test
+        void areSoldTwiceLikeAnyOther() {
+            assertBroken(
+                    "sold-once",
+                    Given.history()
+                            .asksForBest(1, "ann", 1)
+                            .okFor(2, "ann", "c1", SEAT)
+                            .asksForBest(3, "bob", 1)
+                            .okFor(4, "bob", "c2", SEAT));
+        }
+
+        @Test
+        void mayBeWonByACallOfUnknownOutcomeWhicheverTheyAre() {
+            Given asked =
+                    Given.history().asksForBest(1, "ann", 1).unsure(2, "ann").sold("A-1-3", "c1");
+            assertSound("nothing-unasked", asked.closes(3));
+            Given twice = Given.history()
+                    .asksForBest(1, "ann", 1)
+                    .unsure(2, "ann")
+                    .sold("A-1-3", "c1")
+                    .sold("A-1-2", "c2");
+            assertBroken("nothing-unasked", twice.closes(3));
+        }
+    }
+
     @Nested
     class OtherCheckers {
 

@@ -1,0 +1,2 @@
+-- How often a hold has been prolonged.
+alter table hold add column extensions integer not null default 0;
