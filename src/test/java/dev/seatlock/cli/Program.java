@@ -42,6 +42,8 @@ final class Program implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1", // none lives long enough to earn back what better code costs
+                "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-jar",
                 JAR.toString()));
