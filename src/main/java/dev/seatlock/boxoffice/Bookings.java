@@ -1,6 +1,7 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.LostRace;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.Settlement;
@@ -46,26 +47,51 @@ final class Bookings implements Settlement {
     }
 
     private void hold(Outcome.Won won) {
-        session.createNativeMutationQuery("""
-                        insert into hold (show_id, id, buyer, guard, replica, fence)
-                        values (:show, :id, :buyer, :guard, :replica, :fence)
-                        """)
+        requireAnswered(session.createNativeQuery("""
+                        with held as (
+                            insert into hold (show_id, id, buyer, guard, replica, fence)
+                            values (:show, :id, :buyer, :guard, :replica, :fence) returning id
+                        ), answered as (
+                            update idempotency set status = 201, held_until = :until from held
+                            where claim_id = held.id and what = 'HOLD' and status is null returning key
+                        )
+                        select (select count(*) from answered)
+                             = (select count(*) from idempotency where claim_id = :id and what = 'HOLD')
+                        """, Boolean.class)
+                .setParameter("until", won.heldUntil())
                 .setParameter("show", won.claim().show().value())
                 .setParameter("id", won.claim().id().value())
                 .setParameter("buyer", won.claim().buyer().value())
                 .setParameter("guard", won.claim().terms().guard())
                 .setParameter("replica", won.replica())
                 .setParameter("fence", won.fence())
-                .executeUpdate();
+                .getSingleResult());
+    }
+
+    /**
+     * The win answers the key that it was asked for under, if there is one. Had somebody else answered it otherwise, this win
+     * must not stand.
+     */
+    private static void requireAnswered(boolean answered) {
+        if (!answered) {
+            throw new LostRace();
+        }
     }
 
     /** The price is the show's, never the caller's. */
     private void book(Outcome.Won won) {
-        session.createNativeMutationQuery("""
-                        insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-                        select id, :id, 'CONFIRMED', :buyer, price_minor * :places, currency, :guard, :replica, :fence
-                        from show where id = :show
-                        """)
+        requireAnswered(session.createNativeQuery("""
+                        with sold as (
+                            insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+                            select id, :id, 'CONFIRMED', :buyer, price_minor * :places, currency, :guard, :replica, :fence
+                            from show where id = :show returning id
+                        ), answered as (
+                            update idempotency set status = 201 from sold
+                            where claim_id = sold.id and what = 'BOOKING' and status is null returning key
+                        )
+                        select (select count(*) from answered)
+                             = (select count(*) from idempotency where claim_id = :id and what = 'BOOKING')
+                        """, Boolean.class)
                 .setParameter("show", won.claim().show().value())
                 .setParameter("id", won.claim().id().value())
                 .setParameter("buyer", won.claim().buyer().value())
@@ -73,7 +99,7 @@ final class Bookings implements Settlement {
                 .setParameter("guard", won.claim().terms().guard())
                 .setParameter("replica", won.replica())
                 .setParameter("fence", won.fence())
-                .executeUpdate();
+                .getSingleResult());
     }
 
     /**
@@ -103,6 +129,14 @@ final class Bookings implements Settlement {
                 .setParameter("places", hold.places().count())
                 .executeUpdate();
         return true;
+    }
+
+    /** Answers the keys under which a hold was to be booked. */
+    void answerKeys(ClaimId id) {
+        session.createNativeMutationQuery("""
+                        update idempotency set status = 201
+                        where claim_id = :id and what = 'BOOKING' and status is null
+                        """).setParameter("id", id.value()).executeUpdate();
     }
 
     /** Counts one more extension, unless it has had all that it may have. */
@@ -202,6 +236,30 @@ final class Bookings implements Settlement {
                         (String) it[5],
                         (String) it[6],
                         (Long) it[7]));
+    }
+
+    /** A hold as its buyer was told of it first, whatever has become of it. */
+    Optional<Hold> firstHold(ClaimId id, Instant heldUntil) {
+        Object[] row = session.createNativeQuery("""
+                        select hold.show_id, buyer, guard, hold.replica, hold.fence,
+                               array_agg(place), array_agg(section), array_agg(places)
+                        from hold join win on win.show_id = hold.show_id and claim_id = id
+                        where id = :id group by hold.show_id, id
+                        """, Object[].class)
+                .setParameter("id", id.value())
+                .getSingleResultOrNull();
+        return Optional.ofNullable(row)
+                .map(it -> new Hold(
+                        id,
+                        new ShowId((UUID) it[0]),
+                        (String) it[1],
+                        Hold.State.HELD,
+                        places((String[]) it[5], (String[]) it[6], (Integer[]) it[7]),
+                        heldUntil,
+                        extensions,
+                        (String) it[2],
+                        (String) it[3],
+                        (Long) it[4]));
     }
 
     private static Places places(String[] places, String[] sections, Integer[] counts) {

@@ -20,6 +20,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class BoxOffice {
     private final Guards guards;
     private final Usher usher;
     private final Bookings bookings;
+    private final Payments payments;
     private final Releases releases;
     private final LockTimes lockTimes;
     private final Event<PlacesFreed> placesFreed;
@@ -49,6 +51,7 @@ public final class BoxOffice {
             Guards guards,
             Usher usher,
             Bookings bookings,
+            Payments payments,
             Releases releases,
             LockTimes lockTimes,
             Event<PlacesFreed> placesFreed,
@@ -58,6 +61,7 @@ public final class BoxOffice {
         this.guards = guards;
         this.usher = usher;
         this.bookings = bookings;
+        this.payments = payments;
         this.releases = releases;
         this.lockTimes = lockTimes;
         this.placesFreed = placesFreed;
@@ -84,20 +88,24 @@ public final class BoxOffice {
     /**
      * Claims places and sells them, in one step.
      *
+     * @param id of the claim, new; or that under which it has been tried before
      * @throws Rejection if the show or a place does not exist, or the show is not on sale
      */
-    public Sale<Booking> book(ShowId show, Choice choice, BuyerId buyer, Duration patience)
+    public Sale<Booking> book(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
-        return buy(show, choice, buyer, Duration.ZERO, patience, this::booking);
+        return buy(id, show, choice, buyer, Duration.ZERO, patience, this::booking);
     }
 
     /**
      * Claims places and holds them for the buyer to pay, until a deadline.
      *
+     * @param id of the claim, new; or that under which it has been tried before
      * @throws Rejection if the show or a place does not exist, or the show is not on sale
      */
-    public Sale<Hold> hold(ShowId show, Choice choice, BuyerId buyer, Duration patience) throws InterruptedException {
+    public Sale<Hold> hold(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
+            throws InterruptedException {
         return buy(
+                id,
                 show,
                 choice,
                 buyer,
@@ -136,9 +144,14 @@ public final class BoxOffice {
     }
 
     private <T> Sale<T> buy(
-            ShowId show, Choice choice, BuyerId buyer, Duration hold, Duration patience, Handover<T> handover)
+            ClaimId id,
+            ShowId show,
+            Choice choice,
+            BuyerId buyer,
+            Duration hold,
+            Duration patience,
+            Handover<T> handover)
             throws InterruptedException {
-        ClaimId id = ClaimId.next();
         return switch (choice) {
             case Choice.Exactly(Wish wish) ->
                 withAlternatives(show, wish, claim(id, show, wish, buyer, hold, patience, handover));
@@ -253,6 +266,24 @@ public final class BoxOffice {
     }
 
     /**
+     * A booking as its buyer was told of it first, whatever has become of it.
+     *
+     * @throws Rejection if there is none any more
+     */
+    public Booking firstBooking(ClaimId id) {
+        return findBooking(id).asFirstTold();
+    }
+
+    /**
+     * A hold as its buyer was told of it first, whatever has become of it.
+     *
+     * @throws Rejection if there is none any more
+     */
+    public Hold firstHold(ClaimId id, Instant heldUntil) {
+        return inTransaction(() -> bookings.firstHold(id, heldUntil)).orElseThrow(() -> noSuchHold(id));
+    }
+
+    /**
      * A hold that still stands, or has become a booking.
      *
      * @throws Rejection if there is none, or it has expired or was given back
@@ -293,6 +324,7 @@ public final class BoxOffice {
             if (hold.state() == Hold.State.HELD && !bookings.book(hold)) {
                 throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
             }
+            bookings.answerKeys(id);
             return bookings.booking(id).orElseThrow();
         });
     }
@@ -319,7 +351,9 @@ public final class BoxOffice {
         return inTransaction(() -> bookings.booking(id)).orElseThrow(() -> noSuchBooking(id));
     }
 
-    /** Cancels a booking and gives its places back. Once cancelled there is nothing left to do. */
+    /**
+     * Cancels a booking, gives its places back, and owes its buyer what was paid. Once cancelled there is nothing left to do.
+     */
     public void cancel(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
             Booking booking = bookings.booking(id).orElseThrow(() -> noSuchBooking(id));
@@ -327,6 +361,7 @@ public final class BoxOffice {
             Set<Freed> given = releases.ofClaim(booking.show(), id, "SOLD");
             if (!given.isEmpty()) {
                 bookings.cancel(booking);
+                payments.paidFor(id).ifPresent(payment -> payments.owe(payment.id(), Payment.State.CAPTURED));
             }
             return given;
         });

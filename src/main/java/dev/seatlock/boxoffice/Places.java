@@ -1,6 +1,9 @@
 package dev.seatlock.boxoffice;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import java.util.Collections;
 import java.util.IntSummaryStatistics;
@@ -26,6 +29,15 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
                 yield new Places(Collections.emptySortedSet(), standing);
             }
         };
+    }
+
+    /** What to ask for to get just these. */
+    Wish wish() {
+        if (seats.isEmpty()) {
+            String section = standing.firstKey();
+            return new Wish.Standing(new SectionId(section), requireNonNull(standing.get(section)));
+        }
+        return new Wish.Seats(seats);
     }
 
     /** Whether all seats are beside each other, in one row; a party that had to be split is not. */

@@ -12,6 +12,8 @@ public final class Rejection extends RuntimeException {
         NO_SUCH_GUARD,
         NO_SUCH_HOLD,
         NO_SUCH_BOOKING,
+        /** There is no such method of payment. */
+        NO_SUCH_METHOD,
         GUARD_UNFIT,
         NOT_ON_SALE,
         /** The show still has live bookings. */

@@ -19,6 +19,11 @@ public record Claim(
         this(id, show, terms, wish, buyer, hold, patience, new Turn());
     }
 
+    /** The same claim on other places. */
+    Claim wishing(Wish other) {
+        return new Claim(id, show, terms, other, buyer, hold, patience, turn);
+    }
+
     /** Whether winning sells the places at once instead of holding them. */
     public boolean sellsAtOnce() {
         return hold.isZero();

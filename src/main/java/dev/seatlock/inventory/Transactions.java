@@ -33,6 +33,7 @@ final class Transactions {
     private final StatelessSession session;
     private final Releases releases;
     private final Settlement settlement;
+    private final Wins wins;
     private final Event<PlacesFreed> placesFreed;
     private final MeterRegistry metrics;
 
@@ -40,11 +41,13 @@ final class Transactions {
             StatelessSession session,
             Releases releases,
             Settlement settlement,
+            Wins wins,
             Event<PlacesFreed> placesFreed,
             MeterRegistry metrics) {
         this.session = session;
         this.releases = releases;
         this.settlement = settlement;
+        this.wins = wins;
         this.placesFreed = placesFreed;
         this.metrics = metrics;
     }
@@ -255,7 +258,12 @@ final class Transactions {
         }
     }
 
+    /** A claim that is tried again after it was won meets its own rows: that is no other buyer's sale. */
     private Outcome caught(Claim claim) {
+        Outcome.Won already = wins.find(claim);
+        if (already != null) {
+            return already;
+        }
         String guard = claim.terms().guard();
         metrics.counter("seatlock.net.caught", "guard", guard).increment();
         QuarkusTransaction.requiringNew()

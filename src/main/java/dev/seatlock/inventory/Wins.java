@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -126,7 +127,7 @@ final class Wins {
     Outcome.@Nullable Won find(Claim claim) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<Object[]> rows = session.createNativeQuery("""
-                            select held_until, replica, fence from win
+                            select held_until, replica, fence, place from win
                             where show_id = :show and claim_id = :claim and state <> 'RELEASED'
                             """, Object[].class)
                     .setParameter("show", claim.show().value())
@@ -134,12 +135,22 @@ final class Wins {
                     .addScalar("held_until", Instant.class)
                     .addScalar("replica", String.class)
                     .addScalar("fence", Long.class)
+                    .addScalar("place", String.class)
                     .getResultList();
             if (rows.isEmpty()) {
                 return null;
             }
             Object[] row = rows.getFirst();
-            return won(claim, (Instant) row[0], (String) row[1], (Long) row[2]);
+            return won(asWon(claim, rows), (Instant) row[0], (String) row[1], (Long) row[2]);
         });
+    }
+
+    /** A party that asked for the best seats, and was served before, has those that it was given then. */
+    private static Claim asWon(Claim claim, List<Object[]> rows) {
+        return claim.wish() instanceof Wish.Seats
+                ? claim.wishing(new Wish.Seats(rows.stream()
+                        .map(row -> SeatId.of((String) row[3]))
+                        .collect(Collectors.toCollection(TreeSet::new))))
+                : claim;
     }
 }

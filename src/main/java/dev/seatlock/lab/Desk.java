@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where buyers ask: each request is taken down, sent once, and its answer read and taken down. */
@@ -35,7 +36,7 @@ record Desk(Wire wire, Recorder recorder, String show) {
     Told settle(String buyer, URI replica, Action action, Receipt receipt) throws InterruptedException {
         String path = (action == Action.CANCEL ? "/api/bookings/" : "/api/holds/") + receipt.booking();
         HttpRequest.Builder request = action == Action.CONFIRM
-                ? Wire.post(Address.at(replica, path + "/booking"), List.of())
+                ? Wire.post(Address.at(replica, path + "/booking"), Map.of())
                 : Wire.request(Address.at(replica, path)).DELETE();
         if (receipt.token() != null) {
             request.header("Booking-Token", receipt.token());

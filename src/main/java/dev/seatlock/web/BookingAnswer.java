@@ -19,11 +19,17 @@ record BookingAnswer(
         @Nullable StandingAnswer standing,
         boolean together,
         Money total,
+        @Nullable String paidBy,
         String guard,
         @Nullable Long fence,
         String replica) {
 
     static BookingAnswer of(Booking booking, String token) {
+        return of(booking, token, null);
+    }
+
+    /** @param paidBy the method of payment; null if it is paid at the door */
+    static BookingAnswer of(Booking booking, String token, @Nullable String paidBy) {
         return new BookingAnswer(
                 booking.id().value(),
                 token,
@@ -35,6 +41,7 @@ record BookingAnswer(
                 StandingAnswer.of(booking.places()),
                 booking.places().areTogether(),
                 Money.of(booking.total()),
+                paidBy,
                 booking.guard(),
                 booking.fence() == 0 ? null : booking.fence(),
                 booking.replica());

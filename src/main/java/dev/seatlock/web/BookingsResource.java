@@ -3,6 +3,11 @@ package dev.seatlock.web;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Cashier;
+import dev.seatlock.boxoffice.Cashier.Paid;
+import dev.seatlock.boxoffice.Choice;
+import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,6 +25,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,11 +40,15 @@ import org.jspecify.annotations.Nullable;
 class BookingsResource {
 
     private final BoxOffice boxOffice;
+    private final Cashier cashier;
     private final Counter counter;
+    private final Once once;
 
-    BookingsResource(BoxOffice boxOffice, Counter counter) {
+    BookingsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once) {
         this.boxOffice = boxOffice;
+        this.cashier = cashier;
         this.counter = counter;
+        this.once = once;
     }
 
     @POST
@@ -45,21 +56,57 @@ class BookingsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Buy places",
-            description = "All of them or none. Prefer: wait=N bounds the wait for the guard.")
+            description =
+                    "All of them or none. Prefer: wait=N bounds the wait for the guard. An Idempotency-Key makes it"
+                            + " safe to ask again.")
     public Response book(
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest request,
             @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam(Once.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
-        Sale<Booking> sale =
-                boxOffice.book(new ShowId(show), counter.choice(request), request.buyerId(), counter.patience(prefer));
-        Booking booking = counter.bought(sale);
-        return Response.created(
-                        uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
+        Choice choice = counter.choice(request);
+        Duration patience = counter.patience(prefer);
+        return once.answer(
+                key,
+                What.BOOKING,
+                List.of(show, request),
+                ClaimId.next(),
+                patience,
+                id -> request.payment() == null
+                        ? sell(id, new ShowId(show), choice, request.buyerId(), patience, uri)
+                        : sellAndCharge(
+                                id,
+                                new ShowId(show),
+                                choice,
+                                request.buyerId(),
+                                patience,
+                                request.payment().method(),
+                                uri),
+                answered -> first(answered.id(), uri));
+    }
+
+    private Response sell(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, UriInfo uri)
+            throws InterruptedException {
+        Sale<Booking> sale = boxOffice.book(id, show, choice, buyer, patience);
+        return counter.booked(counter.bought(sale), null, uri)
                 .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
-                .entity(BookingAnswer.of(booking, counter.token(booking.id())))
                 .build();
+    }
+
+    private Response sellAndCharge(
+            ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, String method, UriInfo uri)
+            throws InterruptedException {
+        Sale<Paid> sale = cashier.buy(id, show, choice, buyer, patience, method);
+        return counter.paid(counter.bought(sale), id, uri)
+                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
+                .build();
+    }
+
+    private Response first(ClaimId id, UriInfo uri) {
+        Booking booking = cashier.firstBooking(id);
+        return counter.booked(booking, cashier.paidBy(booking.id()), uri).build();
     }
 
     @GET
@@ -67,7 +114,7 @@ class BookingsResource {
     @Operation(summary = "A booking, to whoever has its token")
     public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
-        return BookingAnswer.of(boxOffice.findBooking(claim), counter.token(claim));
+        return BookingAnswer.of(boxOffice.findBooking(claim), counter.token(claim), cashier.paidBy(claim));
     }
 
     @DELETE

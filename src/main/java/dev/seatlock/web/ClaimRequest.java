@@ -25,9 +25,16 @@ record ClaimRequest(
         @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = 60) String> seats,
         @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
+        @Valid @Nullable PaymentRequest payment,
 
         @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
         String buyer) {
+
+    /** How to pay; without it, at the door. */
+    record PaymentRequest(@NotNull @Size(min = 1, max = 40) String method) {}
+
+    /** What to book a hold with. */
+    record ConfirmRequest(@Valid @Nullable PaymentRequest payment) {}
 
     /** Without a section: wherever they are best. */
     record BestAvailableRequest(

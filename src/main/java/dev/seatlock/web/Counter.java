@@ -1,12 +1,22 @@
 package dev.seatlock.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
+import dev.seatlock.boxoffice.Payment;
 import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;
+import dev.seatlock.web.ClaimRequest.ConfirmRequest;
+import dev.seatlock.web.ClaimRequest.PaymentRequest;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,14 +35,20 @@ class Counter {
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
     private final Tokens tokens;
+    private final ObjectMapper json;
+    private final Validator validator;
     private final Duration patience;
     private final int placesPerClaim;
 
     Counter(
             Tokens tokens,
+            ObjectMapper json,
+            Validator validator,
             @ConfigProperty(name = "seatlock.patience") Duration patience,
             @ConfigProperty(name = "seatlock.places-per-claim") int placesPerClaim) {
         this.tokens = tokens;
+        this.json = json;
+        this.validator = validator;
         this.patience = patience;
         this.placesPerClaim = placesPerClaim;
     }
@@ -72,6 +88,58 @@ class Counter {
                         .build();
         };
     }
+
+    /** How a hold is to be paid; null at the door. There need be no body, nor its type, and so it is read by hand. */
+    @Nullable
+    PaymentRequest payment(@Nullable String body) {
+        if (body == null || body.isBlank()) {
+            return null;
+        }
+        try {
+            ConfirmRequest request = json.readValue(body, ConfirmRequest.class);
+            if (request == null || !validator.validate(request).isEmpty()) {
+                throw ProblemCode.BAD_REQUEST
+                        .problem("a payment has a method")
+                        .with("field", "payment.method")
+                        .build();
+            }
+            return request.payment();
+        } catch (JsonProcessingException unreadable) {
+            throw UnreadableJson.problem(unreadable);
+        }
+    }
+
+    /** A booking that has just been made, or is told of again. */
+    Response.ResponseBuilder booked(Booking booking, @Nullable String paidBy, UriInfo uri) {
+        return Response.created(
+                        uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
+                .entity(BookingAnswer.of(booking, token(booking.id()), paidBy));
+    }
+
+    /** How paying for a hold ended. */
+    Response.ResponseBuilder paid(Paid paid, ClaimId hold, UriInfo uri) {
+        return switch (paid) {
+            case Paid.Booked(Booking booking, Payment payment) -> booked(booking, payment.method(), uri);
+            case Paid.Pending(Payment payment) ->
+                Response.accepted(new PendingAnswer(
+                                hold.value(),
+                                token(hold),
+                                payment.state(),
+                                payment.method(),
+                                Money.of(payment.amount())))
+                        .location(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold))
+                        .header("Retry-After", Problems.RETRY_AFTER_SECONDS);
+            case Paid.Declined declined ->
+                throw ProblemCode.PAYMENT_DECLINED.problem("nothing was taken").build();
+            case Paid.TooLate late ->
+                throw ProblemCode.PAYMENT_REFUNDED
+                        .problem("the hold had expired, and others have the places")
+                        .build();
+        };
+    }
+
+    /** What to do while the bank is undecided: ask again. */
+    record PendingAnswer(UUID hold, String token, Payment.State payment, String method, Money total) {}
 
     private static HttpProblem.Builder problem(Sale.Refused<?> refused) {
         return switch (refused.refusal().reason()) {

@@ -3,9 +3,14 @@ package dev.seatlock.web;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Cashier;
+import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Hold;
+import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.web.ClaimRequest.ConfirmRequest;
+import dev.seatlock.web.ClaimRequest.PaymentRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -21,8 +26,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +46,15 @@ import org.jspecify.annotations.Nullable;
 class HoldsResource {
 
     private final BoxOffice boxOffice;
+    private final Cashier cashier;
     private final Counter counter;
+    private final Once once;
 
-    HoldsResource(BoxOffice boxOffice, Counter counter) {
+    HoldsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once) {
         this.boxOffice = boxOffice;
+        this.cashier = cashier;
         this.counter = counter;
+        this.once = once;
     }
 
     @POST
@@ -46,20 +62,44 @@ class HoldsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Hold places",
-            description = "All of them or none. Prefer: wait=N bounds the wait for the guard.")
+            description =
+                    "All of them or none. Prefer: wait=N bounds the wait for the guard. An Idempotency-Key makes it"
+                            + " safe to ask again.")
     public Response hold(
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest request,
             @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam(Once.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
-        Sale<Hold> sale =
-                boxOffice.hold(new ShowId(show), counter.choice(request), request.buyerId(), counter.patience(prefer));
-        Hold hold = counter.bought(sale);
+        if (request.payment() != null) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("a hold is paid for when it is booked")
+                    .with("field", "payment")
+                    .build();
+        }
+        Choice choice = counter.choice(request);
+        Duration patience = counter.patience(prefer);
+        return once.answer(
+                key,
+                What.HOLD,
+                List.of(show, request),
+                ClaimId.next(),
+                patience,
+                id -> {
+                    Sale<Hold> sale = boxOffice.hold(id, new ShowId(show), choice, request.buyerId(), patience);
+                    return created(counter.bought(sale), uri)
+                            .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
+                            .build();
+                },
+                answered -> created(
+                                boxOffice.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())), uri)
+                        .build());
+    }
+
+    private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
         return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
-                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
-                .entity(HoldAnswer.of(hold, counter.token(hold.id())))
-                .build();
+                .entity(HoldAnswer.of(hold, counter.token(hold.id())));
     }
 
     @GET
@@ -89,14 +129,38 @@ class HoldsResource {
 
     @POST
     @Path("holds/{id}/booking")
-    @Operation(summary = "Book what is held", description = "Asked again, it answers with the same booking.")
+    @Operation(
+            summary = "Book what is held",
+            description =
+                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202: ask"
+                            + " again. Asked again once it is booked, it answers with the same booking.")
     public Response confirm(
-            @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context UriInfo uri) {
-        Booking booking = boxOffice.confirm(authorised(id, token));
-        return Response.created(
-                        uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
-                .entity(BookingAnswer.of(booking, counter.token(booking.id())))
-                .build();
+            @PathParam("id") UUID id,
+            @HeaderParam("Booking-Token") @Nullable String token,
+            @HeaderParam(Once.HEADER) @Nullable String key,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ConfirmRequest.class))) @Nullable
+                    String body,
+            @Context UriInfo uri)
+            throws InterruptedException {
+        ClaimId hold = authorised(id, token);
+        PaymentRequest payment = counter.payment(body);
+        return once.answer(
+                key,
+                What.BOOKING,
+                Stream.of(id, payment).filter(Objects::nonNull).toList(),
+                hold,
+                Duration.ZERO,
+                claim -> payment == null
+                        ? counter.booked(boxOffice.confirm(claim), cashier.paidBy(claim), uri)
+                                .build()
+                        : counter.paid(cashier.pay(claim, payment.method()), claim, uri)
+                                .build(),
+                answered -> first(answered.id(), uri));
+    }
+
+    private Response first(ClaimId id, UriInfo uri) {
+        Booking booking = cashier.firstBooking(id);
+        return counter.booked(booking, cashier.paidBy(booking.id()), uri).build();
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {

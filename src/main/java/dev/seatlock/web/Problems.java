@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 class Problems implements ProblemPostProcessor {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
@@ -43,13 +43,14 @@ class Problems implements ProblemPostProcessor {
         return Integer.MAX_VALUE;
     }
 
-    private static HttpProblem of(Rejection rejection) {
+    static HttpProblem of(Rejection rejection) {
         ProblemCode code = switch (rejection.rule()) {
             case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
             case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
             case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
             case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
             case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
+            case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
             case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
             case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;

@@ -94,6 +94,7 @@ class StockTest {
 
     private Sale<Booking> book(ShowId show, int places) throws InterruptedException {
         return boxOffice.book(
+                ClaimId.next(),
                 show,
                 new Choice.Exactly(new Wish.Standing(FLOOR, places)),
                 new BuyerId("collector"),

@@ -56,8 +56,8 @@ class ToggleTest {
     }
 
     private static final int SHOPPERS = 24;
-    private static final int STEPS = 25;
-    private static final int SWITCHES = 40;
+    private static final int STEPS = 16;
+    private static final int SWITCHES = 25;
     private static final int MOST_TIMES = 10;
     private static final int SEATS = 6;
     private static final int STANDING = 5;
@@ -113,7 +113,8 @@ class ToggleTest {
             Wish wish = seats(seat);
             AllAtOnce.act(
                     SHOPPERS,
-                    shopper -> boxOffice.book(show, new Choice.Exactly(wish), new BuyerId("b" + shopper), PATIENCE));
+                    shopper -> boxOffice.book(
+                            ClaimId.next(), show, new Choice.Exactly(wish), new BuyerId("b" + shopper), PATIENCE));
         }
         assertTrue(auditor.audit(show).isSound());
         return show;
@@ -192,14 +193,14 @@ class ToggleTest {
         BuyerId buyer = new BuyerId("shopper");
         switch (random.nextInt(4)) {
             case 0 -> {
-                if (boxOffice.book(show, new Choice.Exactly(wish), buyer, PATIENCE)
+                if (boxOffice.book(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE)
                         instanceof Sale.Done<Booking>(Booking booking, var times)) {
                     bookings.add(booking.id());
                 }
             }
-            case 1 -> boxOffice.hold(show, new Choice.Exactly(wish), buyer, PATIENCE); // and forgets it
+            case 1 -> boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE); // and forgets it
             case 2 -> {
-                if (boxOffice.hold(show, new Choice.Exactly(wish), buyer, PATIENCE)
+                if (boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE)
                         instanceof Sale.Done<Hold>(Hold hold, var times)) {
                     try {
                         if (random.nextBoolean()) {
@@ -253,7 +254,7 @@ class ToggleTest {
     }
 
     private void buy(ShowId show, Wish wish, List<ClaimId> bought) throws InterruptedException {
-        if (boxOffice.book(show, new Choice.Exactly(wish), new BuyerId("last"), PATIENCE)
+        if (boxOffice.book(ClaimId.next(), show, new Choice.Exactly(wish), new BuyerId("last"), PATIENCE)
                 instanceof Sale.Done<Booking>(Booking booking, var times)) {
             bought.add(booking.id());
         }

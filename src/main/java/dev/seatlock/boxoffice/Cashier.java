@@ -1,0 +1,345 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.Bank.BankSilent;
+import dev.seatlock.boxoffice.Bank.Decision;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Payment.State;
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Turn;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes money for holds, and sees to it that none is taken in vain: what the bank has approved ends as a booking or as a refund,
+ * whatever crashes in between.
+ *
+ * <ol>
+ *   <li>Write down that the payment is pending, before the bank hears of it.
+ *   <li>Ask the bank, outside any transaction. An answer that does not come leaves the payment pending.
+ *   <li>Approved: the hold becomes a booking and the payment is captured, in one transaction. If the hold has expired, its
+ *       places are claimed anew, under the payment's own id, so that it can be tried again; if they are gone, the money goes
+ *       back.
+ * </ol>
+ *
+ * <p>A decision may come as the answer, as a {@link BankNotice}, or because somebody asked; twice, or all at once. Each takes the
+ * same steps, and each step can be taken once. Pending payments are looked after on every replica, each by whoever takes it.
+ */
+@Singleton
+public final class Cashier {
+
+    private static final Logger LOG = Logger.getLogger(Cashier.class);
+    private static final Duration RECLAIM_PATIENCE = Duration.ofSeconds(2);
+    private static final int MOST_AT_ONCE = 50;
+
+    private final BoxOffice boxOffice;
+    private final Bookings bookings;
+    private final Payments payments;
+    private final Bank bank;
+    private final Duration lookAfter;
+    private final Duration giveUpAfter;
+
+    Cashier(
+            BoxOffice boxOffice,
+            Bookings bookings,
+            Payments payments,
+            Bank bank,
+            @ConfigProperty(name = "seatlock.payment-look-after") Duration lookAfter,
+            @ConfigProperty(name = "seatlock.payment-time") Duration giveUpAfter) {
+        this.boxOffice = boxOffice;
+        this.bookings = bookings;
+        this.payments = payments;
+        this.bank = bank;
+        this.lookAfter = lookAfter;
+        this.giveUpAfter = giveUpAfter;
+    }
+
+    /** How paying ended. */
+    public sealed interface Paid {
+
+        record Booked(Booking booking, Payment payment) implements Paid {}
+
+        /** The hold stays until its deadline. */
+        record Declined(Payment payment) implements Paid {}
+
+        /** The bank is undecided, or silent. Asking again tells. */
+        record Pending(Payment payment) implements Paid {}
+
+        /** The bank approved too late: the places were another's by then, and the money goes back. */
+        record TooLate(Payment payment) implements Paid {}
+    }
+
+    /** The methods of payment that can be asked for. */
+    public List<String> methods() {
+        return bank.methods();
+    }
+
+    /**
+     * Pays for a hold. Asked again while a payment for it is pending, or has succeeded, it tells how that stands.
+     *
+     * @throws Rejection if there is no such hold, or it has expired or was given back
+     */
+    public Paid pay(ClaimId hold, String method) throws InterruptedException {
+        requireMethod(method);
+        Optional<Payment> latest = inTransaction(() -> payments.of(hold));
+        if (latest.isPresent() && latest.get().state() != State.DECLINED) {
+            return resume(latest.get());
+        }
+        Hold held = boxOffice.findHold(hold);
+        if (held.state() == Hold.State.BOOKED) {
+            throw new Rejection(Rule.HOLD_GONE, "the hold has become a booking");
+        }
+        Optional<Payment> opened = inTransaction(() -> payments.open(held, method, lookAfter));
+        if (opened.isEmpty()) { // another request was faster
+            return resume(inTransaction(() -> payments.of(hold)).orElseThrow());
+        }
+        Payment payment = opened.get();
+        try {
+            return settle(payment, bank.charge(payment.id(), payment.amount(), method));
+        } catch (BankSilent silent) {
+            return new Paid.Pending(payment);
+        }
+    }
+
+    /**
+     * Holds places and pays for them, in one step. If the bank declines, they are given back at once.
+     *
+     * @param id of the hold, new; or that under which it has been tried before
+     * @throws Rejection as {@link BoxOffice#hold} and {@link #pay} do
+     */
+    public Sale<Paid> buy(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, String method)
+            throws InterruptedException {
+        requireMethod(method);
+        Optional<Payment> before = inTransaction(() -> payments.of(id));
+        if (before.isPresent()) {
+            return new Sale.Done<>(resume(before.get()), new Turn().times());
+        }
+        return switch (boxOffice.hold(id, show, choice, buyer, patience)) {
+            case Sale.Done<Hold>(Hold hold, Turn.Times times) -> {
+                Paid paid = pay(hold.id(), method);
+                if (paid instanceof Paid.Declined) {
+                    boxOffice.release(hold.id());
+                }
+                yield new Sale.Done<>(paid, times);
+            }
+            case Sale.Refused<Hold>(var refusal, var alternatives, var times) ->
+                new Sale.Refused<>(refusal, alternatives, times);
+            case Sale.Unsure<Hold>(ClaimId unsure, var times) -> new Sale.Unsure<>(unsure, times);
+        };
+    }
+
+    /**
+     * What a hold was booked as, as its buyer was told first: under its own id, or that of its payment.
+     *
+     * @throws Rejection if there is none any more
+     */
+    public Booking firstBooking(ClaimId hold) {
+        return inTransaction(() -> payments.of(hold))
+                .map(Payment::booking)
+                .map(boxOffice::firstBooking)
+                .orElseGet(() -> boxOffice.firstBooking(hold));
+    }
+
+    /** The method by which a booking was paid; null if that is done at the door. */
+    public @Nullable String paidBy(ClaimId booking) {
+        return inTransaction(() -> payments.paidFor(booking))
+                .map(Payment::method)
+                .orElse(null);
+    }
+
+    private void requireMethod(String method) {
+        if (!bank.methods().contains(method)) {
+            throw new Rejection(Rule.NO_SUCH_METHOD, "there is no method of payment '" + method + "'");
+        }
+    }
+
+    /** How a payment stands that was begun before. */
+    private Paid resume(Payment payment) throws InterruptedException {
+        if (payment.state() != State.PENDING) {
+            return standing(payment.id());
+        }
+        try {
+            return settle(payment, bank.decisionOn(payment.id(), false));
+        } catch (BankSilent silent) {
+            return new Paid.Pending(payment);
+        }
+    }
+
+    private Paid settle(Payment payment, Decision decision) throws InterruptedException {
+        switch (decision) {
+            case UNDECIDED -> {
+                return new Paid.Pending(payment);
+            }
+            case DECLINED -> inTransaction(() -> payments.decline(payment));
+            case APPROVED -> {
+                if (!captureHold(payment)) {
+                    captureAnew(payment);
+                }
+            }
+        }
+        return standing(payment.id());
+    }
+
+    /** One transaction: hold, booking and payment. False if the hold is no more, and then nothing was written. */
+    private boolean captureHold(Payment payment) {
+        try {
+            return inTransaction(() -> {
+                if (payments.lock(payment.id()).orElseThrow().state() != State.PENDING) {
+                    return true; // somebody else has settled it
+                }
+                Hold hold = bookings.hold(payment.hold()).orElse(null);
+                if (hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
+                    throw new HoldIsGone();
+                }
+                bookings.answerKeys(payment.hold());
+                return payments.capture(payment, payment.hold());
+            });
+        } catch (HoldIsGone gone) {
+            return false;
+        }
+    }
+
+    private static final class HoldIsGone extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        HoldIsGone() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The buyer has paid, and the hold has expired: if nobody else has its places, they are bought again. */
+    private void captureAnew(Payment payment) throws InterruptedException {
+        ClaimId anew = new ClaimId(payment.id()); // so that trying again is the same claim
+        Sale<Booking> sale;
+        try {
+            Hold hold = boxOffice.firstHold(payment.hold(), Instant.EPOCH);
+            sale = boxOffice.book(
+                    anew,
+                    payment.show(),
+                    new Choice.Exactly(hold.places().wish()),
+                    new BuyerId(hold.buyer()),
+                    RECLAIM_PATIENCE);
+        } catch (Rejection notOnSale) { // nor perhaps on the programme
+            inTransaction(() -> payments.owe(payment.id(), State.PENDING));
+            return;
+        }
+        switch (sale) {
+            case Sale.Done<Booking> done ->
+                inTransaction(() -> {
+                    bookings.answerKeys(payment.hold());
+                    return payments.capture(payment, anew);
+                });
+            case Sale.Refused<Booking> refused -> {
+                switch (refused.refusal().reason()) {
+                    case TAKEN, SOLD_OUT -> inTransaction(() -> payments.owe(payment.id(), State.PENDING));
+                    case BUSY, GUARD_UNAVAILABLE -> {} // looked after later
+                }
+            }
+            case Sale.Unsure<Booking> unsure -> {} // looked after later, under the same id
+        }
+    }
+
+    private Paid standing(UUID id) {
+        Payment payment = inTransaction(() -> payments.find(id)).orElseThrow();
+        return switch (payment.state()) {
+            case PENDING -> new Paid.Pending(payment);
+            case DECLINED -> new Paid.Declined(payment);
+            case CAPTURED -> booked(payment);
+            case REFUNDING, REFUNDED -> payment.booking() == null ? new Paid.TooLate(payment) : booked(payment);
+        };
+    }
+
+    private Paid booked(Payment payment) {
+        ClaimId booking = payment.booking();
+        if (booking == null) {
+            throw new IllegalStateException("payment " + payment.id() + " was captured for nothing");
+        }
+        return new Paid.Booked(boxOffice.findBooking(booking), payment);
+    }
+
+    // --- What nobody waits for ---
+
+    /** The bank sends word of a charge. It may have done so before. */
+    void hear(@Observes BankNotice notice) {
+        try {
+            Optional<Payment> payment = inTransaction(() -> payments.find(notice.payment()));
+            if (payment.isPresent() && payment.get().state() == State.PENDING) {
+                settle(payment.get(), notice.decision());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failed) { // it stays pending, and is looked after
+            LOG.warnf("the bank's notice on payment %s was not acted upon: %s", notice.payment(), failed.getMessage());
+        }
+    }
+
+    /** Looks after payments that are under way: asks the bank about them, gives up on old ones, and pays back what is owed. */
+    @Scheduled(
+            every = "${seatlock.payments-every}",
+            delayed = "${seatlock.payments-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void lookAfterPayments() {
+        try {
+            for (Payment payment : inTransaction(() -> payments.due(MOST_AT_ONCE, lookAfter))) {
+                lookAfter(payment);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failed) {
+            LOG.warnf("payments were left for the next time: %s", failed.getMessage());
+        }
+    }
+
+    private void lookAfter(Payment payment) throws InterruptedException {
+        try {
+            if (payment.state() == State.REFUNDING) {
+                bank.refund(payment.id());
+                inTransaction(() -> payments.refunded(payment.id()));
+                return;
+            }
+            boolean giveUp = inTransaction(() -> payments.isOlderThan(payment.id(), giveUpAfter));
+            settle(payment, bank.decisionOn(payment.id(), giveUp));
+        } catch (BankSilent silent) {
+            LOG.infof("the bank says nothing of payment %s; it is asked again", payment.id());
+        } catch (RuntimeException failed) { // the others need not wait for it
+            LOG.warnf("payment %s was left for the next time: %s", payment.id(), failed.getMessage());
+        }
+    }
+
+    /** Owes what was captured for bookings that are gone. */
+    @Scheduled(
+            every = "${seatlock.books-every}",
+            delayed = "${seatlock.books-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void lookForOrphans() {
+        try {
+            int orphans = inTransaction(payments::oweOrphans);
+            if (orphans > 0) {
+                LOG.warnf("%d payments go back: what they paid for is no more", orphans);
+            }
+        } catch (RuntimeException failed) {
+            LOG.warnf("the books were left for the next time: %s", failed.getMessage());
+        }
+    }
+
+    private static <T> T inTransaction(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.Payment.State;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+
+/** The payments, and the steps that each can take. Every method runs in its caller's transaction. */
+@Singleton
+final class Payments {
+
+    private static final String COLUMNS = "id, show_id, hold_id, booking_id, method, amount_minor, currency, state";
+
+    private final StatelessSession session;
+
+    Payments(StatelessSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Opens a payment for a hold, unless one is open or has been captured: there is only one such at a time.
+     *
+     * @param lookAfterIt when it is to be looked after if it is still pending then
+     */
+    Optional<Payment> open(Hold hold, String method, Duration lookAfterIt) {
+        return one(
+                """
+                insert into payment (id, show_id, hold_id, method, amount_minor, currency, state, check_at)
+                select :id, id, :hold, :method, price_minor * :places, currency, 'PENDING',
+                       clock_timestamp() + :millis * interval '1 millisecond'
+                from show where id = :show
+                on conflict (hold_id) where state in ('PENDING', 'CAPTURED') do nothing
+                returning %s
+                """,
+                "id",
+                UuidVersion7Strategy.INSTANCE.generateUuid(null),
+                "hold",
+                hold.id().value(),
+                "method",
+                method,
+                "places",
+                hold.places().count(),
+                "millis",
+                lookAfterIt.toMillis(),
+                "show",
+                hold.show().value());
+    }
+
+    Optional<Payment> find(UUID id) {
+        return one("select %s from payment where id = :id", "id", id);
+    }
+
+    /** The same, to be changed: nobody else changes it meanwhile. */
+    Optional<Payment> lock(UUID id) {
+        return one("select %s from payment where id = :id for update", "id", id);
+    }
+
+    /** The latest payment for a hold. */
+    Optional<Payment> of(ClaimId hold) {
+        return one(
+                "select %s from payment where hold_id = :hold order by created_at desc limit 1", "hold", hold.value());
+    }
+
+    /** The payment that a booking was paid by. */
+    Optional<Payment> paidFor(ClaimId booking) {
+        return one(
+                "select %s from payment where booking_id = :booking order by created_at desc limit 1",
+                "booking", booking.value());
+    }
+
+    boolean capture(Payment payment, ClaimId booking) {
+        return step(
+                payment.id(), "state = 'CAPTURED', booking_id = :booking", State.PENDING, "booking", booking.value());
+    }
+
+    boolean decline(Payment payment) {
+        return step(payment.id(), "state = 'DECLINED'", State.PENDING);
+    }
+
+    /** From now on the money is to go back, and is looked after until it has. */
+    boolean owe(UUID id, State from) {
+        return step(id, "state = 'REFUNDING', check_at = clock_timestamp()", from);
+    }
+
+    boolean refunded(UUID id) {
+        return step(id, "state = 'REFUNDED'", State.REFUNDING);
+    }
+
+    private boolean step(UUID id, String change, State from, Object... parameters) {
+        var query = session.createNativeMutationQuery(
+                        "update payment set " + change + " where id = :id and state = :from")
+                .setParameter("id", id)
+                .setParameter("from", from.name());
+        for (int i = 0; i < parameters.length; i += 2) {
+            query.setParameter((String) parameters[i], parameters[i + 1]);
+        }
+        return query.executeUpdate() == 1;
+    }
+
+    /** Owes what was captured for a booking that is not there any more, say because its show was taken off by force. */
+    int oweOrphans() {
+        return session.createNativeMutationQuery("""
+                        update payment set state = 'REFUNDING', check_at = clock_timestamp()
+                        where state = 'CAPTURED' and not exists (
+                            select from booking where id = booking_id and booking.state = 'CONFIRMED')
+                        """).executeUpdate();
+    }
+
+    /** Takes payments that are due to be looked after, each by one replica, and puts them off for as long as that may take. */
+    List<Payment> due(int most, Duration putOff) {
+        List<Object[]> rows = session.createNativeQuery("""
+                        update payment set check_at = clock_timestamp() + :millis * interval '1 millisecond'
+                        where id in (
+                            select id from payment
+                            where state in ('PENDING', 'REFUNDING') and check_at <= clock_timestamp()
+                            order by check_at limit :most for update skip locked)
+                        returning %s
+                        """.formatted(COLUMNS), Object[].class)
+                .setParameter("millis", putOff.toMillis())
+                .setParameter("most", most)
+                .getResultList();
+        return rows.stream().map(Payments::payment).toList();
+    }
+
+    /** Whether it has been under way for so long. */
+    boolean isOlderThan(UUID id, Duration age) {
+        return session.createNativeQuery("""
+                        select created_at < clock_timestamp() - :millis * interval '1 millisecond'
+                        from payment where id = :id
+                        """, Boolean.class)
+                .setParameter("millis", age.toMillis())
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
+    private Optional<Payment> one(String sql, Object... parameters) {
+        var query = session.createNativeQuery(sql.formatted(COLUMNS), Object[].class);
+        for (int i = 0; i < parameters.length; i += 2) {
+            query.setParameter((String) parameters[i], parameters[i + 1]);
+        }
+        return Optional.ofNullable(query.getSingleResultOrNull()).map(Payments::payment);
+    }
+
+    private static Payment payment(Object[] row) {
+        @Nullable UUID booking = (UUID) row[3];
+        return new Payment(
+                (UUID) row[0],
+                new ShowId((UUID) row[1]),
+                new ClaimId((UUID) row[2]),
+                booking == null ? null : new ClaimId(booking),
+                (String) row[4],
+                new Price((Long) row[5], Currency.getInstance((String) row[6])),
+                State.valueOf((String) row[7]));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.Books;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The books: the bank's statement held against the bookings. */
+@Path("/api")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Books")
+class BooksResource {
+
+    private final Books books;
+
+    BooksResource(Books books) {
+        this.books = books;
+    }
+
+    /** In minor units, by currency. */
+    record BooksAnswer(
+            Map<String, Long> charged,
+            Map<String, Long> refunded,
+            Map<String, Long> earned,
+            long underWay,
+            List<String> wrong,
+            String verdict) {}
+
+    @GET
+    @Path("books")
+    @RolesAllowed("operator")
+    @Operation(
+            summary = "Hold the bank's statement against the bookings",
+            description =
+                    "BALANCED if every charge belongs to a live booking of the same amount, was given back, or is still"
+                            + " under way to one of the two.")
+    public BooksAnswer balance() {
+        Books.Balance balance = books.balance();
+        return new BooksAnswer(
+                balance.charged(),
+                balance.refunded(),
+                balance.earned(),
+                balance.underWay(),
+                balance.wrong(),
+                balance.isBalanced() ? "BALANCED" : "UNBALANCED");
+    }
+}

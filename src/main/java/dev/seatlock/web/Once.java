@@ -1,0 +1,150 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seatlock.boxoffice.Idempotency;
+import dev.seatlock.boxoffice.Idempotency.Entry;
+import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.boxoffice.Rejection;
+import dev.seatlock.inventory.ClaimId;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a buying request once, however often it comes: under an {@code Idempotency-Key} the first answer is given again, its
+ * status, its body and its {@code Location}. Without a key each request is one of its own.
+ */
+@Singleton
+class Once {
+
+    static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final Idempotency idempotency;
+    private final ObjectMapper json;
+
+    Once(Idempotency idempotency, ObjectMapper json) {
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    /** What decides a claim, and answers with what was won; a refusal is thrown. */
+    @FunctionalInterface
+    interface Deciding {
+        Response of(ClaimId id) throws InterruptedException;
+    }
+
+    /**
+     * Answers one request.
+     *
+     * @param asked all that makes it the same request: what is left out may differ
+     * @param fresh the id to decide it under if it is the first
+     * @param won renders once more what was won
+     */
+    Response answer(
+            @Nullable String key,
+            What what,
+            Object asked,
+            ClaimId fresh,
+            Duration patience,
+            Deciding decide,
+            Function<Entry.Answered, Response> won)
+            throws InterruptedException {
+        if (key == null) {
+            return decide.of(fresh);
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("a key has 1 to 255 visible ASCII characters")
+                    .build();
+        }
+        byte[] fingerprint = fingerprint(what, asked);
+        return switch (idempotency.enter(key, what, fingerprint, fresh, patience)) {
+            case Entry.Begin(ClaimId id) -> decide(key, what, fingerprint, id, patience, decide, won);
+            case Entry.Answered answered -> again(answered, won);
+            case Entry.InProgress() -> throw inProgress();
+            case Entry.Reused() ->
+                throw ProblemCode.KEY_REUSED
+                        .problem("it was used with another body, or for something else")
+                        .build();
+        };
+    }
+
+    private Response decide(
+            String key,
+            What what,
+            byte[] fingerprint,
+            ClaimId id,
+            Duration patience,
+            Deciding decide,
+            Function<Entry.Answered, Response> won)
+            throws InterruptedException {
+        HttpProblem problem;
+        try {
+            Response answer = decide.of(id);
+            if (answer.getStatus() == Response.Status.ACCEPTED.getStatusCode()) {
+                idempotency.undecided(key, id); // asked again, it may be decided
+            }
+            return answer;
+        } catch (HttpProblem said) {
+            problem = said;
+        } catch (Rejection rejection) {
+            problem = Problems.of(rejection);
+        } catch (RuntimeException | InterruptedException failed) {
+            idempotency.undecided(key, id);
+            throw failed;
+        }
+        if (problem.getStatusCode() >= 500) {
+            idempotency.undecided(key, id);
+            throw problem;
+        }
+        Entry.Answered answer = new Entry.Answered(id, problem.getStatusCode(), null, text(problem));
+        if (!idempotency.refused(key, id, answer.status(), text(problem))
+                && idempotency.enter(key, what, fingerprint, id, patience) instanceof Entry.Answered otherwise) {
+            answer = otherwise;
+        }
+        return again(answer, won); // not thrown: it is to be the same to the letter as when it is given again
+    }
+
+    private static Response again(Entry.Answered answered, Function<Entry.Answered, Response> won) {
+        String problem = answered.problem();
+        return problem == null
+                ? won.apply(answered)
+                : Response.status(answered.status())
+                        .type(HttpProblem.MEDIA_TYPE)
+                        .entity(problem)
+                        .build();
+    }
+
+    private static HttpProblem inProgress() {
+        return Problems.retryable(ProblemCode.IN_PROGRESS.problem("ask again in a moment"))
+                .build();
+    }
+
+    private byte[] fingerprint(What what, Object asked) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(what.name().getBytes(StandardCharsets.UTF_8));
+            return digest.digest(json.writeValueAsBytes(asked));
+        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private String text(HttpProblem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

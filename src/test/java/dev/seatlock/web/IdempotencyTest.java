@@ -1,0 +1,214 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.seatlock.AllAtOnce;
+import dev.seatlock.TestStores;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever asks again under a key gets the first answer again, and has bought once. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class IdempotencyTest {
+
+    private static final int TIMES = 50;
+
+    @Inject
+    StatelessSession session;
+
+    private final String key = UUID.randomUUID().toString();
+
+    private static String show(String guard) {
+        return given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .contentType(ContentType.JSON)
+                .body("{\"title\": \"Once\", \"rows\": 2, \"seatsPerRow\": 6, \"guard\": \"" + guard + "\"}")
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Response ask(String what, String show, String body) {
+        return given().contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/shows/" + show + "/" + what);
+    }
+
+    /** Where the first takes its time, the others are told to come back. */
+    private Response untilServed(String show, String body) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> ask("bookings", show, body),
+                        answer -> !answer.asString().contains("in-progress"));
+    }
+
+    private static long sold(String show) {
+        return given().get("/api/shows/{show}/audit", show).jsonPath().getLong("sold");
+    }
+
+    private static void assertSame(Response first, Response again) {
+        assertEquals(first.statusCode(), again.statusCode(), again::asString);
+        assertEquals(first.asString(), again.asString());
+        assertEquals(first.header("Location"), again.header("Location"));
+        assertEquals(first.contentType(), again.contentType());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg-conditional", "redis-lock", "combining", "redis-stream", "none"})
+    void sellsOnceHoweverOftenItIsAskedAtOnce(String guard) throws Exception {
+        String show = show(guard);
+        List<Response> answers = AllAtOnce.act(TIMES, time -> untilServed(show, "{\"bestAvailable\": {\"count\": 2}}"));
+        answers.forEach(answer -> assertSame(answers.getFirst(), answer));
+        assertEquals(201, answers.getFirst().statusCode());
+        assertEquals(2, sold(show));
+    }
+
+    @Test
+    void repeatsARefusalThoughTheSeatHasComeFree() {
+        String show = show("pg-conditional");
+        Response other = given().contentType(ContentType.JSON)
+                .body("{\"seats\": [\"A-1-1\"]}")
+                .post("/api/shows/{show}/bookings", show);
+        Response refusal = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
+        assertEquals(409, refusal.statusCode());
+        given().header("Booking-Token", other.path("token"))
+                .delete("/api/bookings/{id}", (String) other.path("id"))
+                .then()
+                .statusCode(204);
+        assertSame(refusal, ask("bookings", show, "{\"seats\": [\"A-1-1\"]}"));
+        assertEquals(0, sold(show));
+    }
+
+    @Test
+    void repeatsABookingAsItWasThoughItWasCancelled() {
+        String show = show("pg-conditional");
+        Response first = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
+        given().header("Booking-Token", first.path("token"))
+                .delete("/api/bookings/{id}", (String) first.path("id"))
+                .then()
+                .statusCode(204);
+        assertSame(first, ask("bookings", show, "{\"seats\": [\"A-1-1\"]}"));
+        assertEquals(0, sold(show));
+    }
+
+    @Test
+    void repeatsAHoldAndItsBookingEachUnderAKey() {
+        String show = show("pg-conditional");
+        Response hold = ask("holds", show, "{\"seats\": [\"A-1-1\"]}");
+        assertEquals(201, hold.statusCode());
+        given().header("Booking-Token", hold.path("token"))
+                .post("/api/holds/{id}/extend", (String) hold.path("id"))
+                .then()
+                .statusCode(200);
+        assertSame(hold, ask("holds", show, "{\"seats\": [\"A-1-1\"]}"));
+        String another = UUID.randomUUID().toString();
+        Response booked = confirm(hold, another);
+        assertEquals(201, booked.statusCode());
+        assertSame(booked, confirm(hold, another));
+        assertSame(booked, confirm(hold, UUID.randomUUID().toString()));
+        confirm(hold, key).then().statusCode(422).body("code", is("key-reused"));
+    }
+
+    private static Response confirm(Response hold, String key) {
+        return given().header("Booking-Token", hold.path("token"))
+                .header("Idempotency-Key", key)
+                .post("/api/holds/{id}/booking", (String) hold.path("id"));
+    }
+
+    @Test
+    void standsForOneRequestOnly() {
+        String show = show("pg-conditional");
+        ask("bookings", show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(201);
+        ask("bookings", show, "{\"seats\": [\"A-1-2\"]}").then().statusCode(422).body("code", is("key-reused"));
+        ask("holds", show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(422);
+        ask("bookings", show("pg-conditional"), "{\"seats\": [\"A-1-1\"]}")
+                .then()
+                .statusCode(422);
+        assertEquals(1, sold(show));
+        given().contentType(ContentType.JSON)
+                .header("Idempotency-Key", "with a blank")
+                .body("{\"seats\": [\"A-1-2\"]}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(400);
+    }
+
+    /** Its owner died before the commit: the claim is decided under its first id. */
+    @Test
+    void isTakenOverFromWhoeverVanished() {
+        String show = show("pg-conditional");
+        Response first = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
+        String id = first.path("id");
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (String table : new String[] {"booking", "hold"}) {
+                session.createNativeMutationQuery("delete from " + table + " where id = cast(:id as uuid)")
+                        .setParameter("id", id)
+                        .executeUpdate();
+            }
+            session.createNativeMutationQuery("delete from win where claim_id = cast(:id as uuid)")
+                    .setParameter("id", id)
+                    .executeUpdate();
+            session.createNativeMutationQuery("update seat set holder = null where holder = cast(:id as uuid)")
+                    .setParameter("id", id)
+                    .executeUpdate();
+            forgetTheAnswer();
+        });
+        Response again = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
+        assertEquals(201, again.statusCode());
+        assertEquals(id, again.path("id"));
+        assertEquals(1, sold(show));
+    }
+
+    /** Its owner is alive, but slow: who took over meets what the owner has won meanwhile, and answers with that. */
+    @Test
+    void answersWithWhatASlowOwnerHasWonMeanwhile() {
+        String show = show("pg-conditional");
+        Response first = ask("bookings", show, "{\"bestAvailable\": {\"count\": 2}}");
+        QuarkusTransaction.requiringNew().run(() -> forgetTheAnswer());
+        Response again = ask("bookings", show, "{\"bestAvailable\": {\"count\": 2}}");
+        assertEquals(first.<String>path("id"), again.path("id"));
+        assertEquals(first.<List<String>>path("seats"), again.path("seats"));
+        assertEquals(2, sold(show));
+    }
+
+    @Test
+    void isForgottenInTheEnd() {
+        String show = show("pg-conditional");
+        Response first = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery(
+                                "update idempotency set at = at - interval '25 hours' where key = :key")
+                        .setParameter("key", key)
+                        .executeUpdate());
+        Response later = ask("bookings", show, "{\"seats\": [\"A-1-2\"]}");
+        assertEquals(201, later.statusCode());
+        assertNotEquals(first.<String>path("id"), later.path("id"));
+    }
+
+    private void forgetTheAnswer() {
+        session.createNativeMutationQuery("""
+                        update idempotency set status = null, running_until = clock_timestamp() - interval '1 second'
+                        where key = :key
+                        """).setParameter("key", key).executeUpdate();
+    }
+}
