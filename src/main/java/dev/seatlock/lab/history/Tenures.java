@@ -150,18 +150,20 @@ final class Tenures {
             List<String> free = history.opening().seats().stream()
                     .filter(seat -> freeInTheEnd(seat) > 0)
                     .toList();
-            unexplained = refusals.stream()
-                    .filter(refusal -> !isExplained(refusal, free))
-                    .toList();
+            // Who asked for the best and was told nothing may have had any seat, and so explains every refusal.
+            boolean anySeat =
+                    nameless.stream().anyMatch(operation -> operation.places().best() != null);
+            unexplained = anySeat
+                    ? List.of()
+                    : refusals.stream()
+                            .filter(refusal -> !isExplained(refusal, free))
+                            .toList();
         }
         return unexplained;
     }
 
     /** @param free the seats that were free in the end: only those can have been refused in vain by a search for the best */
     private boolean isExplained(Operation refusal, List<String> free) {
-        if (nameless.stream().anyMatch(operation -> operation.places().best() != null)) {
-            return true; // it may have had any seat
-        }
         Integer best = refusal.places().best();
         if (best != null) {
             return best > free.size()
