@@ -6,8 +6,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +48,10 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
         public Invoke {
             Malformed.unless(client != null, "an invocation needs its client");
             Malformed.unless(action != null, "an invocation needs what to do");
-            Malformed.unless(
-                    action.claims()
-                            ? Stream.of(seats, standing, best)
-                                            .filter(Objects::nonNull)
-                                            .count()
-                                    == 1
-                            : claim != null,
-                    action + " needs one of seats, standing places and best, or else a claim");
+            int wishes = (seats == null ? 0 : 1) + (standing == null ? 0 : 1) + (best == null ? 0 : 1);
+            if (action.claims() ? wishes != 1 : claim == null) {
+                throw new Malformed(action + " needs one of seats, standing places and best, or else a claim");
+            }
         }
 
         static Invoke claiming(long at, long op, String client, Action action, Places places) {

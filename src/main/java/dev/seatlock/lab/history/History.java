@@ -52,8 +52,9 @@ public record History(
 
         private void begin(Event.Invoke invoke) {
             pass(invoke.at());
-            Malformed.unless(
-                    invoke.op() > lastOp, "operation %d does not come after %d".formatted(invoke.op(), lastOp));
+            if (invoke.op() <= lastOp) { // said only if it has to be: there are millions
+                throw new Malformed("operation %d does not come after %d".formatted(invoke.op(), lastOp));
+            }
             lastOp = invoke.op();
             open.put(invoke.op(), operations.size());
             operations.add(new Operation(invoke, null));
@@ -70,7 +71,9 @@ public record History(
         }
 
         private void pass(long at) {
-            Malformed.unless(at > lastAt, "time must rise, and %d does not come after %d".formatted(at, lastAt));
+            if (at <= lastAt) {
+                throw new Malformed("time must rise, and %d does not come after %d".formatted(at, lastAt));
+            }
             lastAt = at;
         }
 
