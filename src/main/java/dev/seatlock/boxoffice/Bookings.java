@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The holds and bookings, each kept under the id of the claim that won it. As the shop's {@link Settlement} it writes
@@ -184,27 +185,45 @@ final class Bookings implements Settlement {
 
     /** The hold of this id, unless it has expired or was given back. */
     Optional<Hold> hold(ClaimId id) {
-        Object[] row = session.createNativeQuery("""
+        return held(id, "state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp()")
+                .map(row -> hold(
+                        id,
+                        row,
+                        row[5].equals("SOLD") ? Hold.State.BOOKED : Hold.State.HELD,
+                        (Instant) row[6],
+                        Math.max(0, extensions - (Integer) row[10])));
+    }
+
+    /** A hold as its buyer was told of it first, whatever has become of it. */
+    Optional<Hold> firstHold(ClaimId id, Instant heldUntil) {
+        return held(id, "true").map(row -> hold(id, row, Hold.State.HELD, heldUntil, extensions));
+    }
+
+    private Optional<Object[]> held(ClaimId id, String whichWins) {
+        return Optional.ofNullable(session.createNativeQuery("""
                         select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
                                array_agg(place), array_agg(section), array_agg(places), extensions
                         from hold join win on win.show_id = hold.show_id and claim_id = id
-                        where id = :id and (state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp())
+                        where id = :id and (%s)
                         group by hold.show_id, id
-                        """, Object[].class)
+                        """.formatted(whichWins), Object[].class)
                 .setParameter("id", id.value())
-                .getSingleResultOrNull();
-        return Optional.ofNullable(row)
-                .map(it -> new Hold(
-                        id,
-                        new ShowId((UUID) it[0]),
-                        (String) it[1],
-                        it[5].equals("SOLD") ? Hold.State.BOOKED : Hold.State.HELD,
-                        places((String[]) it[7], (String[]) it[8], (Integer[]) it[9]),
-                        (Instant) it[6],
-                        Math.max(0, extensions - (Integer) it[10]),
-                        (String) it[2],
-                        (String) it[3],
-                        (Long) it[4]));
+                .getSingleResultOrNull());
+    }
+
+    private static Hold hold(
+            ClaimId id, Object[] row, Hold.State state, @Nullable Instant heldUntil, int extensionsLeft) {
+        return new Hold(
+                id,
+                new ShowId((UUID) row[0]),
+                (String) row[1],
+                state,
+                places((String[]) row[7], (String[]) row[8], (Integer[]) row[9]),
+                heldUntil,
+                extensionsLeft,
+                (String) row[2],
+                (String) row[3],
+                (Long) row[4]);
     }
 
     /** Whether there ever was a hold of this id. */
@@ -236,30 +255,6 @@ final class Bookings implements Settlement {
                         (String) it[5],
                         (String) it[6],
                         (Long) it[7]));
-    }
-
-    /** A hold as its buyer was told of it first, whatever has become of it. */
-    Optional<Hold> firstHold(ClaimId id, Instant heldUntil) {
-        Object[] row = session.createNativeQuery("""
-                        select hold.show_id, buyer, guard, hold.replica, hold.fence,
-                               array_agg(place), array_agg(section), array_agg(places)
-                        from hold join win on win.show_id = hold.show_id and claim_id = id
-                        where id = :id group by hold.show_id, id
-                        """, Object[].class)
-                .setParameter("id", id.value())
-                .getSingleResultOrNull();
-        return Optional.ofNullable(row)
-                .map(it -> new Hold(
-                        id,
-                        new ShowId((UUID) it[0]),
-                        (String) it[1],
-                        Hold.State.HELD,
-                        places((String[]) it[5], (String[]) it[6], (Integer[]) it[7]),
-                        heldUntil,
-                        extensions,
-                        (String) it[2],
-                        (String) it[3],
-                        (Long) it[4]));
     }
 
     private static Places places(String[] places, String[] sections, Integer[] counts) {

@@ -84,7 +84,7 @@ class BookingsResource {
                                 patience,
                                 request.payment().method(),
                                 uri),
-                answered -> first(answered.id(), uri));
+                answered -> counter.bookedFirst(answered.id(), uri).build());
     }
 
     private Response sell(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, UriInfo uri)
@@ -102,11 +102,6 @@ class BookingsResource {
         return counter.paid(counter.bought(sale), id, uri)
                 .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
                 .build();
-    }
-
-    private Response first(ClaimId id, UriInfo uri) {
-        Booking booking = cashier.firstBooking(id);
-        return counter.booked(booking, cashier.paidBy(booking.id()), uri).build();
     }
 
     @GET

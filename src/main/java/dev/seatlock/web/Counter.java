@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Payment;
@@ -35,6 +36,7 @@ class Counter {
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
     private final Tokens tokens;
+    private final Cashier cashier;
     private final ObjectMapper json;
     private final Validator validator;
     private final Duration patience;
@@ -42,11 +44,13 @@ class Counter {
 
     Counter(
             Tokens tokens,
+            Cashier cashier,
             ObjectMapper json,
             Validator validator,
             @ConfigProperty(name = "seatlock.patience") Duration patience,
             @ConfigProperty(name = "seatlock.places-per-claim") int placesPerClaim) {
         this.tokens = tokens;
+        this.cashier = cashier;
         this.json = json;
         this.validator = validator;
         this.patience = patience;
@@ -114,6 +118,12 @@ class Counter {
         return Response.created(
                         uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
                 .entity(BookingAnswer.of(booking, token(booking.id()), paidBy));
+    }
+
+    /** A booking as its buyer was told of it first. */
+    Response.ResponseBuilder bookedFirst(ClaimId hold, UriInfo uri) {
+        Booking booking = cashier.firstBooking(hold);
+        return booked(booking, cashier.paidBy(booking.id()), uri);
     }
 
     /** How paying for a hold ended. */

@@ -1,6 +1,5 @@
 package dev.seatlock.web;
 
-import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Cashier;
@@ -155,12 +154,7 @@ class HoldsResource {
                                 .build()
                         : counter.paid(cashier.pay(claim, payment.method()), claim, uri)
                                 .build(),
-                answered -> first(answered.id(), uri));
-    }
-
-    private Response first(ClaimId id, UriInfo uri) {
-        Booking booking = cashier.firstBooking(id);
-        return counter.booked(booking, cashier.paidBy(booking.id()), uri).build();
+                answered -> counter.bookedFirst(answered.id(), uri).build());
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {
