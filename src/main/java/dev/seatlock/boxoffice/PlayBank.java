@@ -28,13 +28,12 @@ final class PlayBank implements Bank {
     private enum Script {
         AT_ONCE,
         SLOWLY,
-        /** Decided, and the answer lost. */
+        /** The answer, if there is one, is lost. */
         SILENTLY,
         /** Decided after the answer, which says so. */
         LATE,
         /** Decided at once, and told once more, twice. */
-        REPEATEDLY,
-        NEVER
+        REPEATEDLY
     }
 
     private record Behaviour(Script script, Decision decision) {}
@@ -47,7 +46,7 @@ final class PlayBank implements Bank {
             "card-late", new Behaviour(Script.LATE, Decision.APPROVED),
             "card-late-declined", new Behaviour(Script.LATE, Decision.DECLINED),
             "card-twice", new Behaviour(Script.REPEATEDLY, Decision.APPROVED),
-            "card-timeout", new Behaviour(Script.NEVER, Decision.UNDECIDED));
+            "card-timeout", new Behaviour(Script.SILENTLY, Decision.UNDECIDED));
 
     private final StatelessSession session;
     private final Event<BankNotice> notices;
@@ -72,11 +71,6 @@ final class PlayBank implements Bank {
                 yield decide(payment, amount, behaviour.decision);
             }
             case SILENTLY -> {
-                decide(payment, amount, behaviour.decision);
-                pause(SILENT);
-                throw new BankSilent("the bank did not answer in time");
-            }
-            case NEVER -> {
                 decide(payment, amount, behaviour.decision);
                 pause(SILENT);
                 throw new BankSilent("the bank did not answer in time");
