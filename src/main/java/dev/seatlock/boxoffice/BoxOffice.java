@@ -10,14 +10,13 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
-import dev.seatlock.inventory.PlacesFreed;
+import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ public final class BoxOffice {
     private final Payments payments;
     private final Releases releases;
     private final LockTimes lockTimes;
-    private final Event<PlacesFreed> placesFreed;
+    private final ReleaseOutbox releaseOutbox;
     private final Duration holdTime;
     private final int extensions;
 
@@ -54,7 +53,7 @@ public final class BoxOffice {
             Payments payments,
             Releases releases,
             LockTimes lockTimes,
-            Event<PlacesFreed> placesFreed,
+            ReleaseOutbox releaseOutbox,
             @ConfigProperty(name = "seatlock.hold-time") Duration holdTime,
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
@@ -64,7 +63,7 @@ public final class BoxOffice {
         this.payments = payments;
         this.releases = releases;
         this.lockTimes = lockTimes;
-        this.placesFreed = placesFreed;
+        this.releaseOutbox = releaseOutbox;
         this.holdTime = holdTime;
         this.extensions = extensions;
     }
@@ -339,7 +338,7 @@ public final class BoxOffice {
                     .map(hold -> releases.ofClaim(hold.show(), id, "HELD"))
                     .orElse(Set.of());
         });
-        tell(freed);
+        releaseOutbox.tell(freed);
     }
 
     /**
@@ -365,13 +364,7 @@ public final class BoxOffice {
             }
             return given;
         });
-        tell(freed);
-    }
-
-    private void tell(Set<Freed> freed) {
-        if (!freed.isEmpty()) {
-            placesFreed.fire(new PlacesFreed(freed));
-        }
+        releaseOutbox.tell(freed);
     }
 
     private Rejection gone(ClaimId id) {

@@ -1,12 +1,11 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.inventory.Freed;
-import dev.seatlock.inventory.PlacesFreed;
+import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -22,12 +21,12 @@ public final class Expiry {
     private static final Logger LOG = Logger.getLogger(Expiry.class);
 
     private final Releases releases;
-    private final Event<PlacesFreed> placesFreed;
+    private final ReleaseOutbox releaseOutbox;
     private volatile boolean closing;
 
-    Expiry(Releases releases, Event<PlacesFreed> placesFreed) {
+    Expiry(Releases releases, ReleaseOutbox releaseOutbox) {
         this.releases = releases;
-        this.placesFreed = placesFreed;
+        this.releaseOutbox = releaseOutbox;
     }
 
     /** A sweep that is under way when the replica closes may find its database gone, and that is no news. */
@@ -45,7 +44,7 @@ public final class Expiry {
         try {
             Set<Freed> freed = releases.sweep();
             while (!freed.isEmpty()) {
-                placesFreed.fire(new PlacesFreed(freed));
+                releaseOutbox.tell(freed);
                 freed = releases.sweep();
             }
         } catch (RuntimeException failed) {

@@ -40,6 +40,8 @@ public interface Guard {
     /**
      * Hears, after the commit, that a claim has given its places back. Idempotent by claim. Guards that keep no stock
      * have nothing to do.
+     *
+     * @throws GuardUnavailable if the store behind this guard does not answer; it is told again then
      */
     default void released(Freed freed) {}
 }

@@ -1,6 +1,6 @@
 package dev.seatlock.guards;
 
-/** The store behind a guard does not answer, so it cannot take a show over. */
+/** The store behind a guard does not answer, so it can neither take a show over nor hear of a release. */
 public final class GuardUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -65,10 +65,10 @@ public final class Guards {
         return card.fits().containsAll(sold);
     }
 
-    /** Each guard hears of every release: who keeps no stock, or never heard of the claim, ignores it. */
+    /** The guard that a show has by now hears of its releases; one that takes it over later counts for itself. */
     void hear(@Observes PlacesFreed freed) {
         for (Freed claim : freed.claims()) {
-            byName.values().forEach(guard -> guard.released(claim));
+            named(freed.guards().getOrDefault(claim.show(), "")).ifPresent(guard -> guard.released(claim));
         }
     }
 }

@@ -127,15 +127,19 @@ final class RedisCounter implements Guard {
         }
         return Stockroom.sellOrGiveBack(
                 () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)),
-                () -> giveBack(claim.show(), claim.id()));
+                () -> giveBackUnsold(claim.show(), claim.id()));
     }
 
     @Override
     public void released(Freed freed) {
-        giveBack(freed.show(), freed.claim());
+        try {
+            run(GIVE_BACK, freed.show(), freed.claim());
+        } catch (RedisException away) {
+            throw new GuardUnavailable(CARD, away);
+        }
     }
 
-    private void giveBack(ShowId show, ClaimId claim) {
+    private void giveBackUnsold(ShowId show, ClaimId claim) {
         try {
             run(GIVE_BACK, show, claim);
         } catch (RedisException away) {

@@ -95,7 +95,7 @@ final class RedisSemaphore implements Guard {
         }
         return Stockroom.sellOrGiveBack(
                 () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)),
-                () -> giveBack(claim.show(), epoch, claim.id()));
+                () -> giveBackUnsold(claim.show(), epoch, claim.id()));
     }
 
     /** What one claim has of the stock, as it stands in Redis. */
@@ -111,15 +111,19 @@ final class RedisSemaphore implements Guard {
         }
     }
 
-    private void giveBack(ShowId show, long epoch, ClaimId claim) {
+    private void giveBackUnsold(ShowId show, long epoch, ClaimId claim) {
         try {
-            String share = out(show, epoch).remove(claim.toString());
-            if (share != null) { // only whoever removes it gives back
-                Share had = Share.of(share);
-                permits(show, epoch, had.section()).releaseIfExists(had.count());
-            }
+            giveBack(show, epoch, claim);
         } catch (RedisException away) {
             LOG.warnf("redis-semaphore: claim %s stays out until the next count: %s", claim, away.getMessage());
+        }
+    }
+
+    private void giveBack(ShowId show, long epoch, ClaimId claim) {
+        String share = out(show, epoch).remove(claim.toString());
+        if (share != null) { // only whoever removes it gives back
+            Share had = Share.of(share);
+            permits(show, epoch, had.section()).releaseIfExists(had.count());
         }
     }
 
@@ -150,7 +154,7 @@ final class RedisSemaphore implements Guard {
                 giveBack(freed.show(), Long.parseLong(epoch), freed.claim());
             }
         } catch (RedisException away) {
-            LOG.warnf("redis-semaphore: claim %s stays out until the next count: %s", freed.claim(), away.getMessage());
+            throw new GuardUnavailable(CARD, away);
         }
     }
 

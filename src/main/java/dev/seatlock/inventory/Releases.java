@@ -14,7 +14,8 @@ import org.hibernate.StatelessSession;
 
 /**
  * How places come free: one statement that locks in the ledger's order (section, seats, wins), releases the wins that
- * still are in the state asked for, and takes the claims off {@code seat.holder} and {@code section.taken}.
+ * still are in the state asked for, takes the claims off {@code seat.holder} and {@code section.taken}, and writes down for
+ * the {@link ReleaseOutbox} who gave places back. Whoever calls this tells it once the transaction has committed.
  *
  * <p>Two replicas may release the same win at once: whoever updates no row has lost, and frees nothing a second time.
  */
@@ -61,6 +62,9 @@ public final class Releases {
                 from (select show_id, section, sum(places) as places from released group by show_id, section) back
                 where section.kind = 'STANDING'
                   and section.show_id = back.show_id and section.name = back.section
+            ), written_down as (
+                insert into freed (show_id, claim_id) select distinct show_id, claim_id from released
+                on conflict do nothing
             )
             select distinct show_id, claim_id from released
             """;

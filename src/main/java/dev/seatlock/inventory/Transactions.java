@@ -3,7 +3,6 @@ package dev.seatlock.inventory;
 import dev.seatlock.inventory.SeatLedger.Isolation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,7 +33,7 @@ final class Transactions {
     private final Releases releases;
     private final Settlement settlement;
     private final Wins wins;
-    private final Event<PlacesFreed> placesFreed;
+    private final ReleaseOutbox releaseOutbox;
     private final MeterRegistry metrics;
 
     Transactions(
@@ -42,13 +41,13 @@ final class Transactions {
             Releases releases,
             Settlement settlement,
             Wins wins,
-            Event<PlacesFreed> placesFreed,
+            ReleaseOutbox releaseOutbox,
             MeterRegistry metrics) {
         this.session = session;
         this.releases = releases;
         this.settlement = settlement;
         this.wins = wins;
-        this.placesFreed = placesFreed;
+        this.releaseOutbox = releaseOutbox;
         this.metrics = metrics;
     }
 
@@ -100,7 +99,7 @@ final class Transactions {
                         return all(Outcome.refused(Outcome.Reason.BUSY));
                     }
                     List<Outcome> outcomes = QuarkusTransaction.requiringNew().call(tried::run);
-                    tried.tellFreed();
+                    releaseOutbox.tell(tried.freed);
                     return outcomes;
                 } catch (NotWon notWon) {
                     return notWon.outcomes;
@@ -204,12 +203,6 @@ final class Transactions {
             settlement.settle(wins);
             onlyCommitWasMissing = true;
             return outcomes;
-        }
-
-        void tellFreed() {
-            if (!freed.isEmpty()) {
-                placesFreed.fire(new PlacesFreed(freed));
-            }
         }
     }
 

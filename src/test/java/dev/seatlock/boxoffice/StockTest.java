@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +9,11 @@ import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.api.RedissonClient;
@@ -43,6 +47,12 @@ class StockTest {
 
     @Inject
     RedissonClient redis;
+
+    @Inject
+    Releases releases;
+
+    @Inject
+    StatelessSession session;
 
     @ParameterizedTest
     @ValueSource(strings = {"jvm-semaphore", "redis-semaphore", "redis-counter"})
@@ -73,6 +83,29 @@ class StockTest {
         boxOffice.cancel(sold.get(3)); // sold before the flush
         assertEquals(1, buyUntilRefused(show).size());
         assertTrue(auditor.audit(show).isSound());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm-semaphore", "redis-semaphore", "redis-counter"})
+    void getsBackWhatAReplicaReleasedJustBeforeItDied(String guard) throws Exception {
+        ShowId show = newShow(guard);
+        ClaimId sold = buyUntilRefused(show).getFirst();
+        QuarkusTransaction.requiringNew().run(() -> {
+            releases.ofClaim(show, sold, "SOLD"); // and nobody tells it
+            session.createNativeMutationQuery("update freed set tell_at = clock_timestamp() where show_id = :show")
+                    .setParameter("show", show.value())
+                    .executeUpdate();
+        });
+        await().until(() -> book(show, 1) instanceof Sale.Done<Booking>);
+        assertTrue(buyUntilRefused(show).isEmpty());
+        await().until(() -> releasesUntold(show) == 0);
+    }
+
+    private long releasesUntold(ShowId show) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("select count(*) from freed where show_id = :show", Long.class)
+                        .setParameter("show", show.value())
+                        .getSingleResult());
     }
 
     private void assertSellsExactlyItsCapacity(ShowId show) throws Exception {
