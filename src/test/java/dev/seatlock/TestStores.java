@@ -24,7 +24,8 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
                 "seatlock.database.user", at.databaseUser(),
                 "seatlock.database.password", at.databasePassword(),
                 "seatlock.redis.url", at.redisUrl(),
-                "seatlock.operator.password", OPERATOR_PASSWORD);
+                "seatlock.operator.password", OPERATOR_PASSWORD,
+                "seatlock.callback-private-hosts", "true");
     }
 
     @Override

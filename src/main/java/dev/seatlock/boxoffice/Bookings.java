@@ -48,30 +48,36 @@ final class Bookings implements Settlement {
     }
 
     private void hold(Outcome.Won won) {
-        requireAnswered(session.createNativeQuery("""
+        requireAnswered(
+                session.createNativeQuery("""
                         with held as (
                             insert into hold (show_id, id, buyer, guard, replica, fence)
                             values (:show, :id, :buyer, :guard, :replica, :fence) returning id
                         ), answered as (
                             update idempotency set status = 201, held_until = :until from held
                             where claim_id = held.id and what = 'HOLD' and status is null returning key
-                        )
+                        ), ended as (
+                            update orders set state = 'HELD' from held
+                            where orders.id = held.id and what = 'HOLD' and state = 'SUBMITTED' returning orders.id
+                        ), told as (%s)
                         select (select count(*) from answered)
                              = (select count(*) from idempotency where claim_id = :id and what = 'HOLD')
-                        """, Boolean.class)
-                .setParameter("until", won.heldUntil())
-                .setParameter("show", won.claim().show().value())
-                .setParameter("id", won.claim().id().value())
-                .setParameter("buyer", won.claim().buyer().value())
-                .setParameter("guard", won.claim().terms().guard())
-                .setParameter("replica", won.replica())
-                .setParameter("fence", won.fence())
-                .getSingleResult());
+                           and (select count(*) from ended)
+                             = (select count(*) from orders where id = :id and what = 'HOLD')
+                        """.formatted(Outbox.telling("held", Outbox.Type.HOLD_MADE)), Boolean.class)
+                        .setParameter("until", won.heldUntil())
+                        .setParameter("show", won.claim().show().value())
+                        .setParameter("id", won.claim().id().value())
+                        .setParameter("buyer", won.claim().buyer().value())
+                        .setParameter("guard", won.claim().terms().guard())
+                        .setParameter("replica", won.replica())
+                        .setParameter("fence", won.fence())
+                        .getSingleResult());
     }
 
     /**
-     * The win answers the key that it was asked for under, if there is one. Had somebody else answered it otherwise, this win
-     * must not stand.
+     * The win answers the key that it was asked for under, and ends its order, if there is one. Had somebody else done so
+     * otherwise, this win must not stand.
      */
     private static void requireAnswered(boolean answered) {
         if (!answered) {
@@ -81,7 +87,8 @@ final class Bookings implements Settlement {
 
     /** The price is the show's, never the caller's. */
     private void book(Outcome.Won won) {
-        requireAnswered(session.createNativeQuery("""
+        requireAnswered(session.createNativeQuery(
+                        """
                         with sold as (
                             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
                             select id, :id, 'CONFIRMED', :buyer, price_minor * :places, currency, :guard, :replica, :fence
@@ -89,10 +96,15 @@ final class Bookings implements Settlement {
                         ), answered as (
                             update idempotency set status = 201 from sold
                             where claim_id = sold.id and what = 'BOOKING' and status is null returning key
-                        )
+                        ), ended as (
+                            update orders set state = 'BOOKED' from sold
+                            where orders.id = sold.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
+                        ), told as (%s)
                         select (select count(*) from answered)
                              = (select count(*) from idempotency where claim_id = :id and what = 'BOOKING')
-                        """, Boolean.class)
+                           and (select count(*) from ended)
+                             = (select count(*) from orders where id = :id and what = 'BOOKING')
+                        """.formatted(Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED)), Boolean.class)
                 .setParameter("show", won.claim().show().value())
                 .setParameter("id", won.claim().id().value())
                 .setParameter("buyer", won.claim().buyer().value())
@@ -120,11 +132,14 @@ final class Bookings implements Settlement {
             return false;
         }
         session.createNativeMutationQuery("""
-                        insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-                        select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard, replica,
-                               fence
-                        from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
-                        """)
+                        with sold as (
+                            insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+                            select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard,
+                                   replica, fence
+                            from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
+                            returning id
+                        )
+                        """ + Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED))
                 .setParameter("show", hold.show().value())
                 .setParameter("id", hold.id().value())
                 .setParameter("places", hold.places().count())
@@ -132,9 +147,13 @@ final class Bookings implements Settlement {
         return true;
     }
 
-    /** Answers the keys under which a hold was to be booked. */
-    void answerKeys(ClaimId id) {
+    /** Answers the keys, and ends the order, under which a hold was to be booked. */
+    void answer(ClaimId id) {
         session.createNativeMutationQuery("""
+                        with ended as (
+                            update orders set state = 'BOOKED'
+                            where id = :id and what = 'BOOKING' and state = 'SUBMITTED'
+                        )
                         update idempotency set status = 201
                         where claim_id = :id and what = 'BOOKING' and status is null
                         """).setParameter("id", id.value()).executeUpdate();
@@ -173,14 +192,17 @@ final class Bookings implements Settlement {
 
     /** Cancels it, unless someone else has done so before. */
     boolean cancel(Booking booking) {
-        return session.createNativeMutationQuery("""
-                                update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
-                                where show_id = :show and id = :id and state = 'CONFIRMED'
-                                """)
-                        .setParameter("show", booking.show().value())
-                        .setParameter("id", booking.id().value())
-                        .executeUpdate()
-                == 1;
+        return session.createNativeQuery(
+                        """
+                        with cancelled as (
+                            update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
+                            where show_id = :show and id = :id and state = 'CONFIRMED' returning id
+                        ), told as (%s)
+                        select count(*) = 1 from cancelled
+                        """.formatted(Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED)), Boolean.class)
+                .setParameter("show", booking.show().value())
+                .setParameter("id", booking.id().value())
+                .getSingleResult();
     }
 
     /** The hold of this id, unless it has expired or was given back. */

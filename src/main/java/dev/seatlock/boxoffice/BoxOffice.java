@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -168,7 +167,7 @@ public final class BoxOffice {
             Duration patience,
             Handover<T> handover)
             throws InterruptedException {
-        requireOnSale(shows.route(show), it -> it.hasSeats(best.section()));
+        requireOnSale(show, best);
         Turn wholeTurn = new Turn();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         try (Usher.Search search = usher.search(show, best)) {
@@ -197,8 +196,17 @@ public final class BoxOffice {
         return new Sale.Refused<>(Outcome.refused(reason), List.of(), turn.times());
     }
 
-    private static void requireOnSale(Show show, Predicate<Show> hasPlace) {
-        if (!hasPlace.test(show)) {
+    /** Rejects what could not be bought in any case. */
+    void requireOnSale(ShowId id, Choice choice) {
+        requireOnSale(shows.route(id), choice);
+    }
+
+    private static void requireOnSale(Show show, Choice choice) {
+        boolean hasPlace = switch (choice) {
+            case Choice.Exactly(Wish wish) -> show.has(wish);
+            case Choice.BestAvailable best -> show.hasSeats(best.section());
+        };
+        if (!hasPlace) {
             throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
         }
         if (show.state() != Show.State.ON_SALE) {
@@ -228,7 +236,7 @@ public final class BoxOffice {
         Turn wholeTurn = new Turn();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(id);
-            requireOnSale(show, it -> it.has(wish));
+            requireOnSale(show, new Choice.Exactly(wish));
             Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
             try {
                 Outcome outcome = guard(claim).claim(claim);
@@ -282,13 +290,18 @@ public final class BoxOffice {
         return inTransaction(() -> bookings.firstHold(id, heldUntil)).orElseThrow(() -> noSuchHold(id));
     }
 
+    /** A hold, if it still stands or has become a booking. */
+    public Optional<Hold> standingHold(ClaimId id) {
+        return inTransaction(() -> bookings.hold(id));
+    }
+
     /**
      * A hold that still stands, or has become a booking.
      *
      * @throws Rejection if there is none, or it has expired or was given back
      */
     public Hold findHold(ClaimId id) {
-        return inTransaction(() -> bookings.hold(id)).orElseThrow(() -> gone(id));
+        return standingHold(id).orElseThrow(() -> gone(id));
     }
 
     /**
@@ -323,7 +336,7 @@ public final class BoxOffice {
             if (hold.state() == Hold.State.HELD && !bookings.book(hold)) {
                 throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
             }
-            bookings.answerKeys(id);
+            bookings.answer(id);
             return bookings.booking(id).orElseThrow();
         });
     }

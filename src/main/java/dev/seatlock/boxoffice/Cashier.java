@@ -49,6 +49,7 @@ public final class Cashier {
     private final BoxOffice boxOffice;
     private final Bookings bookings;
     private final Payments payments;
+    private final Outbox outbox;
     private final Bank bank;
     private final Duration lookAfter;
     private final Duration giveUpAfter;
@@ -57,12 +58,14 @@ public final class Cashier {
             BoxOffice boxOffice,
             Bookings bookings,
             Payments payments,
+            Outbox outbox,
             Bank bank,
             @ConfigProperty(name = "seatlock.payment-look-after") Duration lookAfter,
             @ConfigProperty(name = "seatlock.payment-time") Duration giveUpAfter) {
         this.boxOffice = boxOffice;
         this.bookings = bookings;
         this.payments = payments;
+        this.outbox = outbox;
         this.bank = bank;
         this.lookAfter = lookAfter;
         this.giveUpAfter = giveUpAfter;
@@ -148,10 +151,17 @@ public final class Cashier {
      * @throws Rejection if there is none any more
      */
     public Booking firstBooking(ClaimId hold) {
-        return inTransaction(() -> payments.of(hold))
-                .map(Payment::booking)
-                .map(boxOffice::firstBooking)
-                .orElseGet(() -> boxOffice.firstBooking(hold));
+        return findBooking(hold).asFirstTold();
+    }
+
+    /**
+     * What a hold was booked as, under its own id or that of its payment, as it is now.
+     *
+     * @throws Rejection if there is none any more
+     */
+    public Booking findBooking(ClaimId hold) {
+        return boxOffice.findBooking(
+                inTransaction(() -> payments.of(hold)).map(Payment::booking).orElse(hold));
     }
 
     /** The method by which a booking was paid; null if that is done at the door. */
@@ -161,7 +171,7 @@ public final class Cashier {
                 .orElse(null);
     }
 
-    private void requireMethod(String method) {
+    void requireMethod(String method) {
         if (!bank.methods().contains(method)) {
             throw new Rejection(Rule.NO_SUCH_METHOD, "there is no method of payment '" + method + "'");
         }
@@ -205,7 +215,7 @@ public final class Cashier {
                 if (hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
                     throw new HoldIsGone();
                 }
-                bookings.answerKeys(payment.hold());
+                bookings.answer(payment.hold());
                 return payments.capture(payment, payment.hold());
             });
         } catch (HoldIsGone gone) {
@@ -228,6 +238,7 @@ public final class Cashier {
         Sale<Booking> sale;
         try {
             Hold hold = boxOffice.firstHold(payment.hold(), Instant.EPOCH);
+            inTransaction(() -> outbox.followAlso(payment.hold(), anew));
             sale = boxOffice.book(
                     anew,
                     payment.show(),
@@ -241,7 +252,7 @@ public final class Cashier {
         switch (sale) {
             case Sale.Done<Booking> done ->
                 inTransaction(() -> {
-                    bookings.answerKeys(payment.hold());
+                    bookings.answer(payment.hold());
                     return payments.capture(payment, anew);
                 });
             case Sale.Refused<Booking> refused -> {
@@ -310,7 +321,11 @@ public final class Cashier {
         try {
             if (payment.state() == State.REFUNDING) {
                 bank.refund(payment.id());
-                inTransaction(() -> payments.refunded(payment.id()));
+                inTransaction(() -> {
+                    if (payments.refunded(payment.id())) {
+                        outbox.tell(payment.hold(), Outbox.Type.PAYMENT_REFUNDED);
+                    }
+                });
                 return;
             }
             boolean giveUp = inTransaction(() -> payments.isOlderThan(payment.id(), giveUpAfter));
@@ -337,6 +352,10 @@ public final class Cashier {
         } catch (RuntimeException failed) {
             LOG.warnf("the books were left for the next time: %s", failed.getMessage());
         }
+    }
+
+    private static void inTransaction(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
     }
 
     private static <T> T inTransaction(Supplier<T> work) {

@@ -48,7 +48,9 @@ public final class Idempotency {
     /** What is asked for under a key. */
     public enum What {
         HOLD,
-        BOOKING
+        BOOKING,
+        /** Answered as soon as it is taken. */
+        ORDER
     }
 
     /** What there is to do about a request with a key. */

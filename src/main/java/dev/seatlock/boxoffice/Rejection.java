@@ -25,7 +25,9 @@ public final class Rejection extends RuntimeException {
         /** Claims under way did not end in time, so the show's terms were not changed. */
         TERMS_BUSY,
         /** The store behind the guard does not answer, so the show's terms were not changed. */
-        GUARD_UNAVAILABLE
+        GUARD_UNAVAILABLE,
+        /** As many orders as may wait do so. */
+        TOO_MANY_ORDERS
     }
 
     private final Rule rule;

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.hibernate.StatelessSession;
@@ -35,14 +36,24 @@ public final class Tokens {
     }
 
     public String of(ClaimId id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac("", id.value()));
+    }
+
+    /** The secret by which messages about this subject are signed, in the form of Standard Webhooks. */
+    public String callbackSecret(UUID subject) {
+        return "whsec_" + Base64.getEncoder().encodeToString(hmac("callback", subject));
+    }
+
+    private byte[] hmac(String purpose, UUID id) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(requireNonNull(secret, "the secret is loaded at the start"));
+            mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
             mac.update(ByteBuffer.allocate(16)
-                    .putLong(id.value().getMostSignificantBits())
-                    .putLong(id.value().getLeastSignificantBits())
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
                     .flip());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+            return mac.doFinal();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, missing);
         }

@@ -75,6 +75,7 @@ final class Premises implements AutoCloseable {
         putUnlessInEnvironment("quarkus.banner.enabled", "false");
         putUnlessInEnvironment("seatlock.demo-show", "true");
         putUnlessInEnvironment("seatlock.replica", "1");
+        putUnlessInEnvironment("seatlock.callback-private-hosts", "true");
     }
 
     private void putUnlessInEnvironment(String property, String value) {

@@ -7,6 +7,7 @@ import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.boxoffice.Order;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
@@ -43,12 +44,14 @@ class BookingsResource {
     private final Cashier cashier;
     private final Counter counter;
     private final Once once;
+    private final OrderDesk orderDesk;
 
-    BookingsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once) {
+    BookingsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.counter = counter;
         this.once = once;
+        this.orderDesk = orderDesk;
     }
 
     @POST
@@ -57,8 +60,9 @@ class BookingsResource {
     @Operation(
             summary = "Buy places",
             description =
-                    "All of them or none. Prefer: wait=N bounds the wait for the guard. An Idempotency-Key makes it"
-                            + " safe to ask again.")
+                    "All of them or none. Prefer: wait=N bounds the wait for the guard; Prefer: respond-async answers"
+                            + " 202 at once, with an order that tells the outcome. An Idempotency-Key makes it safe to"
+                            + " ask again.")
     public Response book(
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest request,
@@ -66,8 +70,11 @@ class BookingsResource {
             @HeaderParam(Once.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
-        Choice choice = counter.choice(request);
+        Choice choice = counter.choice(request, prefer);
         Duration patience = counter.patience(prefer);
+        if (Counter.isAsync(prefer)) {
+            return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key, uri);
+        }
         return once.answer(
                 key,
                 What.BOOKING,

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import dev.seatlock.boxoffice.CallbackAddress;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.SeatId;
@@ -26,6 +27,7 @@ record ClaimRequest(
         @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
+        @Size(max = 2000) @Nullable String callback,
 
         @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
         String buyer) {
@@ -63,6 +65,11 @@ record ClaimRequest(
     @AssertTrue(message = "no seat may be named twice")
     boolean isWithoutTwins() {
         return seats == null || new HashSet<>(seats).size() == seats.size();
+    }
+
+    @AssertTrue(message = "a callback is an http or https address, without credentials or fragment")
+    boolean isCallable() {
+        return callback == null || CallbackAddress.parse(callback).isPresent();
     }
 
     Choice choice() {

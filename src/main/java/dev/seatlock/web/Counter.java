@@ -33,6 +33,7 @@ class Counter {
 
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|.*[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?(?:[,;\\s].*|$)");
+    private static final Pattern ASYNC = Pattern.compile("(?i)(?:^|.*[,;\\s])respond-async(?:[,;\\s].*|$)");
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
     private final Tokens tokens;
@@ -57,7 +58,13 @@ class Counter {
         this.placesPerClaim = placesPerClaim;
     }
 
-    Choice choice(ClaimRequest request) {
+    Choice choice(ClaimRequest request, @Nullable String prefer) {
+        if (request.callback() != null && !isAsync(prefer)) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("a callback is for those who do not wait: Prefer: respond-async")
+                    .with("field", "callback")
+                    .build();
+        }
         Choice choice = request.choice();
         if (choice.count() > placesPerClaim) {
             throw ProblemCode.BAD_REQUEST
@@ -75,6 +82,11 @@ class Counter {
         }
         Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
         return wanted.compareTo(MOST_PATIENCE) < 0 ? wanted : MOST_PATIENCE;
+    }
+
+    /** Whether the client will not wait for the outcome ({@code Prefer: respond-async}, RFC 7240). */
+    static boolean isAsync(@Nullable String prefer) {
+        return prefer != null && ASYNC.matcher(prefer).matches();
     }
 
     <T> T bought(Sale<T> sale) {

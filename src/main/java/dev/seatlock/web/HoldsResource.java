@@ -6,6 +6,7 @@ import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.boxoffice.Order;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.web.ClaimRequest.ConfirmRequest;
@@ -48,12 +49,14 @@ class HoldsResource {
     private final Cashier cashier;
     private final Counter counter;
     private final Once once;
+    private final OrderDesk orderDesk;
 
-    HoldsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once) {
+    HoldsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.counter = counter;
         this.once = once;
+        this.orderDesk = orderDesk;
     }
 
     @POST
@@ -62,8 +65,9 @@ class HoldsResource {
     @Operation(
             summary = "Hold places",
             description =
-                    "All of them or none. Prefer: wait=N bounds the wait for the guard. An Idempotency-Key makes it"
-                            + " safe to ask again.")
+                    "All of them or none. Prefer: wait=N bounds the wait for the guard; Prefer: respond-async answers"
+                            + " 202 at once, with an order that tells the outcome. An Idempotency-Key makes it safe to"
+                            + " ask again.")
     public Response hold(
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest request,
@@ -77,8 +81,11 @@ class HoldsResource {
                     .with("field", "payment")
                     .build();
         }
-        Choice choice = counter.choice(request);
+        Choice choice = counter.choice(request, prefer);
         Duration patience = counter.patience(prefer);
+        if (Counter.isAsync(prefer)) {
+            return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
+        }
         return once.answer(
                 key,
                 What.HOLD,

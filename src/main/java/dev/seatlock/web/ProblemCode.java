@@ -15,6 +15,8 @@ enum ProblemCode {
     GUARD_UNKNOWN(404, "There is no such guard"),
     HOLD_UNKNOWN(404, "There is no such hold"),
     BOOKING_UNKNOWN(404, "There is no such booking"),
+    ORDER_UNKNOWN(404, "There is no such order"),
+    CALLBACK_UNKNOWN(404, "There is no such callback waiting"),
     EXPERIMENT_UNKNOWN(404, "There is no such experiment"),
     METHOD_NOT_ALLOWED(405, "This resource does not know this method"),
     NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),

@@ -56,7 +56,7 @@ class Problems implements ProblemPostProcessor {
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
-            case TERMS_BUSY -> ProblemCode.BUSY;
+            case TERMS_BUSY, TOO_MANY_ORDERS -> ProblemCode.BUSY;
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
         };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));

@@ -32,7 +32,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,7 +40,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +87,7 @@ class ShowsResource {
             @Context UriInfo uri) {
         List<Show> page = shows.page(after == null ? null : new ShowId(after), limit + 1);
         List<Show> shown = page.subList(0, Math.min(limit, page.size()));
-        return page(
+        return Items.page(
                 shown.stream().map(this::answer).toList(),
                 page.size() > limit,
                 () -> uri.getRequestUriBuilder()
@@ -182,17 +180,12 @@ class ShowsResource {
         Audit.Win after = afterBooking == null ? null : new Audit.Win(afterPlace, new ClaimId(afterBooking), "", 0);
         List<Audit.Win> page = auditor.wins(show, after, limit + 1);
         List<Audit.Win> shown = page.subList(0, Math.min(limit, page.size()));
-        return page(
+        return Items.page(
                 shown.stream().map(AuditAnswer.WinAnswer::of).toList(),
                 page.size() > limit,
                 () -> uri.getRequestUriBuilder()
                         .replaceQueryParam("afterBooking", shown.getLast().booking())
                         .replaceQueryParam("afterPlace", shown.getLast().place()));
-    }
-
-    private static Response page(List<?> items, boolean more, Supplier<UriBuilder> next) {
-        Response.ResponseBuilder answer = Response.ok(new Items<>(items));
-        return (more ? answer.link(next.get().build(), "next") : answer).build();
     }
 
     private ShowAnswer answer(Show show) {

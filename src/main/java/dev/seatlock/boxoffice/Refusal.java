@@ -1,0 +1,57 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.inventory.Outcome;
+import java.util.Locale;
+
+/** Why an order came to nothing, in the words in which a buyer who waits is told. */
+public enum Refusal {
+    SEATS_TAKEN,
+    SOLD_OUT,
+    NOT_ON_SALE,
+    SHOW_UNKNOWN,
+    PLACE_UNKNOWN,
+    METHOD_UNKNOWN,
+    PAYMENT_DECLINED,
+    PAYMENT_REFUNDED,
+    HOLD_GONE,
+    BUSY,
+    GUARD_UNAVAILABLE,
+    OUTCOME_UNKNOWN,
+    INTERNAL_ERROR;
+
+    /** As it stands in messages: the code of the same problem, in kebab-case. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether asking again, later, may well end otherwise. */
+    boolean mayPass() {
+        return switch (this) {
+            case BUSY, GUARD_UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    static Refusal of(Outcome.Reason reason) {
+        return switch (reason) {
+            case TAKEN -> SEATS_TAKEN;
+            case SOLD_OUT -> SOLD_OUT;
+            case BUSY -> BUSY;
+            case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
+        };
+    }
+
+    static Refusal of(Rule rule) {
+        return switch (rule) {
+            case NO_SUCH_SHOW -> SHOW_UNKNOWN;
+            case NO_SUCH_PLACE -> PLACE_UNKNOWN;
+            case NO_SUCH_METHOD -> METHOD_UNKNOWN;
+            case NOT_ON_SALE -> NOT_ON_SALE;
+            case NO_SUCH_HOLD, HOLD_GONE -> HOLD_GONE;
+            case TERMS_BUSY, TOO_MANY_ORDERS -> BUSY;
+            case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
+            case NO_SUCH_GUARD, NO_SUCH_BOOKING, GUARD_UNFIT, STILL_BOOKED, EXTENSION_USED -> INTERNAL_ERROR;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Refusal;
+import dev.seatlock.inventory.ClaimId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order, as its buyer may see it.
+ *
+ * @param hold what it has become, if it was for a hold and that still stands
+ * @param booking what it has become, if it was for a booking
+ * @param problem why it came to nothing
+ * @param callbackSecret by which callbacks about it are signed; told once, when it is submitted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record OrderAnswer(
+        UUID id,
+        String token,
+        UUID show,
+        Order.State state,
+        @Nullable HoldAnswer hold,
+        @Nullable BookingAnswer booking,
+        @Nullable Problem problem,
+        @Nullable String callbackSecret) {
+
+    /** The same code, status and title as a buyer who waits is answered with. */
+    record Problem(String code, int status, String title) {
+
+        static Problem of(Refusal refusal) {
+            ProblemCode code = ProblemCode.valueOf(refusal.name());
+            return new Problem(code.code(), code.status(), code.title());
+        }
+    }
+
+    static OrderAnswer submitted(ClaimId id, String token, UUID show, @Nullable String callbackSecret) {
+        return new OrderAnswer(id.value(), token, show, Order.State.SUBMITTED, null, null, null, callbackSecret);
+    }
+
+    static OrderAnswer of(Order order, String token, @Nullable HoldAnswer hold, @Nullable BookingAnswer booking) {
+        Refusal refusal = order.refusal();
+        return new OrderAnswer(
+                order.id().value(),
+                token,
+                order.show().value(),
+                order.state(),
+                hold,
+                booking,
+                refusal == null ? null : Problem.of(refusal),
+                null);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.Booking;
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.Cashier;
+import dev.seatlock.boxoffice.Clerk;
+import dev.seatlock.boxoffice.Hold;
+import dev.seatlock.boxoffice.Order;
+import dev.seatlock.inventory.ClaimId;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
+
+/** Orders: purchases that their buyers do not wait for. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Orders")
+class OrdersResource {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration LONGEST_STREAM = Duration.ofMinutes(5); // then the client connects again
+
+    private final Clerk clerk;
+    private final BoxOffice boxOffice;
+    private final Cashier cashier;
+    private final Counter counter;
+
+    OrdersResource(Clerk clerk, BoxOffice boxOffice, Cashier cashier, Counter counter) {
+        this.clerk = clerk;
+        this.boxOffice = boxOffice;
+        this.cashier = cashier;
+        this.counter = counter;
+    }
+
+    @GET
+    @Path("orders/{id}")
+    @RunOnVirtualThread
+    @Operation(
+            summary = "How an order stands, to whoever has its token",
+            description = "SUBMITTED until it is decided; then HELD, BOOKED or REFUSED, and so for good.")
+    public OrderAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        return answer(authorised(id, token));
+    }
+
+    @GET
+    @Path("orders/{id}/stream")
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "How an order stands, as events until it is decided",
+            description = "An event for each change. A stream ends after five minutes at the latest.")
+    public Multi<OrderAnswer> stream(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        ClaimId claim = authorised(id, token);
+        answer(claim); // or there is none, and no stream
+        Multi<OrderAnswer> undecided = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(tick -> answer(claim))
+                .select()
+                .first(LONGEST_STREAM)
+                .select()
+                .first(answer -> !answer.state().hasEnded());
+        Multi<OrderAnswer> inTheEnd = Multi.createFrom().item(() -> answer(claim));
+        return Multi.createBy()
+                .concatenating()
+                .streams(undecided, inTheEnd)
+                .skip()
+                .repetitions();
+    }
+
+    private ClaimId authorised(UUID id, @Nullable String token) {
+        return counter.authorised(id, token, ProblemCode.ORDER_UNKNOWN);
+    }
+
+    private OrderAnswer answer(ClaimId id) {
+        Order order = clerk.find(id)
+                .orElseThrow(() -> ProblemCode.ORDER_UNKNOWN
+                        .problem("there is none of this id for this token")
+                        .build());
+        String token = counter.token(id);
+        return switch (order.state()) {
+            case SUBMITTED, REFUSED -> OrderAnswer.of(order, token, null, null);
+            case HELD -> {
+                Optional<Hold> hold = boxOffice.standingHold(id);
+                yield OrderAnswer.of(
+                        order, token, hold.map(it -> HoldAnswer.of(it, token)).orElse(null), null);
+            }
+            case BOOKED -> {
+                Booking booking = cashier.findBooking(id);
+                yield OrderAnswer.of(
+                        order,
+                        token,
+                        null,
+                        BookingAnswer.of(booking, counter.token(booking.id()), cashier.paidBy(booking.id())));
+            }
+        };
+    }
+}
