@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class CallbackAddress {
 
+    /** What an address has to be. */
+    public static final String FORM = "a callback is an http or https address, without credentials or fragment";
+
     private CallbackAddress() {}
 
     /** The address, if it is one that could be called: http or https, a host, no credentials, no fragment. */

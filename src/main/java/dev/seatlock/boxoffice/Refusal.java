@@ -51,7 +51,13 @@ public enum Refusal {
             case NO_SUCH_HOLD, HOLD_GONE -> HOLD_GONE;
             case TERMS_BUSY, TOO_MANY_ORDERS -> BUSY;
             case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
-            case NO_SUCH_GUARD, NO_SUCH_BOOKING, GUARD_UNFIT, STILL_BOOKED, EXTENSION_USED -> INTERNAL_ERROR;
+            case NO_SUCH_GUARD,
+                    NO_SUCH_BOOKING,
+                    NO_SUCH_PARTY,
+                    GUARD_UNFIT,
+                    STILL_BOOKED,
+                    EXTENSION_USED,
+                    WAITING_LIST_FULL -> INTERNAL_ERROR;
         };
     }
 }

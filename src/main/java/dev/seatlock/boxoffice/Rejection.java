@@ -12,6 +12,8 @@ public final class Rejection extends RuntimeException {
         NO_SUCH_GUARD,
         NO_SUCH_HOLD,
         NO_SUCH_BOOKING,
+        /** There is no such party on a waiting list. */
+        NO_SUCH_PARTY,
         /** There is no such method of payment. */
         NO_SUCH_METHOD,
         GUARD_UNFIT,
@@ -27,7 +29,9 @@ public final class Rejection extends RuntimeException {
         /** The store behind the guard does not answer, so the show's terms were not changed. */
         GUARD_UNAVAILABLE,
         /** As many orders as may wait do so. */
-        TOO_MANY_ORDERS
+        TOO_MANY_ORDERS,
+        /** As many parties wait as may. */
+        WAITING_LIST_FULL
     }
 
     private final Rule rule;

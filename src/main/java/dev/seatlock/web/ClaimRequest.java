@@ -67,7 +67,7 @@ record ClaimRequest(
         return seats == null || new HashSet<>(seats).size() == seats.size();
     }
 
-    @AssertTrue(message = "a callback is an http or https address, without credentials or fragment")
+    @AssertTrue(message = CallbackAddress.FORM)
     boolean isCallable() {
         return callback == null || CallbackAddress.parse(callback).isPresent();
     }
@@ -88,6 +88,10 @@ record ClaimRequest(
     }
 
     BuyerId buyerId() {
+        return buyerId(buyer);
+    }
+
+    static BuyerId buyerId(@Nullable String buyer) {
         return new BuyerId(buyer == null ? "guest" : buyer);
     }
 }

@@ -66,12 +66,16 @@ class Counter {
                     .build();
         }
         Choice choice = request.choice();
-        if (choice.count() > placesPerClaim) {
+        requireFewEnough(choice.count());
+        return choice;
+    }
+
+    void requireFewEnough(int places) {
+        if (places > placesPerClaim) {
             throw ProblemCode.BAD_REQUEST
                     .problem("a claim may name at most " + placesPerClaim + " places")
                     .build();
         }
-        return choice;
     }
 
     /** How long to wait for the guard: as the client prefers ({@code Prefer: wait=N}, RFC 7240), within bounds. */

@@ -50,6 +50,8 @@ class Problems implements ProblemPostProcessor {
             case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
             case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
             case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
+            case NO_SUCH_PARTY -> ProblemCode.PARTY_UNKNOWN;
+            case WAITING_LIST_FULL -> ProblemCode.WAITING_LIST_FULL;
             case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
             case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
             case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;

@@ -1,0 +1,261 @@
+package dev.seatlock.boxoffice;
+
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.boxoffice.WaitingParties.Call;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
+import dev.seatlock.inventory.PlacesFreed;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiting lists: what comes free is offered, as a hold, to those who wait for it, in their turn.
+ *
+ * <ol>
+ *   <li>Whoever joins, and whatever comes free, calls for the list. One replica at a time serves it.
+ *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more than is left is
+ *       passed over, and keeps its turn.
+ *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time.
+ * </ol>
+ *
+ * <p>Fair among those who wait: the turn decides, not who asks most. Between a place's coming free and its being offered there are
+ * some milliseconds, in which a buyer at the counter may be faster; nobody's claim is refused for the list's sake.
+ */
+@Singleton
+public final class WaitingList {
+
+    private static final Logger LOG = Logger.getLogger(WaitingList.class);
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_LAPSES = 2;
+    private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
+    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
+    private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final BoxOffice boxOffice;
+    private final Shows shows;
+    private final WaitingParties parties;
+    private final Outbox outbox;
+    private final Semaphore server = new Semaphore(1); // one a replica
+    private volatile boolean closing;
+
+    WaitingList(BoxOffice boxOffice, Shows shows, WaitingParties parties, Outbox outbox) {
+        this.boxOffice = boxOffice;
+        this.shows = shows;
+        this.parties = parties;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Puts a party at the end of a show's list. If there is something for it, it is offered that at once.
+     *
+     * @param section where; null for wherever the show has seats
+     * @throws Rejection if the show does not sell such places, or the list is full
+     */
+    public WaitingParty join(
+            ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
+        boxOffice.requireOnSale(show, choice(shows.route(show), section, places));
+        WaitingParty party = new WaitingParty(
+                UuidVersion7Strategy.INSTANCE.generateUuid(null),
+                show,
+                section,
+                places,
+                buyer.value(),
+                callback,
+                WaitingParty.State.WAITING,
+                0,
+                null);
+        if (!QuarkusTransaction.requiringNew().call(() -> parties.join(party, MOST_WAITING))) {
+            throw new Rejection(Rule.WAITING_LIST_FULL, "as many wait as may");
+        }
+        WaitingParty joined = find(party.id());
+        wake();
+        return joined;
+    }
+
+    /**
+     * How a party stands.
+     *
+     * @throws Rejection if there is none
+     */
+    public WaitingParty find(UUID id) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> parties.find(id))
+                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_PARTY, "there is no party " + id));
+    }
+
+    /** Takes a party off the list, and gives back what it was offered. Once it has left there is nothing left to do. */
+    public void leave(UUID id) {
+        WaitingParty party = find(id);
+        if (party.state() == WaitingParty.State.SERVED) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> parties.leave(id));
+        Optional.ofNullable(party.hold())
+                .flatMap(boxOffice::standingHold)
+                .ifPresent(hold -> boxOffice.release(hold.id()));
+    }
+
+    /** Places came free: holds that were offered have lapsed, and there is something for those who wait. */
+    void hear(@Observes @Priority(AFTER_THE_GUARDS) PlacesFreed freed) {
+        UUID[] claims =
+                freed.claims().stream().map(Freed::claim).map(ClaimId::value).toArray(UUID[]::new);
+        UUID[] theirShows = freed.guards().keySet().stream().map(ShowId::value).toArray(UUID[]::new);
+        QuarkusTransaction.requiringNew().run(() -> {
+            parties.lapse(claims, MOST_LAPSES);
+            parties.call(theirShows);
+        });
+        wake();
+    }
+
+    void close(@Observes ShutdownEvent end) {
+        closing = true;
+    }
+
+    private void wake() {
+        if (server.availablePermits() > 0) { // else somebody is at it, and sees the call or leaves it to the next look
+            Thread.ofVirtual().name("waiting-list").start(this::serveAll);
+        }
+    }
+
+    /** Serves the lists that have been called for. */
+    @Scheduled(
+            every = "${seatlock.waiting-lists-every}",
+            delayed = "${seatlock.waiting-lists-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void serveAll() {
+        if (!server.tryAcquire()) {
+            return;
+        }
+        try {
+            Optional<Call> called = take();
+            while (called.isPresent() && !closing) {
+                Call call = called.get();
+                boolean served = serve(call.show());
+                QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, served));
+                called = take();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failed) {
+            if (!closing) {
+                LOG.warnf("waiting lists were left for the next time: %s", failed.getMessage());
+            }
+        } finally {
+            server.release();
+        }
+    }
+
+    private Optional<Call> take() {
+        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_SERVE));
+    }
+
+    /** Offers what there is to each party in turn. False if it has to be done again. */
+    private boolean serve(ShowId id) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
+        Show show = shows.find(id);
+        List<WaitingParty> inTurn = QuarkusTransaction.requiringNew().call(() -> {
+            parties.withdrawUnfinished(id);
+            return parties.inTurn(id, MOST_AT_ONCE);
+        });
+        Map<Optional<SectionId>, Integer> tooMany = new HashMap<>(); // so many places are not left
+        for (WaitingParty party : inTurn) {
+            if (System.nanoTime() - deadlineNanos >= 0) {
+                return false;
+            }
+            Optional<SectionId> where = Optional.ofNullable(party.section());
+            if (party.places() >= tooMany.getOrDefault(where, Integer.MAX_VALUE)) {
+                continue;
+            }
+            switch (offer(party, show)) {
+                case HAS_IT -> {}
+                case NOT_SO_MANY -> tooMany.put(where, party.places());
+                case ASK_AGAIN -> {
+                    return false;
+                }
+            }
+        }
+        return inTurn.size() < MOST_AT_ONCE || !tooMany.isEmpty();
+    }
+
+    private enum Offer {
+        HAS_IT,
+        NOT_SO_MANY,
+        ASK_AGAIN
+    }
+
+    private Offer offer(WaitingParty party, Show show) throws InterruptedException {
+        Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
+            Optional<ClaimId> offered = parties.offer(party.id());
+            URI callback = party.callback();
+            if (callback != null) {
+                offered.ifPresent(it -> outbox.follow(it, party.show(), party.id(), callback));
+            }
+            return offered;
+        });
+        if (hold.isEmpty()) {
+            return Offer.HAS_IT; // or has left
+        }
+        Offer offer = claim(hold.get(), party, show);
+        if (offer != Offer.HAS_IT) {
+            QuarkusTransaction.requiringNew().run(() -> parties.withdraw(party.id()));
+        }
+        return offer;
+    }
+
+    private Offer claim(ClaimId hold, WaitingParty party, Show show) throws InterruptedException {
+        Sale<Hold> sale;
+        try {
+            sale = boxOffice.hold(
+                    hold,
+                    show.id(),
+                    choice(show, party.section(), party.places()),
+                    new BuyerId(party.buyer()),
+                    PATIENCE);
+        } catch (Rejection notOnSale) {
+            return Offer.NOT_SO_MANY;
+        }
+        return switch (sale) {
+            case Sale.Done<Hold> done -> Offer.HAS_IT;
+            case Sale.Unsure<Hold> unsure -> Offer.ASK_AGAIN; // under the same id
+            case Sale.Refused<Hold> refused ->
+                switch (refused.refusal().reason()) {
+                    case TAKEN, SOLD_OUT -> Offer.NOT_SO_MANY;
+                    case BUSY, GUARD_UNAVAILABLE -> Offer.ASK_AGAIN;
+                };
+        };
+    }
+
+    /** The best seats there are; or standing places, where it is those that the section, or the show, has. */
+    private static Choice choice(Show show, @Nullable SectionId section, int places) {
+        if (show.hasSeats(section)) {
+            return new Choice.BestAvailable(section, places);
+        }
+        SectionId standing =
+                section != null ? section : show.sections().getFirst().id();
+        return new Choice.Exactly(new Wish.Standing(standing, places));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.CallbackAddress;
+import dev.seatlock.boxoffice.Tokens;
+import dev.seatlock.boxoffice.WaitingList;
+import dev.seatlock.boxoffice.WaitingParty;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for places to come free. */
+@Path("/api")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Waiting list")
+class WaitingListResource {
+
+    private final WaitingList waitingList;
+    private final BoxOffice boxOffice;
+    private final Counter counter;
+    private final Tokens tokens;
+
+    WaitingListResource(WaitingList waitingList, BoxOffice boxOffice, Counter counter, Tokens tokens) {
+        this.waitingList = waitingList;
+        this.boxOffice = boxOffice;
+        this.counter = counter;
+        this.tokens = tokens;
+    }
+
+    /** What a party waits for. Without a section: wherever there are seats. */
+    record WaitingRequest(
+            @Min(1) @Max(1000) int count,
+            @Size(max = 40) @Nullable String section,
+            @Size(max = 2000) @Nullable String callback,
+
+            @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
+            String buyer) {
+
+        @AssertTrue(message = CallbackAddress.FORM)
+        boolean isCallable() {
+            return callback == null || CallbackAddress.parse(callback).isPresent();
+        }
+    }
+
+    @POST
+    @Path("shows/{show}/waiting-list")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Wait for places to come free",
+            description =
+                    "What comes free is offered to those who wait, in their turn, as a hold; a callback is told of it."
+                            + " A party that lets its hold lapse goes to the end of the list, and off it the next time.")
+    public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
+        counter.requireFewEnough(request.count());
+        SectionId section = request.section() == null ? null : new SectionId(request.section());
+        URI callback = request.callback() == null
+                ? null
+                : CallbackAddress.parse(request.callback()).orElseThrow();
+        WaitingParty party = waitingList.join(
+                new ShowId(show), section, request.count(), ClaimRequest.buyerId(request.buyer()), callback);
+        return Response.created(
+                        uri.getBaseUriBuilder().path("api/waiting-list/{id}").build(party.id()))
+                .entity(answer(party, callback == null ? null : tokens.callbackSecret(party.id())))
+                .build();
+    }
+
+    @GET
+    @Path("waiting-list/{id}")
+    @Operation(summary = "How a party stands, to whoever has its token")
+    public WaitingPartyAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        return answer(waitingList.find(authorised(id, token)), null);
+    }
+
+    @DELETE
+    @Path("waiting-list/{id}")
+    @Operation(summary = "Leave the waiting list, and give back what is offered")
+    public void leave(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        waitingList.leave(authorised(id, token));
+    }
+
+    private UUID authorised(UUID id, @Nullable String token) {
+        return counter.authorised(id, token, ProblemCode.PARTY_UNKNOWN).value();
+    }
+
+    private WaitingPartyAnswer answer(WaitingParty party, @Nullable String callbackSecret) {
+        ClaimId offered = party.state() == WaitingParty.State.OFFERED ? party.hold() : null;
+        HoldAnswer hold = offered == null
+                ? null
+                : boxOffice
+                        .standingHold(offered)
+                        .map(it -> HoldAnswer.of(it, tokens.of(offered)))
+                        .orElse(null);
+        return WaitingPartyAnswer.of(party, tokens.of(new ClaimId(party.id())), hold, callbackSecret);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.WaitingParty;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SectionId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A party on a waiting list, as its buyer may see it.
+ *
+ * @param position its turn, from 1, while it is WAITING
+ * @param hold what it is offered, with the token to book it by
+ * @param booking what it has been served with, by the hold's token
+ * @param callbackSecret by which callbacks about it are signed; told once, when it joins
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WaitingPartyAnswer(
+        UUID id,
+        String token,
+        UUID show,
+        @Nullable String section,
+        int count,
+        String buyer,
+        WaitingParty.State state,
+        @Nullable Long position,
+        @Nullable HoldAnswer hold,
+        @Nullable UUID booking,
+        @Nullable String callbackSecret) {
+
+    static WaitingPartyAnswer of(
+            WaitingParty party, String token, @Nullable HoldAnswer hold, @Nullable String callbackSecret) {
+        SectionId section = party.section();
+        ClaimId booked = party.state() == WaitingParty.State.SERVED ? party.hold() : null;
+        return new WaitingPartyAnswer(
+                party.id(),
+                token,
+                party.show().value(),
+                section == null ? null : section.name(),
+                party.places(),
+                party.buyer(),
+                party.state(),
+                party.position() == 0 ? null : party.position(),
+                hold,
+                booked == null ? null : booked.value(),
+                callbackSecret);
+    }
+}
