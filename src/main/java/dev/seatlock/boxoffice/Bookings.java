@@ -29,15 +29,21 @@ import org.jspecify.annotations.Nullable;
 final class Bookings implements Settlement {
 
     private final StatelessSession session;
+    private final Allotments allotments;
     private final int extensions;
 
-    Bookings(StatelessSession session, @ConfigProperty(name = "seatlock.extensions") int extensions) {
+    Bookings(
+            StatelessSession session,
+            Allotments allotments,
+            @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.session = session;
+        this.allotments = allotments;
         this.extensions = extensions;
     }
 
     @Override
     public void settle(List<Outcome.Won> wins) {
+        allotments.won(wins);
         for (Outcome.Won won : wins) {
             if (won.claim().sellsAtOnce()) {
                 book(won);

@@ -36,6 +36,7 @@ public final class BoxOffice {
     private final Shows shows;
     private final Guards guards;
     private final Usher usher;
+    private final Allotments allotments;
     private final Bookings bookings;
     private final Payments payments;
     private final Releases releases;
@@ -48,6 +49,7 @@ public final class BoxOffice {
             Shows shows,
             Guards guards,
             Usher usher,
+            Allotments allotments,
             Bookings bookings,
             Payments payments,
             Releases releases,
@@ -58,6 +60,7 @@ public final class BoxOffice {
         this.shows = shows;
         this.guards = guards;
         this.usher = usher;
+        this.allotments = allotments;
         this.bookings = bookings;
         this.payments = payments;
         this.releases = releases;
@@ -87,7 +90,8 @@ public final class BoxOffice {
      * Claims places and sells them, in one step.
      *
      * @param id of the claim, new; or that under which it has been tried before
-     * @throws Rejection if the show or a place does not exist, or the show is not on sale
+     * @throws Rejection if the show or a place does not exist, the show is not on sale, or the buyer has as many of its
+     *     places as one may
      */
     public Sale<Booking> book(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
@@ -98,7 +102,8 @@ public final class BoxOffice {
      * Claims places and holds them for the buyer to pay, until a deadline.
      *
      * @param id of the claim, new; or that under which it has been tried before
-     * @throws Rejection if the show or a place does not exist, or the show is not on sale
+     * @throws Rejection if the show or a place does not exist, the show is not on sale, or the buyer has as many of its
+     *     places as one may
      */
     public Sale<Hold> hold(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
@@ -150,11 +155,11 @@ public final class BoxOffice {
             Duration patience,
             Handover<T> handover)
             throws InterruptedException {
-        return switch (choice) {
+        return allotments.within(id, show, buyer, choice.count(), patience, () -> switch (choice) {
             case Choice.Exactly(Wish wish) ->
                 withAlternatives(show, wish, claim(id, show, wish, buyer, hold, patience, handover));
             case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);
-        };
+        });
     }
 
     /** Claims what the usher proposes until it is won, nothing is left, or the buyer is tired of it. */
@@ -167,7 +172,7 @@ public final class BoxOffice {
             Duration patience,
             Handover<T> handover)
             throws InterruptedException {
-        requireOnSale(show, best);
+        requireOnSale(show, best, buyer);
         Turn wholeTurn = new Turn();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         try (Usher.Search search = usher.search(show, best)) {
@@ -197,8 +202,9 @@ public final class BoxOffice {
     }
 
     /** Rejects what could not be bought in any case. */
-    void requireOnSale(ShowId id, Choice choice) {
+    void requireOnSale(ShowId id, Choice choice, BuyerId buyer) {
         requireOnSale(shows.route(id), choice);
+        allotments.requireAllowed(id, buyer, choice.count());
     }
 
     private static void requireOnSale(Show show, Choice choice) {

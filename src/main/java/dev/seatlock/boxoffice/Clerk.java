@@ -63,7 +63,7 @@ public final class Clerk {
      * @throws Rejection if it could not be carried out in any case, or too many wait already
      */
     public void take(Order order, @Nullable URI callback) {
-        boxOffice.requireOnSale(order.show(), order.choice());
+        boxOffice.requireOnSale(order.show(), order.choice(), order.buyer());
         if (order.method() != null) {
             cashier.requireMethod(order.method());
         }

@@ -9,6 +9,7 @@ public enum Refusal {
     SEATS_TAKEN,
     SOLD_OUT,
     NOT_ON_SALE,
+    LIMIT_REACHED,
     SHOW_UNKNOWN,
     PLACE_UNKNOWN,
     METHOD_UNKNOWN,
@@ -48,6 +49,7 @@ public enum Refusal {
             case NO_SUCH_PLACE -> PLACE_UNKNOWN;
             case NO_SUCH_METHOD -> METHOD_UNKNOWN;
             case NOT_ON_SALE -> NOT_ON_SALE;
+            case LIMIT_REACHED -> LIMIT_REACHED;
             case NO_SUCH_HOLD, HOLD_GONE -> HOLD_GONE;
             case TERMS_BUSY, TOO_MANY_ORDERS -> BUSY;
             case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
@@ -55,6 +57,7 @@ public enum Refusal {
                     NO_SUCH_BOOKING,
                     NO_SUCH_PARTY,
                     GUARD_UNFIT,
+                    BUYER_UNNAMED,
                     STILL_BOOKED,
                     EXTENSION_USED,
                     WAITING_LIST_FULL -> INTERNAL_ERROR;

@@ -18,6 +18,10 @@ public final class Rejection extends RuntimeException {
         NO_SUCH_METHOD,
         GUARD_UNFIT,
         NOT_ON_SALE,
+        /** The show limits the places of each buyer, and nobody said who buys. */
+        BUYER_UNNAMED,
+        /** The buyer has, or is about to have, as many places of the show as one may. */
+        LIMIT_REACHED,
         /** The show still has live bookings. */
         STILL_BOOKED,
         /** The hold has expired or was given back. */

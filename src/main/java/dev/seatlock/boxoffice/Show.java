@@ -73,6 +73,10 @@ public class Show {
     @Column(name = "dwell_ms")
     int dwellMillis;
 
+    @Column(name = "places_per_buyer")
+    @Nullable
+    Integer placesPerBuyer;
+
     @OneToMany(fetch = FetchType.LAZY)
     @JoinColumn(name = "show_id", insertable = false, updatable = false)
     @OrderBy("ordinal")
@@ -92,13 +96,18 @@ public class Show {
         this.safetyNet = plan.safetyNet();
         this.guard = plan.guard();
         this.guardEpoch = 1;
+        this.placesPerBuyer = plan.placesPerBuyer();
         this.sections = new ArrayList<>();
         for (Section.Plan section : plan.sections()) {
             sections.add(new Section(id, sections.size(), section, safetyNet));
         }
     }
 
-    /** What a show shall be, before it exists. Without an opening time it is on sale at once. */
+    /**
+     * What a show shall be, before it exists. Without an opening time it is on sale at once.
+     *
+     * @param placesPerBuyer the most live places that one buyer may have; null for any number
+     */
     public record Plan(
             String title,
             @Nullable Instant startsAt,
@@ -106,7 +115,21 @@ public class Show {
             Price price,
             String guard,
             boolean safetyNet,
-            List<Section.Plan> sections) {}
+            @Nullable Integer placesPerBuyer,
+            List<Section.Plan> sections) {
+
+        /** One that does not limit its buyers. */
+        public Plan(
+                String title,
+                @Nullable Instant startsAt,
+                @Nullable Instant opensAt,
+                Price price,
+                String guard,
+                boolean safetyNet,
+                List<Section.Plan> sections) {
+            this(title, startsAt, opensAt, price, guard, safetyNet, null, sections);
+        }
+    }
 
     public ShowId id() {
         return new ShowId(id);
@@ -135,6 +158,11 @@ public class Show {
     /** The terms on which it sells just now. */
     public Terms terms() {
         return new Terms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
+    }
+
+    /** The most live places, held or sold, that one buyer may have; null for any number. It never changes. */
+    public @Nullable Integer placesPerBuyer() {
+        return placesPerBuyer;
     }
 
     public List<Section> sections() {

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Whoever joins, and whatever comes free, calls for the list. One replica at a time serves it.
  *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more than is left is
  *       passed over, and keeps its turn.
- *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time.
+ *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time. One whose buyer has as many
+ *       places as the show allows goes off it at once.
  * </ol>
  *
  * <p>Fair among those who wait: the turn decides, not who asks most. Between a place's coming free and its being offered there are
@@ -76,7 +77,7 @@ public final class WaitingList {
      */
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
-        boxOffice.requireOnSale(show, choice(shows.route(show), section, places));
+        boxOffice.requireOnSale(show, choice(shows.route(show), section, places), buyer);
         WaitingParty party = new WaitingParty(
                 UuidVersion7Strategy.INSTANCE.generateUuid(null),
                 show,
@@ -191,7 +192,7 @@ public final class WaitingList {
                 continue;
             }
             switch (offer(party, show)) {
-                case HAS_IT -> {}
+                case HAS_IT, HAS_ENOUGH -> {}
                 case NOT_SO_MANY -> tooMany.put(where, party.places());
                 case ASK_AGAIN -> {
                     return false;
@@ -203,6 +204,7 @@ public final class WaitingList {
 
     private enum Offer {
         HAS_IT,
+        HAS_ENOUGH,
         NOT_SO_MANY,
         ASK_AGAIN
     }
@@ -220,9 +222,13 @@ public final class WaitingList {
             return Offer.HAS_IT; // or has left
         }
         Offer offer = claim(hold.get(), party, show);
-        if (offer != Offer.HAS_IT) {
-            QuarkusTransaction.requiringNew().run(() -> parties.withdraw(party.id()));
-        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            switch (offer) {
+                case HAS_IT -> {}
+                case HAS_ENOUGH -> parties.lapse(new UUID[] {hold.get().value()}, 1);
+                case NOT_SO_MANY, ASK_AGAIN -> parties.withdraw(party.id());
+            }
+        });
         return offer;
     }
 
@@ -235,8 +241,8 @@ public final class WaitingList {
                     choice(show, party.section(), party.places()),
                     new BuyerId(party.buyer()),
                     PATIENCE);
-        } catch (Rejection notOnSale) {
-            return Offer.NOT_SO_MANY;
+        } catch (Rejection rejection) { // or not on sale
+            return rejection.rule() == Rule.LIMIT_REACHED ? Offer.HAS_ENOUGH : Offer.NOT_SO_MANY;
         }
         return switch (sale) {
             case Sale.Done<Hold> done -> Offer.HAS_IT;

@@ -37,7 +37,7 @@ public record WaitingParty(
         OFFERED,
         /** It has booked what it was offered. */
         SERVED,
-        /** It has let its offers lapse too often. */
+        /** It has let its offers lapse too often, or has as many places as one may when its turn comes. */
         LAPSED,
         LEFT
     }

@@ -75,6 +75,8 @@ public final class Releases {
             RELEASE.formatted(EXPIRED + " and show_id = :show and place = any(:wanted)", "");
     private static final String EXPIRED_STANDING =
             RELEASE.formatted(EXPIRED + " and show_id = :show and section = any(:wanted)", "");
+    private static final String EXPIRED_CLAIMS =
+            RELEASE.formatted(EXPIRED + " and show_id = :show and claim_id = any(:claims)", "");
     private static final String BY_CLAIM =
             RELEASE.formatted("show_id = :show and claim_id = :claim and state = :state", "");
 
@@ -141,6 +143,12 @@ public final class Releases {
      */
     public Set<Freed> ofClaim(ShowId show, ClaimId claim, String state) {
         return release(BY_CLAIM, Map.of("show", show.value(), "claim", claim.value(), "state", state));
+    }
+
+    /** Releases those of some claims' holds that have expired, within the caller's transaction. */
+    public Set<Freed> expiredOf(ShowId show, List<ClaimId> claims) {
+        UUID[] ids = claims.stream().map(ClaimId::value).toArray(UUID[]::new);
+        return release(EXPIRED_CLAIMS, Map.of("show", show.value(), "claims", ids));
     }
 
     /**

@@ -105,6 +105,8 @@ final class Transactions {
                     return notWon.outcomes;
                 } catch (GuardChanged changed) {
                     throw changed;
+                } catch (Lapsed lapsed) {
+                    return claims.size() == 1 ? all(Outcome.refused(Outcome.Reason.BUSY)) : oneByOne();
                 } catch (RuntimeException failed) {
                     StoreFailure failure = StoreFailure.of(failed);
                     if (tried.onlyCommitWasMissing && failure != StoreFailure.CONFLICT) {

@@ -92,6 +92,6 @@ record ClaimRequest(
     }
 
     static BuyerId buyerId(@Nullable String buyer) {
-        return new BuyerId(buyer == null ? "guest" : buyer);
+        return buyer == null ? BuyerId.GUEST : new BuyerId(buyer);
     }
 }

@@ -23,6 +23,7 @@ enum ProblemCode {
     NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),
     SEATS_TAKEN(409, "Another buyer has these seats"),
     SOLD_OUT(409, "Not so many places are left"),
+    LIMIT_REACHED(409, "One buyer may not have so many places of this show"),
     NOT_ON_SALE(409, "The show is not on sale"),
     IN_PROGRESS(409, "The first request with this key is still being served"),
     STILL_BOOKED(409, "The show still has live bookings"),

@@ -55,6 +55,8 @@ class Problems implements ProblemPostProcessor {
             case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
             case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
             case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
+            case BUYER_UNNAMED -> ProblemCode.BAD_REQUEST;
+            case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
@@ -62,6 +64,9 @@ class Problems implements ProblemPostProcessor {
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
         };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));
+        if (rejection.rule() == Rejection.Rule.BUYER_UNNAMED) {
+            problem.with("field", "buyer");
+        }
         return (code.status() == 503 ? retryable(problem) : problem).build();
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A show to be put on. Either {@code sections}, or the shorthand {@code rows} and {@code seatsPerRow} for one seated section
  * {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on unless refused.
+ * {@code placesPerBuyer} limits how many places one buyer may have, held or booked; buyers then have to be named.
  */
 record ShowRequest(
         @NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE)
@@ -32,6 +33,7 @@ record ShowRequest(
         @Valid @Nullable Money price,
         @Size(max = 40) @Nullable String guard,
         @Nullable Boolean safetyNet,
+        @Min(1) @Max(1000) @Nullable Integer placesPerBuyer,
         @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid SectionRequest> sections,
         @Min(1) @Max(10_000) @Nullable Integer rows,
         @Min(1) @Max(10_000) @Nullable Integer seatsPerRow) {
@@ -122,6 +124,7 @@ record ShowRequest(
                 price == null ? FREE : price.price(),
                 guard == null ? Guards.RECOMMENDED : guard,
                 safetyNet == null || safetyNet,
+                placesPerBuyer,
                 allSections().stream().map(SectionRequest::plan).toList());
     }
 }

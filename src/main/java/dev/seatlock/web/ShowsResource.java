@@ -69,7 +69,11 @@ class ShowsResource {
     @Path("shows")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
-    @Operation(summary = "Put on a show")
+    @Operation(
+            summary = "Put on a show",
+            description =
+                    "With placesPerBuyer, one buyer may have so many places of it, held or booked, and every claim has to"
+                            + " name its buyer.")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
         Show show = shows.create(request.plan());
         return Response.created(

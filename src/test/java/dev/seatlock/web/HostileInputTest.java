@@ -134,6 +134,8 @@ class HostileInputTest {
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"guard\": \"\"}",
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"guard\": \"no-such\"}",
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"safetyNet\": \"yes\"}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"placesPerBuyer\": 0}",
+                "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"placesPerBuyer\": 99999999999}",
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"opensAt\": \"tomorrow\"}",
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"opensAt\": \"+100000-01-01T00:00:00Z\"}",
                 "{\"title\": \"x\", \"rows\": 1, \"seatsPerRow\": 1, \"price\": 45}",

@@ -1,0 +1,263 @@
+package dev.seatlock.boxoffice;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Rejection.Rule;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Freed;
+import dev.seatlock.inventory.Lapsed;
+import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.ReleaseOutbox;
+import dev.seatlock.inventory.Releases;
+import dev.seatlock.inventory.ShowId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+
+/**
+ * How many places of a show one buyer may have, held or sold, where the show limits that.
+ *
+ * <ol>
+ *   <li>Before a claim goes to its guard, a row sets its places aside for it: in a short transaction under a lock on show and
+ *       buyer, if all that the buyer has been allotted leaves room. The guard hears nothing of it.
+ *   <li>What wins marks the row as won, in the winning transaction. From then on it counts as the claim's live wins, so what is
+ *       given back, or cancelled, counts no longer. A refusal deletes the row.
+ *   <li>What a crash left behind, or an expired hold that nobody has swept, is taken back when it stands in its buyer's way.
+ * </ol>
+ *
+ * <p>Only a claim whose row is there can win: one that slept until its row was taken back is refused at the end. So the limit
+ * holds whatever the clocks say, and time only tells how long a crash keeps an allowance.
+ */
+@Singleton
+final class Allotments {
+
+    private static final Logger LOG = Logger.getLogger(Allotments.class);
+    private static final int UNLIMITED = 0;
+    private static final Duration RUNS_AT_MOST = Duration.ofSeconds(60); // beyond the buyer's patience
+
+    /** The places of a buyer's other claims, and whether each is only still there because nobody has tidied up. */
+    private static final String OTHERS = """
+            select places, running_until <= clock_timestamp() as stale from allotment
+            where show_id = :show and buyer = :buyer and claim_id <> :claim and not won
+            union all
+            select win.places, state = 'HELD' and held_until <= clock_timestamp()
+            from allotment join win using (show_id, claim_id)
+            where show_id = :show and buyer = :buyer and claim_id <> :claim and won and state <> 'RELEASED'
+            """;
+
+    private final StatelessSession session;
+    private final Releases releases;
+    private final ReleaseOutbox releaseOutbox;
+    private final Cache<ShowId, Integer> limits =
+            Caffeine.newBuilder().maximumSize(10_000).build(); // a limit never changes
+
+    Allotments(StatelessSession session, Releases releases, ReleaseOutbox releaseOutbox) {
+        this.session = session;
+        this.releases = releases;
+        this.releaseOutbox = releaseOutbox;
+    }
+
+    /** What claims the places. */
+    @FunctionalInterface
+    interface Claiming<T> {
+        Sale<T> claim() throws InterruptedException;
+    }
+
+    /**
+     * Lets a buyer claim places, if the show's limit leaves room for them.
+     *
+     * @throws Rejection if it does not, or the show has a limit and the buyer no name
+     */
+    <T> Sale<T> within(ClaimId id, ShowId show, BuyerId buyer, int places, Duration patience, Claiming<T> claiming)
+            throws InterruptedException {
+        int limit = limit(show);
+        if (limit == UNLIMITED) {
+            return claiming.claim();
+        }
+        requireAllowed(show, buyer, places);
+        if (!allot(id, show, buyer, places, limit, patience.plus(RUNS_AT_MOST))) {
+            throw limitReached(limit);
+        }
+        boolean mayHaveWon = false;
+        try {
+            Sale<T> sale = claiming.claim();
+            mayHaveWon = !(sale instanceof Sale.Refused<T>);
+            return sale;
+        } finally {
+            if (!mayHaveWon) {
+                giveBack(id, show, buyer);
+            }
+        }
+    }
+
+    /**
+     * Rejects what the show's limit allows in no case.
+     *
+     * @throws Rejection if there is a limit, and the buyer has no name or asks for more places than that at once
+     */
+    void requireAllowed(ShowId show, BuyerId buyer, int places) {
+        int limit = limit(show);
+        if (limit == UNLIMITED) {
+            return;
+        }
+        if (buyer.equals(BuyerId.GUEST)) {
+            throw new Rejection(Rule.BUYER_UNNAMED, "this show counts the places of each buyer: name the buyer");
+        }
+        if (places > limit) {
+            throw limitReached(limit);
+        }
+    }
+
+    private static Rejection limitReached(int limit) {
+        return new Rejection(
+                Rule.LIMIT_REACHED, "one buyer may have " + limit + " places of this show, held or booked");
+    }
+
+    private int limit(ShowId show) {
+        Integer known = limits.getIfPresent(show);
+        if (known != null) {
+            return known;
+        }
+        Integer limit = QuarkusTransaction.joiningExisting()
+                .call(() -> session.createNativeQuery(
+                                "select coalesce(places_per_buyer, 0) from show where id = :show", Integer.class)
+                        .setParameter("show", show.value())
+                        .getSingleResultOrNull());
+        if (limit == null) {
+            return UNLIMITED; // there is no such show, as will be said further on
+        }
+        limits.put(show, limit);
+        return limit;
+    }
+
+    /** The first look takes no lock: in a crowd of one buyer's requests, nobody queues for what is used up. */
+    private boolean allot(ClaimId id, ShowId show, BuyerId buyer, int places, int limit, Duration running) {
+        Object[] others = inTransaction(() -> session.createNativeQuery("""
+                        select coalesce(sum(places), 0), coalesce(sum(places) filter (where not stale), 0)
+                        from (%s) others
+                        """.formatted(OTHERS), Object[].class)
+                .setParameter("show", show.value())
+                .setParameter("buyer", buyer.value())
+                .setParameter("claim", id.value())
+                .getSingleResult());
+        if (((Number) others[1]).longValue() + places > limit) {
+            return false;
+        }
+        if (((Number) others[0]).longValue() + places > limit) {
+            takeBackWhatIsStale(show, buyer);
+        }
+        return inTransaction(() -> insertIfItFits(id, show, buyer, places, limit, running));
+    }
+
+    /** Rows of won claims that have given everything back go on the way: a claim wins once, so they will never count again. */
+    private boolean insertIfItFits(ClaimId id, ShowId show, BuyerId buyer, int places, int limit, Duration running) {
+        session.createNativeQuery(
+                        "select cast(pg_advisory_xact_lock(hashtext(:show), hashtext(:buyer)) as text)", String.class)
+                .setParameter("show", show.toString())
+                .setParameter("buyer", buyer.value())
+                .getSingleResult();
+        // A statement of its own: it must see what was committed while the lock was waited for.
+        return session.createNativeMutationQuery("""
+                                with spent as (
+                                    delete from allotment
+                                    where show_id = :show and buyer = :buyer and claim_id <> :claim and won and not exists (
+                                        select from win where win.show_id = allotment.show_id
+                                            and win.claim_id = allotment.claim_id and state <> 'RELEASED')
+                                )
+                                insert into allotment (show_id, buyer, claim_id, places, running_until)
+                                select :show, :buyer, :claim, :places, clock_timestamp() + :millis * interval '1 millisecond'
+                                where :places + (select coalesce(sum(places), 0) from (%s) others) <= :limit
+                                on conflict (show_id, buyer, claim_id) do update
+                                    set places = excluded.places, running_until = excluded.running_until
+                                """.formatted(OTHERS))
+                        .setParameter("show", show.value())
+                        .setParameter("buyer", buyer.value())
+                        .setParameter("claim", id.value())
+                        .setParameter("places", places)
+                        .setParameter("limit", limit)
+                        .setParameter("millis", running.toMillis())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /**
+     * Expired holds are released before they are counted out: one that is being booked or prolonged at this very moment is
+     * waited for. A row that is being won just now is passed over, and stays.
+     */
+    private void takeBackWhatIsStale(ShowId show, BuyerId buyer) {
+        Set<Freed> freed = inTransaction(() -> {
+            List<UUID> claims = session.createNativeQuery(
+                            "select claim_id from allotment where show_id = :show and buyer = :buyer and won",
+                            UUID.class)
+                    .setParameter("show", show.value())
+                    .setParameter("buyer", buyer.value())
+                    .getResultList();
+            return releases.expiredOf(show, claims.stream().map(ClaimId::new).toList());
+        });
+        releaseOutbox.tell(freed);
+        inTransaction(() -> session.createNativeMutationQuery("""
+                        delete from allotment where (show_id, buyer, claim_id) in (
+                            select show_id, buyer, claim_id from allotment
+                            where show_id = :show and buyer = :buyer and not won and running_until <= clock_timestamp()
+                            for update skip locked)
+                        """)
+                .setParameter("show", show.value())
+                .setParameter("buyer", buyer.value())
+                .executeUpdate());
+    }
+
+    /**
+     * Marks claims as won, in the transaction that wins them.
+     *
+     * @throws Lapsed if one of them has been taken back
+     */
+    void won(List<Outcome.Won> wins) {
+        ShowId show = wins.getFirst().claim().show();
+        if (limit(show) == UNLIMITED) {
+            return;
+        }
+        int marked = session.createNativeMutationQuery("""
+                        update allotment set won = true
+                        where show_id = :show and buyer = any(:buyers) and claim_id = any(:claims)
+                        """)
+                .setParameter("show", show.value())
+                .setParameter(
+                        "buyers",
+                        wins.stream().map(won -> won.claim().buyer().value()).toArray(String[]::new))
+                .setParameter(
+                        "claims",
+                        wins.stream().map(won -> won.claim().id().value()).toArray(UUID[]::new))
+                .executeUpdate();
+        if (marked < wins.size()) {
+            throw new Lapsed("what had been allotted to a claim was taken back before it could win");
+        }
+    }
+
+    /** What was won meanwhile, by the same claim's first try, stays. */
+    private void giveBack(ClaimId id, ShowId show, BuyerId buyer) {
+        try {
+            inTransaction(() -> session.createNativeMutationQuery("""
+                            delete from allotment
+                            where show_id = :show and buyer = :buyer and claim_id = :claim and not won
+                            """)
+                    .setParameter("show", show.value())
+                    .setParameter("buyer", buyer.value())
+                    .setParameter("claim", id.value())
+                    .executeUpdate());
+        } catch (RuntimeException failed) { // it is taken back when its time has passed
+            LOG.debugf("claim %s keeps its allotment for a while: %s", id, failed.getMessage());
+        }
+    }
+
+    private static <T> T inTransaction(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+}
