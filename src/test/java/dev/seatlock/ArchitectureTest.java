@@ -35,11 +35,12 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ROOMS = new TreeMap<>(Map.of(
             "inventory", List.of(),
             "stores", List.of(),
+            "waitingroom", List.of(),
             "guards", List.of("inventory"),
             "boxoffice", List.of("guards", "inventory"),
             "lab", List.of("boxoffice", "guards", "inventory"),
-            "web", List.of("boxoffice", "guards", "inventory", "lab"),
-            "cli", List.of("boxoffice", "guards", "inventory", "lab", "web", "stores")));
+            "web", List.of("boxoffice", "guards", "inventory", "lab", "waitingroom"),
+            "cli", List.of("boxoffice", "guards", "inventory", "lab", "waitingroom", "web", "stores")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,8 +1,6 @@
 package dev.seatlock.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -35,18 +33,13 @@ class BodyLimit {
             call.next();
             return;
         }
-        HttpProblem problem = ProblemCode.TOO_LARGE
-                .problem("a body may have at most " + mostBytes + " bytes")
-                .build();
-        try {
-            call.response()
-                    .setStatusCode(problem.getStatusCode())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
-                    .putHeader(HttpHeaders.CONNECTION, "close") // what is still coming is not read
-                    .end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException impossible) {
-            call.fail(impossible);
-        }
+        call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
+        Problems.end(
+                call,
+                ProblemCode.TOO_LARGE
+                        .problem("a body may have at most " + mostBytes + " bytes")
+                        .build(),
+                json);
     }
 
     private static long length(@Nullable String header) {

@@ -38,6 +38,7 @@ enum ProblemCode {
     METHOD_UNKNOWN(422, "There is no such method of payment"),
     PLACE_UNKNOWN(422, "The show has no such place"),
     GUARD_UNFIT(422, "The guard does not protect what this show sells"),
+    TOO_MANY_REQUESTS(429, "This client asks too often"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BUSY(503, "The places could not be asked for in time"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
@@ -84,6 +85,7 @@ enum ProblemCode {
             case 406 -> NOT_ACCEPTABLE;
             case 413 -> TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
             default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
         };
     }

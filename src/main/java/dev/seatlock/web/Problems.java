@@ -1,11 +1,14 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.inventory.StoreFailure;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -83,6 +86,19 @@ class Problems implements ProblemPostProcessor {
                 yield ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
             }
         };
+    }
+
+    /** Ends a call that has not come as far as a resource. */
+    static void end(RoutingContext call, HttpProblem problem, ObjectMapper json) {
+        try {
+            problem.getHeaders().forEach((name, value) -> call.response().putHeader(name, String.valueOf(value)));
+            call.response()
+                    .setStatusCode(problem.getStatusCode())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException impossible) {
+            call.fail(impossible);
+        }
     }
 
     static HttpProblem.Builder retryable(HttpProblem.Builder problem) {

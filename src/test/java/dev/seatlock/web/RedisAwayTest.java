@@ -1,7 +1,11 @@
 package dev.seatlock.web;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.seatlock.TestStores;
@@ -22,7 +26,12 @@ class RedisAwayTest {
     public static class NobodyAnswers implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("seatlock.redis.url", "redis://127.0.0.1:1");
+            return Map.of(
+                    "seatlock.redis.url", "redis://127.0.0.1:1",
+                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "seatlock.rate-limit-loopback", "true",
+                    "seatlock.rate-limit", "1",
+                    "seatlock.rate-limit-burst", "20");
         }
     }
 
@@ -61,5 +70,19 @@ class RedisAwayTest {
                 .then()
                 .statusCode(201);
         given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    /** And meanwhile each replica counts by itself who asks too often. */
+    @Test
+    void refusesWhoeverAsksTooOften() {
+        int served = 0;
+        while (served < 200
+                && given().header("X-Forwarded-For", "10.0.0.1")
+                                .get("/api/guards")
+                                .statusCode()
+                        == 200) {
+            served++;
+        }
+        assertThat(served, both(greaterThanOrEqualTo(20)).and(lessThan(200)));
     }
 }

@@ -1,0 +1,136 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.seatlock.TestStores;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Clients who ask too often, behind a proxy that says who they are. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+@TestProfile(RateLimitsTest.BehindAProxy.class)
+class RateLimitsTest {
+
+    public static class BehindAProxy implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "seatlock.rate-limit-loopback", "true",
+                    "seatlock.rate-limit", "1",
+                    "seatlock.rate-limit-burst", "3");
+        }
+    }
+
+    private static final int ENOUGH = 100; // at one a second the bucket fills more slowly than this empties it
+
+    private static RequestSpecification as(String client) {
+        return given().header("X-Forwarded-For", client);
+    }
+
+    private static Response untilRefused(String client) {
+        for (int request = 0; request < ENOUGH; request++) {
+            Response answer = as(client).get("/api/guards");
+            if (answer.statusCode() != 200) {
+                return answer;
+            }
+        }
+        throw new AssertionError(ENOUGH + " requests, and none was refused");
+    }
+
+    @Test
+    void tellsEveryClientHowMuchItMayStillAsk() {
+        as("10.0.0.1")
+                .get("/api/guards")
+                .then()
+                .statusCode(200)
+                .header("RateLimit-Policy", is("\"client\";q=3;w=3"))
+                .header("RateLimit", is("\"client\";r=2;t=1"));
+        as("10.0.0.1")
+                .get("/api/shows/{id}", "00000000-0000-7000-8000-000000000000")
+                .then()
+                .statusCode(404)
+                .header("RateLimit", matchesPattern("\"client\";r=[12];t=[12]"));
+    }
+
+    @Test
+    void refusesWhoeverAsksTooOften() {
+        untilRefused("10.0.0.2")
+                .then()
+                .statusCode(429)
+                .contentType(startsWith("application/problem+json"))
+                .body("code", is("too-many-requests"))
+                .body("status", is(429))
+                .header("Retry-After", Integer::parseInt, greaterThanOrEqualTo(1))
+                .header("RateLimit-Policy", is("\"client\";q=3;w=3"))
+                .header("RateLimit", matchesPattern("\"client\";r=0;t=[123]"));
+        as("10.0.0.3").get("/api/guards").then().statusCode(200);
+    }
+
+    @Test
+    void readsTheBodyOfWhomItLetsThrough() {
+        as("10.0.0.4")
+                .auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .contentType(ContentType.JSON)
+                .body("{\"title\": \"" + "x".repeat(200) + "\", \"rows\": 1, \"seatsPerRow\": 1}")
+                .post("/api/shows")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void neverRefusesWhoeverLooksAfterTheService() {
+        untilRefused("10.0.0.5");
+        for (String path : new String[] {"/q/health/live", "/q/health/ready", "/q/metrics"}) {
+            as("10.0.0.5").get(path).then().statusCode(200).header("RateLimit", nullValue());
+        }
+    }
+
+    @Test
+    void countsOneSubscribersIpv6AddressesTogether() {
+        untilRefused("2001:db8:1:2::1").then().statusCode(429);
+        as("2001:db8:1:2:ffff::7").get("/api/guards").then().statusCode(429);
+        as("2001:db8:1:3::1").get("/api/guards").then().statusCode(200);
+    }
+
+    @Test
+    void isNotEludedByAnotherSpellingOfThePath() throws Exception {
+        untilRefused("10.0.0.6");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String path : new String[] {"/./api/guards", "//api/guards", "/x/../api/guards", "/%61pi/guards"}) {
+                URI uri = URI.create("http://127.0.0.1:" + RestAssured.port + path);
+                HttpRequest request = HttpRequest.newBuilder(uri)
+                        .header("X-Forwarded-For", "10.0.0.6")
+                        .build();
+                assertNotEquals(
+                        200,
+                        http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode(),
+                        path);
+            }
+        }
+        assertEquals(429, as("10.0.0.6").get("/api/guards").statusCode());
+    }
+}
