@@ -370,6 +370,23 @@ public final class BoxOffice {
     }
 
     /**
+     * The ticket of a booking.
+     *
+     * @throws Rejection if there is no such booking, or it was cancelled
+     */
+    public Ticket ticket(ClaimId id) {
+        return inTransaction(() -> {
+            Booking booking = bookings.booking(id).orElseThrow(() -> noSuchBooking(id));
+            if (booking.state() == Booking.State.CANCELLED) {
+                throw new Rejection(Rule.BOOKING_CANCELLED, "a cancelled booking has no ticket");
+            }
+            Show show = shows.find(booking.show());
+            return new Ticket(
+                    booking, show.title(), show.startsAt(), payments.paidFor(id).isPresent());
+        });
+    }
+
+    /**
      * Cancels a booking, gives its places back, and owes its buyer what was paid. Once cancelled there is nothing left to do.
      */
     public void cancel(ClaimId id) {

@@ -59,6 +59,7 @@ public enum Refusal {
                     GUARD_UNFIT,
                     BUYER_UNNAMED,
                     STILL_BOOKED,
+                    BOOKING_CANCELLED,
                     EXTENSION_USED,
                     WAITING_LIST_FULL -> INTERNAL_ERROR;
         };

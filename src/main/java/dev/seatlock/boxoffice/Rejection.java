@@ -26,6 +26,8 @@ public final class Rejection extends RuntimeException {
         STILL_BOOKED,
         /** The hold has expired or was given back. */
         HOLD_GONE,
+        /** The booking was cancelled. */
+        BOOKING_CANCELLED,
         /** The hold has been prolonged as often as it may be. */
         EXTENSION_USED,
         /** Claims under way did not end in time, so the show's terms were not changed. */

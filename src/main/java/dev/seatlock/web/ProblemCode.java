@@ -32,6 +32,7 @@ enum ProblemCode {
     PAYMENT_REFUNDED(409, "The bank approved too late, and the money goes back"),
     WAITING_LIST_FULL(409, "As many wait for this show as may"),
     HOLD_GONE(410, "The hold has expired or was given back"),
+    BOOKING_CANCELLED(410, "The booking was cancelled"),
     TOO_LARGE(413, "The body is larger than this service reads"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     KEY_REUSED(422, "This key stands for another request"),

@@ -62,6 +62,7 @@ class Problems implements ProblemPostProcessor {
             case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
+            case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
             case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
             case TERMS_BUSY, TOO_MANY_ORDERS -> ProblemCode.BUSY;
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
