@@ -51,7 +51,7 @@ public enum Refusal {
             case NOT_ON_SALE -> NOT_ON_SALE;
             case LIMIT_REACHED -> LIMIT_REACHED;
             case NO_SUCH_HOLD, HOLD_GONE -> HOLD_GONE;
-            case TERMS_BUSY, TOO_MANY_ORDERS -> BUSY;
+            case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> BUSY;
             case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
             case NO_SUCH_GUARD,
                     NO_SUCH_BOOKING,

@@ -32,6 +32,8 @@ public final class Rejection extends RuntimeException {
         EXTENSION_USED,
         /** Claims under way did not end in time, so the show's terms were not changed. */
         TERMS_BUSY,
+        /** As many tickets are waiting to be printed as may. */
+        PRESS_BUSY,
         /** The store behind the guard does not answer, so the show's terms were not changed. */
         GUARD_UNAVAILABLE,
         /** As many orders as may wait do so. */

@@ -41,7 +41,7 @@ enum ProblemCode {
     GUARD_UNFIT(422, "The guard does not protect what this show sells"),
     TOO_MANY_REQUESTS(429, "This client asks too often"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
-    BUSY(503, "The places could not be asked for in time"),
+    BUSY(503, "Too many were asking at once"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
     FLEET_UNAVAILABLE(503, "This process cannot start replicas"),
     OUTCOME_UNKNOWN(503, "The store was lost while committing");

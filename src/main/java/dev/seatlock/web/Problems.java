@@ -64,7 +64,7 @@ class Problems implements ProblemPostProcessor {
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
             case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
-            case TERMS_BUSY, TOO_MANY_ORDERS -> ProblemCode.BUSY;
+            case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
         };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));

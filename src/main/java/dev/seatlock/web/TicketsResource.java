@@ -1,0 +1,86 @@
+package dev.seatlock.web;
+
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.Ticket;
+import dev.seatlock.boxoffice.TicketKey;
+import dev.seatlock.boxoffice.TicketPress;
+import dev.seatlock.inventory.ClaimId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Tickets: to print, and signed for the gate; and the key by which a gate tells whether we have signed them. */
+@Path("/api")
+@RunOnVirtualThread
+@Tag(name = "Tickets")
+class TicketsResource {
+
+    private static final String PDF = "application/pdf";
+    private static final String KEYS = "application/jwk-set+json";
+    private static final List<Variant> FORMS = Variant.mediaTypes(MediaType.valueOf(PDF), MediaType.TEXT_PLAIN_TYPE)
+            .build();
+
+    private final BoxOffice boxOffice;
+    private final Counter counter;
+    private final TicketKey key;
+    private final TicketPress press;
+
+    TicketsResource(BoxOffice boxOffice, Counter counter, TicketKey key, TicketPress press) {
+        this.boxOffice = boxOffice;
+        this.counter = counter;
+        this.key = key;
+        this.press = press;
+    }
+
+    @GET
+    @Path("bookings/{id}/ticket")
+    @Produces({PDF, MediaType.TEXT_PLAIN})
+    @Operation(
+            summary = "The ticket of a booking, to whoever has its token",
+            description = "As a PDF; or as text/plain, which is what the code in the PDF says: a JWS in compact form,"
+                    + " signed (EdDSA) with the key of /api/ticket-keys. It says booking, reference, show, title, startsAt,"
+                    + " seats or standing, and the number of places; of title and seats only what leaves the code fit to be"
+                    + " scanned. That the booking was not cancelled since, it cannot say.")
+    public Response ticket(
+            @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
+            throws InterruptedException {
+        ClaimId claim = counter.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
+        Ticket ticket = boxOffice.ticket(claim);
+        String signed = key.sign(ticket);
+        boolean text = MediaType.TEXT_PLAIN_TYPE.isCompatible(
+                request.selectVariant(FORMS).getMediaType());
+        return Response.ok(text ? signed : press.print(ticket, signed), text ? MediaType.TEXT_PLAIN : PDF)
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "inline; filename=\"ticket-%s.%s\""
+                                .formatted(ticket.booking().reference(), text ? "txt" : "pdf"))
+                .build();
+    }
+
+    @GET
+    @Path("ticket-keys")
+    @Produces({KEYS, MediaType.APPLICATION_JSON})
+    @Operation(summary = "The public key of the tickets, as a JWK Set")
+    public KeySet keys() {
+        return new KeySet(List.of(key.published()));
+    }
+
+    /** A JWK Set (RFC 7517). */
+    record KeySet(List<Map<String, Object>> keys) {}
+}
