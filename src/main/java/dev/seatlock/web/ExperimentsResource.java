@@ -11,6 +11,7 @@ import dev.seatlock.lab.experiment.Report;
 import dev.seatlock.lab.experiment.ReportCsv;
 import dev.seatlock.lab.experiment.ReportPage;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -95,6 +96,7 @@ class ExperimentsResource {
 
     @GET
     @Path("lab/experiments")
+    @PermitAll
     @Operation(summary = "The last experiments of this replica, the latest first")
     public Items<Report> list() {
         return new Items<>(experiments.all().stream().map(Experiment::report).toList());
@@ -102,6 +104,7 @@ class ExperimentsResource {
 
     @GET
     @Path("lab/experiments/{id}")
+    @PermitAll
     @Operation(summary = "How far an experiment has come, and what it has found")
     public Report show(@PathParam("id") UUID id) {
         return find(id).report();
@@ -121,6 +124,7 @@ class ExperimentsResource {
     @Path("lab/experiments/{id}/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @PermitAll
     @Operation(summary = "Its progress, as events until it is over")
     public Multi<Progress> stream(@PathParam("id") UUID id) {
         Experiment experiment = find(id);
@@ -139,6 +143,7 @@ class ExperimentsResource {
     @GET
     @Path("lab/experiments/{id}.csv")
     @Produces(CSV)
+    @PermitAll
     @Operation(summary = "What it has found, a line for each guard and round")
     public String csv(@PathParam("id") UUID id) {
         return ReportCsv.of(find(id).report());
@@ -147,6 +152,7 @@ class ExperimentsResource {
     @GET
     @Path("lab/experiments/{id}.html")
     @Produces(MediaType.TEXT_HTML)
+    @PermitAll
     @Operation(summary = "What it has found, with charts, on one page that needs nothing else")
     public String page(@PathParam("id") UUID id) {
         return ReportPage.of(find(id).report());
@@ -155,6 +161,7 @@ class ExperimentsResource {
     @GET
     @Path("lab/experiments/{id}/history")
     @Produces(JSON_LINES)
+    @PermitAll
     @Operation(
             summary = "What every buyer did and was told, once it is over",
             description = "JSON Lines, an event a line: to be judged again by ./seatlock lab check.")

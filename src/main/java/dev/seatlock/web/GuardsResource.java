@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import dev.seatlock.guards.Guards;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The catalogue of guards. */
 @Path("/api/guards")
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 @Tag(name = "Guards")
 class GuardsResource {
 

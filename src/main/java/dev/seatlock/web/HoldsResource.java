@@ -12,6 +12,7 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.web.ClaimRequest.ConfirmRequest;
 import dev.seatlock.web.ClaimRequest.PaymentRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 @Tag(name = "Holds")
 class HoldsResource {
 

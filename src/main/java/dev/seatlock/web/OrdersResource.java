@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders: purchases that their buyers do not wait for. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 @Tag(name = "Orders")
 class OrdersResource {
 
