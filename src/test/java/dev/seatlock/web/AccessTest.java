@@ -1,0 +1,313 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.seatlock.TestStores;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Who may make which call: every operation that the service publishes, made by nobody, by whom it belongs to, by whom
+ * another belongs to, and by the operator. An operation that is not in the table fails: who adds one says whose it is.
+ */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class AccessTest {
+
+    /**
+     * The call, whose it is, what it answers to those who may make it, and what it is sent. In a path, {show} is a show just
+     * put on, {hold}, {booking} and {order} were just made in it, and {none} is an id that nobody has.
+     */
+    private static final String TABLE = """
+            GET    /api/guards                          open      200
+            GET    /api/guards/none                     open      200
+            GET    /api/shows                           open      200
+            POST   /api/shows                           operator  201  {"title": "x", "rows": 1, "seatsPerRow": 1}
+            GET    /api/shows/{show}                    open      200
+            DELETE /api/shows/{show}                    operator  204
+            POST   /api/shows/{show}/open               operator  200
+            POST   /api/shows/{show}/close              operator  200
+            PUT    /api/shows/{show}/guard              operator  200  {"guard": "pg-unique"}
+            GET    /api/shows/{show}/seats              open      200
+            GET    /api/shows/{show}/audit              open      200
+            GET    /api/shows/{show}/audit/wins         open      200
+            POST   /api/shows/{show}/holds              open      201  {"bestAvailable": {"count": 1}}
+            POST   /api/shows/{show}/bookings           open      201  {"bestAvailable": {"count": 1}}
+            GET    /api/holds/{hold}                    token     200
+            DELETE /api/holds/{hold}                    token     204
+            POST   /api/holds/{hold}/extend             token     200
+            POST   /api/holds/{hold}/booking            token     201
+            GET    /api/bookings/{booking}              token     200
+            DELETE /api/bookings/{booking}              token     204
+            GET    /api/orders/{order}                  token     200
+            GET    /api/orders/{order}/stream           token     200
+            GET    /api/books                           operator  200
+            GET    /api/callbacks                       operator  200
+            POST   /api/callbacks/{none}/replay         operator  404
+            DELETE /api/callbacks/{none}                operator  404
+            GET    /api/lab/experiments                 open      200
+            POST   /api/lab/experiments                 operator  503  {"guards": ["none"], "buyers": 1, "seats": 1}
+            GET    /api/lab/experiments/{none}          open      404
+            DELETE /api/lab/experiments/{none}          operator  404
+            GET    /api/lab/experiments/{none}.csv      open      404
+            GET    /api/lab/experiments/{none}.html     open      404
+            GET    /api/lab/experiments/{none}/history  open      404
+            GET    /api/lab/experiments/{none}/stream   open      404
+            GET    /api/lab/museum                      open      404
+            GET    /api/lab/deadlocks                   open      404
+            """;
+
+    private static final String NO_SUCH = "00000000-0000-7000-8000-000000000000";
+
+    private final Map<String, Thing> another = new HashMap<>();
+    private @Nullable String onSale;
+
+    /** Whose a call is. */
+    private enum Whose {
+        /** Anyone's. */
+        OPEN,
+        /** His who has the token of the thing it is about. */
+        TOKEN,
+        OPERATOR
+    }
+
+    private record Row(String method, String path, Whose whose, int answer, String body) {
+
+        static Row parse(String line) {
+            String[] cells = line.split(" +", 5);
+            return new Row(
+                    cells[0],
+                    cells[1],
+                    Whose.valueOf(cells[2].toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(cells[3]),
+                    cells.length < 5 ? "" : cells[4]);
+        }
+
+        /** As the document writes it, whatever it calls its parameters. */
+        String operation() {
+            return anonymous(method + " " + path.replace("/guards/none", "/guards/{name}"));
+        }
+    }
+
+    private static Stream<Row> rows() {
+        return TABLE.lines().map(Row::parse);
+    }
+
+    private static String anonymous(String operation) {
+        return operation.replaceAll("\\{[^}]*}", "{}");
+    }
+
+    @Test
+    void everyOperationIsInTheTable() {
+        Map<String, Map<String, Object>> paths = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getMap("paths");
+        Set<String> published = new TreeSet<>();
+        paths.forEach((path, operations) -> operations.keySet().stream()
+                .filter(key -> key.matches("get|put|post|delete|patch|head|options|trace"))
+                .forEach(method -> published.add(anonymous(method.toUpperCase(Locale.ROOT) + " " + path))));
+        assertEquals(published, new TreeSet<>(rows().map(Row::operation).toList()));
+    }
+
+    /** A thing that has been made for one call, and its token. */
+    private record Thing(String id, String token) {
+
+        static Thing of(JsonPath made) {
+            return new Thing(made.getString("id"), made.getString("token"));
+        }
+    }
+
+    private Thing make(String kind) {
+        return switch (kind) {
+            case "{show}" -> new Thing(show(), "none");
+            case "{hold}" -> buy("holds", "");
+            case "{booking}" -> buy("bookings", "");
+            case "{order}" -> buy("bookings", "respond-async");
+            default -> new Thing(NO_SUCH, "none");
+        };
+    }
+
+    private static String show() {
+        return operator()
+                .contentType(ContentType.JSON)
+                .body("{\"title\": \"Access\", \"rows\": 10, \"seatsPerRow\": 20}")
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private Thing buy(String call, String prefer) {
+        Response made = given().contentType(ContentType.JSON)
+                .header("Prefer", prefer)
+                .body("{\"bestAvailable\": {\"count\": 1}}")
+                .post("/api/shows/{show}/{call}", onSale(), call);
+        assertEquals(true, made.statusCode() < 300, made::asString);
+        return Thing.of(made.jsonPath());
+    }
+
+    /** One show for all that is bought here. */
+    private String onSale() {
+        if (onSale == null) {
+            onSale = show();
+        }
+        return onSale;
+    }
+
+    private static RequestSpecification operator() {
+        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
+    }
+
+    /** Who makes the call. */
+    private enum Caller {
+        NOBODY,
+        OWNER,
+        ANOTHER,
+        OPERATOR
+    }
+
+    private RequestSpecification asks(Caller caller, String kind, Thing thing) {
+        return switch (caller) {
+            case NOBODY -> given();
+            case OWNER -> given().header("Booking-Token", thing.token());
+            case ANOTHER ->
+                given().header(
+                                "Booking-Token",
+                                another.computeIfAbsent(kind, this::make).token());
+            case OPERATOR -> operator();
+        };
+    }
+
+    @TestFactory
+    Stream<DynamicTest> letsThroughWhoMay() {
+        return rows().flatMap(row -> Arrays.stream(Caller.values())
+                .map(caller -> dynamicTest(
+                        "%s %s by %s".formatted(row.method(), row.path(), caller), () -> check(row, caller))));
+    }
+
+    private void check(Row row, Caller caller) {
+        String kind = row.path().replaceFirst("[^{]*(\\{[^}]*}|$).*", "$1");
+        Thing thing = make(kind);
+        Response answer = send(row, asks(caller, kind, thing), thing.id());
+        switch (row.whose()) {
+            case OPEN -> answer.then().statusCode(row.answer());
+            case OPERATOR -> {
+                if (caller == Caller.OPERATOR) {
+                    answer.then().statusCode(row.answer());
+                } else {
+                    refuses(answer, ProblemCode.UNAUTHENTICATED);
+                }
+            }
+            case TOKEN -> {
+                switch (caller) {
+                    case NOBODY, OPERATOR -> refuses(answer, ProblemCode.TOKEN_REQUIRED);
+                    case OWNER -> answer.then().statusCode(row.answer());
+                    case ANOTHER -> {
+                        Response unknown = send(
+                                row,
+                                asks(caller, kind, thing),
+                                UUID.randomUUID().toString());
+                        assertEquals(404, unknown.statusCode());
+                        assertEquals(told(unknown), told(answer), "a foreign id answers as an unknown one");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Response send(Row row, RequestSpecification call, String id) {
+        return (row.body().isEmpty() ? call : call.contentType(ContentType.JSON).body(row.body()))
+                .request(row.method(), row.path().replaceFirst("\\{[^}]*}", id));
+    }
+
+    private static void refuses(Response answer, ProblemCode code) {
+        answer.then()
+                .statusCode(code.status())
+                .contentType(startsWith("application/problem+json"))
+                .body("code", is(code.code()));
+    }
+
+    /** All that the caller is told, but for the path, which he knows. */
+    private static Map<String, Object> told(Response answer) {
+        Map<String, Object> told = new TreeMap<>(answer.jsonPath().getMap(""));
+        told.remove("instance");
+        told.put("status line", answer.statusLine());
+        told.put(
+                "headers",
+                answer.headers().asList().stream()
+                        .collect(toMap(header -> requireNonNull(header.getName()), header -> header.getValue())));
+        return told;
+    }
+
+    /** A call whose author forgot to say who may make it. */
+    @Path("/api/forgotten")
+    public static class Forgotten {
+        @GET
+        @Operation(hidden = true)
+        public String anything() {
+            return "secret";
+        }
+    }
+
+    @Test
+    void letsNobodyThroughWhereNothingIsSaid() {
+        refuses(given().get("/api/forgotten"), ProblemCode.UNAUTHENTICATED);
+        refuses(operator().get("/api/forgotten"), ProblemCode.FORBIDDEN);
+    }
+
+    /** What is open beside the API, to anyone; there is nothing else. */
+    @Test
+    void hasNoOtherDoors() {
+        for (String open : new String[] {
+            "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/info", "/q/openapi"
+        }) {
+            given().get(open).then().statusCode(200);
+        }
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType(ContentType.HTML);
+        for (String shut : new String[] {
+            "/",
+            "/index.html",
+            "/api",
+            "/q",
+            "/q/",
+            "/openapi",
+            "/META-INF/MANIFEST.MF",
+            "/_static/echarts/dist/echarts.min.js",
+            "/webjars/",
+            "/application.properties",
+            "/../application.properties"
+        }) {
+            given().urlEncodingEnabled(false).get(shut).then().statusCode(404);
+        }
+    }
+}
