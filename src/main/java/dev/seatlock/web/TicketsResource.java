@@ -6,6 +6,7 @@ import dev.seatlock.boxoffice.TicketKey;
 import dev.seatlock.boxoffice.TicketPress;
 import dev.seatlock.inventory.ClaimId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Tickets: to print, and signed for the gate; and the key by which a gate tells whether we have signed them. */
 @Path("/api")
 @RunOnVirtualThread
+@PermitAll
 @Tag(name = "Tickets")
 class TicketsResource {
 

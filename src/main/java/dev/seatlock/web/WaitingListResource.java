@@ -9,6 +9,7 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Waiting for places to come free. */
 @Path("/api")
 @RunOnVirtualThread
+@PermitAll
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Waiting list")
 class WaitingListResource {

@@ -65,6 +65,11 @@ class AccessTest {
             POST   /api/holds/{hold}/booking            token     201
             GET    /api/bookings/{booking}              token     200
             DELETE /api/bookings/{booking}              token     204
+            GET    /api/bookings/{booking}/ticket       token     200
+            GET    /api/ticket-keys                     open      200
+            POST   /api/shows/{show}/waiting-list       open      201  {"count": 1}
+            GET    /api/waiting-list/{party}            token     200
+            DELETE /api/waiting-list/{party}            token     204
             GET    /api/orders/{order}                  token     200
             GET    /api/orders/{order}/stream           token     200
             GET    /api/books                           operator  200
@@ -152,6 +157,7 @@ class AccessTest {
             case "{hold}" -> buy("holds", "");
             case "{booking}" -> buy("bookings", "");
             case "{order}" -> buy("bookings", "respond-async");
+            case "{party}" -> join();
             default -> new Thing(NO_SUCH, "none");
         };
     }
@@ -174,6 +180,16 @@ class AccessTest {
                 .post("/api/shows/{show}/{call}", onSale(), call);
         assertEquals(true, made.statusCode() < 300, made::asString);
         return Thing.of(made.jsonPath());
+    }
+
+    private Thing join() {
+        return Thing.of(given().contentType(ContentType.JSON)
+                .body("{\"count\": 1}")
+                .post("/api/shows/{show}/waiting-list", onSale())
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath());
     }
 
     /** One show for all that is bought here. */
