@@ -26,7 +26,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class TicketPress {
 
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
+    /** Far longer than a full queue takes: only a press that stands still is given up. */
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration IDLE_THREADS_LAST = Duration.ofSeconds(30);
 
     private final ThreadPoolExecutor threads;
@@ -62,7 +64,7 @@ public final class TicketPress {
         try {
             return page.get(MOST_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException late) {
-            throw busy();
+            throw busy("the ticket was not printed in time");
         } catch (ExecutionException failed) {
             throw new IllegalStateException("ticket " + ticket.booking().id() + " was not printed", failed.getCause());
         } finally {
@@ -74,12 +76,12 @@ public final class TicketPress {
         try {
             return threads.submit(page);
         } catch (RejectedExecutionException full) {
-            throw busy();
+            throw busy("as many are waiting for their tickets as may");
         }
     }
 
-    private static Rejection busy() {
-        return new Rejection(Rule.PRESS_BUSY, "others were waiting for their tickets");
+    private static Rejection busy(String why) {
+        return new Rejection(Rule.PRESS_BUSY, why);
     }
 
     @PreDestroy

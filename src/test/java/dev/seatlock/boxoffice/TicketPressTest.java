@@ -91,7 +91,8 @@ class TicketPressTest {
                         .statusCode(503)
                         .contentType("application/problem+json")
                         .header("Retry-After", "1")
-                        .body("code", is("busy"));
+                        .body("code", is("busy"))
+                        .body("detail", is("as many are waiting for their tickets as may"));
 
                 released.countDown();
                 for (Future<Response> ticket : waiting) {
