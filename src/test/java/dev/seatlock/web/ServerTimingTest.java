@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class ServerTimingTest {
 
     private static final int DWELL_MILLIS = 20;
-    private static final Pattern LET_IN = Pattern.compile("wait;dur=(\\d+\\.\\d{3}), hold;dur=(\\d+\\.\\d{3})");
-    private static final String ONLY_WAITED = "wait;dur=\\d+\\.\\d{3}";
+    private static final Pattern LET_IN =
+            Pattern.compile("wait;dur=(\\d+\\.\\d{3}), hold;dur=(\\d+\\.\\d{3}), total;dur=(\\d+\\.\\d{3})");
+    private static final String ONLY_WAITED = "wait;dur=\\d+\\.\\d{3}, total;dur=\\d+\\.\\d{3}";
 
     @Inject
     Guards guards;
@@ -43,6 +44,9 @@ class ServerTimingTest {
             Matcher times = LET_IN.matcher(timing);
             assertTrue(times.matches(), () -> guard + ": " + timing);
             assertTrue(Double.parseDouble(times.group(2)) >= DWELL_MILLIS, () -> guard + ": " + timing);
+            assertTrue(
+                    Double.parseDouble(times.group(3)) >= Double.parseDouble(times.group(2)),
+                    () -> guard + ": " + timing);
             String tag = "{guard=\"" + guard + "\"";
             given().get("/q/metrics")
                     .then()
