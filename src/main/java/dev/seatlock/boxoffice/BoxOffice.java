@@ -13,6 +13,7 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
@@ -34,6 +35,7 @@ public final class BoxOffice {
     private static final int MAX_ROUTES = 10; // each further one means that the guard was changed once more meanwhile
 
     private final Shows shows;
+    private final SeatLedger ledger;
     private final Guards guards;
     private final Usher usher;
     private final Allotments allotments;
@@ -47,6 +49,7 @@ public final class BoxOffice {
 
     BoxOffice(
             Shows shows,
+            SeatLedger ledger,
             Guards guards,
             Usher usher,
             Allotments allotments,
@@ -58,6 +61,7 @@ public final class BoxOffice {
             @ConfigProperty(name = "seatlock.hold-time") Duration holdTime,
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
+        this.ledger = ledger;
         this.guards = guards;
         this.usher = usher;
         this.allotments = allotments;
@@ -255,10 +259,17 @@ public final class BoxOffice {
                         return new Sale.Unsure<>(claimId, times);
                     }
                     case Outcome.Refused refused -> {
-                        // A guard may refuse without asking the ledger, so this may be the word of one that is no
-                        // longer.
-                        if (shows.stillSells(claim)) {
-                            return new Sale.Refused<>(refused, List.of(), times);
+                        switch (shows.refusing(claim)) {
+                            case STANDS -> {
+                                return new Sale.Refused<>(refused, List.of(), times);
+                            }
+                            case WON_BEFORE -> {
+                                Outcome.Won won = ledger.findWon(claim);
+                                if (won != null) {
+                                    return new Sale.Done<>(handover.of(won, show), times);
+                                }
+                            }
+                            case PASSED -> {} // a guard may refuse without asking the ledger
                         }
                     }
                 }

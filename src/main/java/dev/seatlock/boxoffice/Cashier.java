@@ -44,6 +44,7 @@ public final class Cashier {
 
     private static final Logger LOG = Logger.getLogger(Cashier.class);
     private static final Duration RECLAIM_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration RECLAIM_TIME = Duration.ofSeconds(15); // beyond patience and statement time-outs
     private static final int MOST_AT_ONCE = 50;
 
     private final BoxOffice boxOffice;
@@ -234,7 +235,14 @@ public final class Cashier {
 
     /** The buyer has paid, and the hold has expired: if nobody else has its places, they are bought again. */
     private void captureAnew(Payment payment) throws InterruptedException {
+        if (!inTransaction(() -> payments.beginReclaiming(payment.id(), RECLAIM_TIME))) {
+            return; // somebody is at it, or it has been settled
+        }
         ClaimId anew = new ClaimId(payment.id()); // so that trying again is the same claim
+        if (inTransaction(() -> bookings.booking(anew)).isPresent()) {
+            capture(payment, anew); // a try before was cut short between the two
+            return;
+        }
         Sale<Booking> sale;
         try {
             Hold hold = boxOffice.firstHold(payment.hold(), Instant.EPOCH);
@@ -250,18 +258,28 @@ public final class Cashier {
             return;
         }
         switch (sale) {
-            case Sale.Done<Booking> done ->
-                inTransaction(() -> {
-                    bookings.answer(payment.hold());
-                    return payments.capture(payment, anew);
-                });
+            case Sale.Done<Booking> done -> capture(payment, anew);
             case Sale.Refused<Booking> refused -> {
                 switch (refused.refusal().reason()) {
                     case TAKEN, SOLD_OUT -> inTransaction(() -> payments.owe(payment.id(), State.PENDING));
-                    case BUSY, GUARD_UNAVAILABLE -> {} // looked after later
+                    case BUSY, GUARD_UNAVAILABLE -> inTransaction(() -> payments.endReclaiming(payment.id()));
                 }
             }
             case Sale.Unsure<Booking> unsure -> {} // looked after later, under the same id
+        }
+    }
+
+    /** The booking is paid; or, if the money has been given up for lost places meanwhile, it is none. */
+    private void capture(Payment payment, ClaimId anew) {
+        boolean isPaid = inTransaction(() -> {
+            if (payments.capture(payment, anew)) {
+                bookings.answer(payment.hold());
+                return true;
+            }
+            return anew.equals(payments.find(payment.id()).orElseThrow().booking()); // by somebody who was at it, too
+        });
+        if (!isPaid) {
+            boxOffice.cancel(anew);
         }
     }
 

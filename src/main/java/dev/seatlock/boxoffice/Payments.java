@@ -81,6 +81,23 @@ final class Payments {
                 payment.id(), "state = 'CAPTURED', booking_id = :booking", State.PENDING, "booking", booking.value());
     }
 
+    /** Lets one at a time claim the places of an expired hold anew, and for so long at most. */
+    boolean beginReclaiming(UUID id, Duration most) {
+        return session.createNativeMutationQuery("""
+                                update payment set reclaiming_until = clock_timestamp() + :millis * interval '1 millisecond'
+                                where id = :id and state = 'PENDING' and reclaiming_until <= clock_timestamp()
+                                """)
+                        .setParameter("millis", most.toMillis())
+                        .setParameter("id", id)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** It came to nothing, and may be tried again at once. */
+    void endReclaiming(UUID id) {
+        step(id, "reclaiming_until = '-infinity'", State.PENDING);
+    }
+
     boolean decline(Payment payment) {
         return step(payment.id(), "state = 'DECLINED'", State.PENDING);
     }

@@ -99,14 +99,28 @@ public final class Shows {
         return found;
     }
 
-    /** Whether the show still is on the terms by which the claim was routed. */
-    boolean stillSells(Claim claim) {
+    /** What a guard's refusal is worth. */
+    enum Refusing {
+        STANDS,
+        /** The show has other terms by now, so it may be the word of a guard that is no longer its own. */
+        PASSED,
+        /** The places are taken, by this very claim: it has been tried before. */
+        WON_BEFORE
+    }
+
+    Refusing refusing(Claim claim) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> session.createSelectionQuery(
-                                "select count(*) = 1 from Show where id = :id and guardEpoch = :epoch", Boolean.class)
-                        .setParameter("id", claim.show().value())
+                .call(() -> Refusing.valueOf(session.createNativeQuery("""
+                        select case
+                            when exists (select from win where show_id = :show and claim_id = :claim
+                                                         and win.state <> 'RELEASED') then 'WON_BEFORE'
+                            when exists (select from show where id = :show and guard_epoch = :epoch) then 'STANDS'
+                            else 'PASSED' end
+                        """, String.class)
+                        .setParameter("show", claim.show().value())
+                        .setParameter("claim", claim.id().value())
                         .setParameter("epoch", claim.terms().epoch())
-                        .getSingleResult());
+                        .getSingleResult()));
     }
 
     /** Forgets what is known of a show's terms. */

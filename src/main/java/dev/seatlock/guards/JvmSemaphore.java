@@ -83,7 +83,10 @@ final class JvmSemaphore implements Guard {
             return Outcome.taken(claim, Set.of());
         }
         return Stockroom.sellOrGiveBack(
-                () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)), () -> stock.giveBack(claim.id()));
+                ledger,
+                claim,
+                () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)),
+                () -> stock.giveBack(claim.id()));
     }
 
     /** A new epoch counts its stock anew, so what was counted under earlier ones is dropped. */

@@ -126,6 +126,8 @@ final class RedisCounter implements Guard {
             throw new StockLost(claim);
         }
         return Stockroom.sellOrGiveBack(
+                ledger,
+                claim,
                 () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)),
                 () -> giveBackUnsold(claim.show(), claim.id()));
     }

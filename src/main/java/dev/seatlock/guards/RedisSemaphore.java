@@ -94,6 +94,8 @@ final class RedisSemaphore implements Guard {
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
         return Stockroom.sellOrGiveBack(
+                ledger,
+                claim,
                 () -> ledger.transact(claim, () -> ledger.checkThenTake(claim)),
                 () -> giveBackUnsold(claim.show(), epoch, claim.id()));
     }

@@ -1,0 +1,128 @@
+package dev.seatlock.boxoffice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.AllAtOnce;
+import dev.seatlock.TestStores;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Cashier.Paid;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A payment that succeeds after its hold has expired, and is heard of by many at once. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class CashierTest {
+
+    private static final SectionId FLOOR = new SectionId("F");
+    private static final int HEARERS = 8;
+    private static final int ROUNDS = 5;
+    private static final int CAPACITY = 3;
+
+    @Inject
+    BoxOffice boxOffice;
+
+    @Inject
+    Cashier cashier;
+
+    @Inject
+    Payments payments;
+
+    @Inject
+    Shows shows;
+
+    @Inject
+    Auditor auditor;
+
+    @Inject
+    StatelessSession session;
+
+    /** Each may claim the places anew, all under one id: they are bought once, and paid for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pg-conditional",
+                "pg-row-lock",
+                "redis-lock",
+                "combining",
+                "redis-stream",
+                "redis-counter",
+                "redis-semaphore"
+            })
+    void paysOnceForPlacesThatAreClaimedAnew(String guard) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            ShowId show = newShow(guard);
+            Payment payment = payTooLate(show);
+            AllAtOnce.act(HEARERS, hearer -> {
+                cashier.hear(new BankNotice(payment.id(), Bank.Decision.APPROVED));
+                return hearer;
+            });
+            assertInstanceOf(Paid.Booked.class, cashier.pay(payment.hold(), "card-timeout"));
+            Audit audit = auditor.audit(show);
+            assertTrue(audit.isSound(), audit::toString);
+            assertEquals(1, audit.tally().sold(), audit::toString);
+            assertEquals(CAPACITY - 1, buyUntilRefused(show), "none of the stock is lost, and none given back twice");
+        }
+    }
+
+    private int buyUntilRefused(ShowId show) throws InterruptedException {
+        for (int bought = 0; ; bought++) {
+            if (!(boxOffice.book(
+                            ClaimId.next(),
+                            show,
+                            new Choice.Exactly(new Wish.Standing(FLOOR, 1)),
+                            new BuyerId("bob"),
+                            Duration.ofSeconds(5))
+                    instanceof Sale.Done<Booking>)) {
+                return bought;
+            }
+        }
+    }
+
+    /** A hold that has expired while the bank was undecided. */
+    private Payment payTooLate(ShowId show) throws InterruptedException {
+        Sale<Hold> held = boxOffice.hold(
+                ClaimId.next(),
+                show,
+                new Choice.Exactly(new Wish.Standing(FLOOR, 1)),
+                new BuyerId("ann"),
+                Duration.ofSeconds(5));
+        ClaimId hold = ((Sale.Done<Hold>) held).bought().id();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Payment payment = payments.open(boxOffice.findHold(hold), "card-timeout", Duration.ofMinutes(5))
+                    .orElseThrow();
+            session.createNativeMutationQuery("update win set held_until = clock_timestamp() where claim_id = :id")
+                    .setParameter("id", hold.value())
+                    .executeUpdate();
+            return payment;
+        });
+    }
+
+    private ShowId newShow(String guard) {
+        return shows.create(new Show.Plan(
+                        "Late",
+                        null,
+                        null,
+                        new Price(1000, Currency.getInstance("EUR")),
+                        guard,
+                        false,
+                        null,
+                        List.of(new Section.Plan.Standing(FLOOR, CAPACITY))))
+                .id();
+    }
+}
