@@ -7,6 +7,7 @@ import dev.seatlock.stores.StoreAddresses;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,12 @@ final class Premises implements AutoCloseable {
     /** Whether both stores are configured, so that nothing is to be started. */
     static boolean areConfigured() {
         return fromEnvironment().hasDatabase() && fromEnvironment().hasRedis();
+    }
+
+    /** Whether operators sign in elsewhere and bring a token, so that there is no password. */
+    static boolean operatorsSignIn() {
+        return List.of(System.getenv().getOrDefault("QUARKUS_PROFILE", "").split(",", -1))
+                .contains("oidc");
     }
 
     /**
@@ -68,7 +75,9 @@ final class Premises implements AutoCloseable {
         settings.put("seatlock.database.user", at.databaseUser());
         settings.put("seatlock.database.password", at.databasePassword());
         settings.put("seatlock.redis.url", at.redisUrl());
-        putUnlessInEnvironment(PASSWORD, folder.operatorPassword());
+        if (!operatorsSignIn()) {
+            putUnlessInEnvironment(PASSWORD, folder.operatorPassword());
+        }
         // A box office on someone's own machine is nobody else's business, and quiet.
         putUnlessInEnvironment("quarkus.http.host", "127.0.0.1");
         putUnlessInEnvironment("quarkus.log.console.level", "WARN");

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Premises premises() throws InterruptedException {
         if (Premises.areConfigured()) {
-            if (System.getenv("SEATLOCK_OPERATOR_PASSWORD") == null) {
+            if (!Premises.operatorsSignIn() && System.getenv("SEATLOCK_OPERATOR_PASSWORD") == null) {
                 throw new CannotRun("over configured stores the operator's password must be given:"
                         + " set SEATLOCK_OPERATOR_PASSWORD");
             }
@@ -120,8 +120,12 @@ final class RunCommand implements Callable<Integer> {
 
     private int serve(Premises premises) throws InterruptedException {
         List<Integer> ports = ports();
-        premises.operatorPassword()
-                .ifPresent(password -> out.printf("operator: user operator, password %s%n", password));
+        if (Premises.operatorsSignIn()) {
+            out.println("operator: whoever brings a token with the role operator");
+        } else {
+            premises.operatorPassword()
+                    .ifPresent(password -> out.printf("operator: user operator, password %s%n", password));
+        }
         OpenBoxOffice open = new OpenBoxOffice(
                 ProcessHandle.current().pid(),
                 ports.stream().map(it -> URI.create("http://127.0.0.1:" + it)).toList(),

@@ -47,13 +47,16 @@ class BookingsResource {
     private final Counter counter;
     private final Once once;
     private final OrderDesk orderDesk;
+    private final Buyers buyers;
 
-    BookingsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk) {
+    BookingsResource(
+            BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk, Buyers buyers) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.counter = counter;
         this.once = once;
         this.orderDesk = orderDesk;
+        this.buyers = buyers;
     }
 
     @POST
@@ -67,11 +70,12 @@ class BookingsResource {
                             + " ask again.")
     public Response book(
             @PathParam("show") UUID show,
-            @NotNull @Valid ClaimRequest request,
+            @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam(Once.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
+        ClaimRequest request = buyers.sign(asked);
         Choice choice = counter.choice(request, prefer);
         Duration patience = counter.patience(prefer);
         if (Counter.isAsync(prefer)) {

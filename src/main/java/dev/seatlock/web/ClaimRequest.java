@@ -87,6 +87,10 @@ record ClaimRequest(
         return new Choice.Exactly(new Wish.Seats(wanted));
     }
 
+    ClaimRequest by(@Nullable String otherBuyer) {
+        return new ClaimRequest(seats, bestAvailable, standing, payment, callback, otherBuyer);
+    }
+
     BuyerId buyerId() {
         return buyerId(buyer);
     }

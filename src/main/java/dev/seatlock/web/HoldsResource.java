@@ -52,13 +52,16 @@ class HoldsResource {
     private final Counter counter;
     private final Once once;
     private final OrderDesk orderDesk;
+    private final Buyers buyers;
 
-    HoldsResource(BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk) {
+    HoldsResource(
+            BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk, Buyers buyers) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.counter = counter;
         this.once = once;
         this.orderDesk = orderDesk;
+        this.buyers = buyers;
     }
 
     @POST
@@ -72,11 +75,12 @@ class HoldsResource {
                             + " ask again.")
     public Response hold(
             @PathParam("show") UUID show,
-            @NotNull @Valid ClaimRequest request,
+            @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam(Once.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
+        ClaimRequest request = buyers.sign(asked);
         if (request.payment() != null) {
             throw ProblemCode.BAD_REQUEST
                     .problem("a hold is paid for when it is booked")

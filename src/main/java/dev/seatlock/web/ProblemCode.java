@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Every code that a problem body can carry, with its HTTP status. Clients branch on the code; the texts may change. */
 enum ProblemCode {
     BAD_REQUEST(400, "The request is not of the form that the documentation gives"),
-    UNAUTHENTICATED(401, "This call is for operators"),
+    UNAUTHENTICATED(401, "This call needs credentials that are valid here"),
     TOKEN_REQUIRED(401, "This call needs the Booking-Token header"),
     PAYMENT_DECLINED(402, "The bank declined"),
     FORBIDDEN(403, "These credentials do not allow this call"),

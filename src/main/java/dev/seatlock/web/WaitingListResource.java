@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** Waiting for places to come free. */
 @Path("/api")
 @RunOnVirtualThread
-@PermitAll
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 @Tag(name = "Waiting list")
 class WaitingListResource {
 
@@ -47,12 +47,14 @@ class WaitingListResource {
     private final BoxOffice boxOffice;
     private final Counter counter;
     private final Tokens tokens;
+    private final Buyers buyers;
 
-    WaitingListResource(WaitingList waitingList, BoxOffice boxOffice, Counter counter, Tokens tokens) {
+    WaitingListResource(WaitingList waitingList, BoxOffice boxOffice, Counter counter, Tokens tokens, Buyers buyers) {
         this.waitingList = waitingList;
         this.boxOffice = boxOffice;
         this.counter = counter;
         this.tokens = tokens;
+        this.buyers = buyers;
     }
 
     /** What a party waits for. Without a section: wherever there are seats. */
@@ -85,7 +87,11 @@ class WaitingListResource {
                 ? null
                 : CallbackAddress.parse(request.callback()).orElseThrow();
         WaitingParty party = waitingList.join(
-                new ShowId(show), section, request.count(), ClaimRequest.buyerId(request.buyer()), callback);
+                new ShowId(show),
+                section,
+                request.count(),
+                ClaimRequest.buyerId(buyers.buyer(request.buyer())),
+                callback);
         return Response.created(
                         uri.getBaseUriBuilder().path("api/waiting-list/{id}").build(party.id()))
                 .entity(answer(party, callback == null ? null : tokens.callbackSecret(party.id())))

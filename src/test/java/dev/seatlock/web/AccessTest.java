@@ -301,6 +301,14 @@ class AccessTest {
         refuses(operator().get("/api/forgotten"), ProblemCode.FORBIDDEN);
     }
 
+    /** Tokens are for the profile oidc. */
+    @Test
+    void knowsNoBearerTokens() {
+        Response answer = given().auth().oauth2("eyJhbGciOiJub25lIn0.e30.").get("/api/books");
+        refuses(answer, ProblemCode.UNAUTHENTICATED);
+        answer.then().header("WWW-Authenticate", startsWith("Basic "));
+    }
+
     /** What is open beside the API, to anyone; there is nothing else. */
     @Test
     void hasNoOtherDoors() {
