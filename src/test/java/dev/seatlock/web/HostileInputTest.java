@@ -305,6 +305,16 @@ class HostileInputTest {
         }
     }
 
+    /** Where there are several forms to choose from, and where there is one. */
+    @Test
+    void refusesAnAcceptThatCannotBeRead() {
+        for (String path : new String[] {"/api/ticket-keys", "/api/shows"}) {
+            for (String accept : new String[] {"", "/", "x", "application/json;q=x"}) {
+                given().header("Accept", accept).get(path).then().statusCode(anyOf(is(200), is(406)));
+            }
+        }
+    }
+
     @Test
     void refusesPagesBeyondItsBounds() {
         for (String query : new String[] {"limit=0", "limit=101", "limit=x", "limit=-1", "after=x", "after="}) {
