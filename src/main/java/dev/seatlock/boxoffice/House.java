@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
 
 /** The house as buyers see it: which places are free, held, sold, or sold twice. Counted from the live wins. */
@@ -70,7 +71,18 @@ public final class House {
                 .toList();
     }
 
+    /**
+     * How full a show is.
+     *
+     * @throws Rejection if there is no such show, or none any more
+     */
     public Tally tally(ShowId show) {
+        return findTally(show)
+                .orElseThrow(() -> new Rejection(Rejection.Rule.NO_SUCH_SHOW, "there is no show " + show));
+    }
+
+    /** How full a show is; empty if it has just been taken off the programme. */
+    public Optional<Tally> findTally(ShowId show) {
         Object[] row = rows("""
                 with live as (
                     select section, places, place, state from win where show_id = :show and %s
@@ -86,7 +98,9 @@ public final class House {
                        cast(sum(greatest(0, capacity - used)) as bigint)
                 from by_section
                 """.formatted(LIVE), show).getFirst();
-        return new Tally((Long) row[0], (Long) row[1], (Long) row[2], (Long) row[3]);
+        return row[0] == null
+                ? Optional.empty()
+                : Optional.of(new Tally((Long) row[0], (Long) row[1], (Long) row[2], (Long) row[3]));
     }
 
     private List<Object[]> rows(String sql, ShowId show) {

@@ -39,14 +39,18 @@ final class WaitingParties {
      * Puts a party at the end of its show's list, and gives reason to look whether there are places for it already.
      *
      * @return false if as many wait as may
+     * @throws Rejection if the show is gone
      */
     boolean join(WaitingParty party, int most) {
-        session.createNativeMutationQuery("""
-                        insert into waiting_list (show_id, called) values (:show, 1)
+        int lists = session.createNativeMutationQuery("""
+                        insert into waiting_list (show_id, called) select id, 1 from show where id = :show for key share
                         on conflict (show_id) do update set called = waiting_list.called + 1
                         """)
                 .setParameter("show", party.show().value())
                 .executeUpdate();
+        if (lists == 0) {
+            throw new Rejection(Rejection.Rule.NO_SUCH_SHOW, "there is no show " + party.show());
+        }
         SectionId section = party.section();
         URI callback = party.callback();
         return session.createNativeMutationQuery("""

@@ -95,7 +95,9 @@ class ShowsResource {
         List<Show> page = shows.page(after == null ? null : new ShowId(after), limit + 1);
         List<Show> shown = page.subList(0, Math.min(limit, page.size()));
         return Items.page(
-                shown.stream().map(this::answer).toList(),
+                shown.stream()
+                        .flatMap(show -> house.findTally(show.id()).map(tally -> ShowAnswer.of(show, tally)).stream())
+                        .toList(),
                 page.size() > limit,
                 () -> uri.getRequestUriBuilder()
                         .replaceQueryParam("after", shown.getLast().id()));

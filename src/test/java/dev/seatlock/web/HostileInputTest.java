@@ -305,6 +305,30 @@ class HostileInputTest {
         }
     }
 
+    /** This replica has just served it, and may remember it. */
+    @Test
+    void knowsNothingMoreOfAShowThatIsGone() {
+        String show = show();
+        String claim = "{\"standing\": {\"section\": \"Floor\", \"count\": 1}}";
+        given().contentType(ContentType.JSON)
+                .body(claim)
+                .post("/api/shows/{show}/holds", show)
+                .then()
+                .statusCode(201);
+        operator().delete("/api/shows/{show}?force=true", show).then().statusCode(204);
+        for (String call : new String[] {"holds", "bookings"}) {
+            refused(given().contentType(ContentType.JSON).body(claim).post("/api/shows/{show}/{call}", show, call))
+                    .body("code", is("show-unknown"));
+        }
+        refused(given().contentType(ContentType.JSON)
+                        .body("{\"count\": 1}")
+                        .post("/api/shows/{show}/waiting-list", show))
+                .body("code", is("show-unknown"));
+        for (String part : new String[] {"", "/seats", "/audit", "/audit/wins"}) {
+            refused(given().get("/api/shows/" + show + part)).body("code", is("show-unknown"));
+        }
+    }
+
     /** Where there are several forms to choose from, and where there is one. */
     @Test
     void refusesAnAcceptThatCannotBeRead() {
