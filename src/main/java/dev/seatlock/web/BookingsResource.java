@@ -31,6 +31,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,29 @@ class BookingsResource {
     @POST
     @Path("shows/{show}/bookings")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "The booking",
+            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description =
+                    "An order, with `Prefer: respond-async`; or the bank is undecided, and a hold is kept meanwhile",
+            content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.SEATS_TAKEN,
+        ProblemCode.SOLD_OUT,
+        ProblemCode.NOT_ON_SALE,
+        ProblemCode.LIMIT_REACHED,
+        ProblemCode.PLACE_UNKNOWN,
+        ProblemCode.BUSY,
+        ProblemCode.GUARD_UNAVAILABLE,
+        ProblemCode.OUTCOME_UNKNOWN,
+        ProblemCode.METHOD_UNKNOWN,
+        ProblemCode.PAYMENT_DECLINED,
+        ProblemCode.PAYMENT_REFUNDED
+    })
     @Operation(
             summary = "Buy places",
             description =
@@ -119,6 +145,7 @@ class BookingsResource {
 
     @GET
     @Path("bookings/{id}")
+    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
     @Operation(summary = "A booking, to whoever has its token")
     public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
@@ -127,6 +154,7 @@ class BookingsResource {
 
     @DELETE
     @Path("bookings/{id}")
+    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
     @Operation(summary = "Cancel a booking and give its places back")
     public void cancel(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         boxOffice.cancel(authorised(id, token));

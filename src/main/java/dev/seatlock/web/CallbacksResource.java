@@ -15,12 +15,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Callbacks that their receivers do not have yet, and the dead letters among them. */
@@ -44,7 +45,7 @@ class CallbacksResource {
     @Operation(
             summary = "Callbacks that have not been delivered, the oldest first",
             description = "state=DEAD lists the dead letters. What is about the same subject waits behind them.")
-    public Response list(
+    public RestResponse<Items<Outbox.Letter>> list(
             @QueryParam("state") Outbox.@Nullable State state,
             @QueryParam("after") @DefaultValue("0") @Min(0) long after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit,
@@ -61,6 +62,8 @@ class CallbacksResource {
     @POST
     @Path("callbacks/{id}/replay")
     @RolesAllowed(OPERATOR)
+    @APIResponse(responseCode = "204", description = "It is due")
+    @MayAnswer(ProblemCode.CALLBACK_UNKNOWN)
     @Operation(summary = "Have a callback tried anew, dead or not")
     public void replay(@PathParam("id") UUID id) {
         require(outbox.replay(id));
@@ -69,6 +72,7 @@ class CallbacksResource {
     @DELETE
     @Path("callbacks/{id}")
     @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.CALLBACK_UNKNOWN)
     @Operation(summary = "Give a callback up for good", description = "What waits behind it is delivered then.")
     public void drop(@PathParam("id") UUID id) {
         require(outbox.drop(id));

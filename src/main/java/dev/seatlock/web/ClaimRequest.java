@@ -19,9 +19,16 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a buyer asks for: named seats, the best seats there are, or standing places of one section. All of it or nothing. */
+@Schema(
+        examples = {
+            "{\"bestAvailable\": {\"count\": 2}}",
+            "{\"seats\": [\"Stalls-1-1\", \"Stalls-1-2\"], \"buyer\": \"Ann\"}",
+            "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}"
+        })
 record ClaimRequest(
         @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = 60) String> seats,
         @Valid @Nullable BestAvailableRequest bestAvailable,
@@ -36,6 +43,7 @@ record ClaimRequest(
     record PaymentRequest(@NotNull @Size(min = 1, max = 40) String method) {}
 
     /** What to book a hold with. */
+    @Schema(examples = {"{\"payment\": {\"method\": \"card\"}}", "{}"})
     record ConfirmRequest(@Valid @Nullable PaymentRequest payment) {}
 
     /** Without a section: wherever they are best. */
@@ -48,6 +56,7 @@ record ClaimRequest(
             @Min(1) @Max(1000) int count) {}
 
     @AssertTrue(message = "give one of seats, bestAvailable and standing")
+    @Schema(hidden = true)
     boolean isOneOfThree() {
         return Stream.of(seats, bestAvailable, standing)
                         .filter(Objects::nonNull)
@@ -56,6 +65,7 @@ record ClaimRequest(
     }
 
     @AssertTrue(message = "a seat is written section-row-number, as in A-1-7")
+    @Schema(hidden = true)
     boolean isOfSeats() {
         return seats == null
                 || seats.stream()
@@ -63,11 +73,13 @@ record ClaimRequest(
     }
 
     @AssertTrue(message = "no seat may be named twice")
+    @Schema(hidden = true)
     boolean isWithoutTwins() {
         return seats == null || new HashSet<>(seats).size() == seats.size();
     }
 
     @AssertTrue(message = CallbackAddress.FORM)
+    @Schema(hidden = true)
     boolean isCallable() {
         return callback == null || CallbackAddress.parse(callback).isPresent();
     }

@@ -54,6 +54,7 @@ class DeadlocksResource {
     }
 
     @GET
+    @MayAnswer(ProblemCode.NOT_FOUND)
     @Operation(
             summary = "The latest deadlocks that this replica has seen, the last one first",
             description = "404 while the Lab is closed.")

@@ -30,6 +30,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
@@ -56,6 +61,13 @@ class ExperimentsResource {
     @Path("lab/experiments")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
+    @APIResponseSchema(value = Report.class, responseCode = "202", responseDescription = "It has begun")
+    @MayAnswer({
+        ProblemCode.GUARD_UNKNOWN,
+        ProblemCode.GUARD_UNFIT,
+        ProblemCode.EXPERIMENT_RUNNING,
+        ProblemCode.FLEET_UNAVAILABLE
+    })
     @Operation(
             summary = "Begin an experiment",
             description = "Starts a fleet of its own over the same stores, rushes each guard, and ends the fleet."
@@ -105,6 +117,7 @@ class ExperimentsResource {
     @GET
     @Path("lab/experiments/{id}")
     @PermitAll
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "How far an experiment has come, and what it has found")
     public Report show(@PathParam("id") UUID id) {
         return find(id).report();
@@ -113,6 +126,7 @@ class ExperimentsResource {
     @DELETE
     @Path("lab/experiments/{id}")
     @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(
             summary = "Cancel an experiment",
             description = "It is over once its state says so. One that is over stays as it is.")
@@ -125,6 +139,7 @@ class ExperimentsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @PermitAll
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "Its progress, as events until it is over")
     public Multi<Progress> stream(@PathParam("id") UUID id) {
         Experiment experiment = find(id);
@@ -144,6 +159,7 @@ class ExperimentsResource {
     @Path("lab/experiments/{id}.csv")
     @Produces(CSV)
     @PermitAll
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "What it has found, a line for each guard and round")
     public String csv(@PathParam("id") UUID id) {
         return ReportCsv.of(find(id).report());
@@ -153,6 +169,7 @@ class ExperimentsResource {
     @Path("lab/experiments/{id}.html")
     @Produces(MediaType.TEXT_HTML)
     @PermitAll
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "What it has found, with charts, on one page that needs nothing else")
     public String page(@PathParam("id") UUID id) {
         return ReportPage.of(find(id).report());
@@ -162,6 +179,11 @@ class ExperimentsResource {
     @Path("lab/experiments/{id}/history")
     @Produces(JSON_LINES)
     @PermitAll
+    @APIResponse(
+            responseCode = "200",
+            description = "The history",
+            content = @Content(mediaType = JSON_LINES, schema = @Schema(type = SchemaType.STRING)))
+    @MayAnswer({ProblemCode.EXPERIMENT_UNKNOWN, ProblemCode.EXPERIMENT_RUNNING})
     @Operation(
             summary = "What every buyer did and was told, once it is over",
             description = "JSON Lines, an event a line: to be judged again by ./seatlock lab check.")

@@ -31,6 +31,7 @@ class GuardsResource {
 
     @GET
     @Path("{name}")
+    @MayAnswer(ProblemCode.GUARD_UNKNOWN)
     @Operation(summary = "The card of one guard")
     public CardAnswer card(@PathParam("name") String name) {
         return guards.named(name)

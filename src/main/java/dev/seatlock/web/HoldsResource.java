@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,25 @@ class HoldsResource {
     @POST
     @Path("shows/{show}/holds")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "The hold",
+            content = @Content(schema = @Schema(implementation = HoldAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "An order, with `Prefer: respond-async`",
+            content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.SEATS_TAKEN,
+        ProblemCode.SOLD_OUT,
+        ProblemCode.NOT_ON_SALE,
+        ProblemCode.LIMIT_REACHED,
+        ProblemCode.PLACE_UNKNOWN,
+        ProblemCode.BUSY,
+        ProblemCode.GUARD_UNAVAILABLE,
+        ProblemCode.OUTCOME_UNKNOWN
+    })
     @Operation(
             summary = "Hold places",
             description =
@@ -116,6 +136,7 @@ class HoldsResource {
 
     @GET
     @Path("holds/{id}")
+    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_GONE})
     @Operation(summary = "A hold, to whoever has its token")
     public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
@@ -124,6 +145,7 @@ class HoldsResource {
 
     @POST
     @Path("holds/{id}/extend")
+    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_GONE, ProblemCode.EXTENSION_USED})
     @Operation(
             summary = "Ask for more time",
             description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
@@ -134,6 +156,7 @@ class HoldsResource {
 
     @DELETE
     @Path("holds/{id}")
+    @MayAnswer(ProblemCode.HOLD_UNKNOWN)
     @Operation(summary = "Give held places back")
     public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         boxOffice.release(authorised(id, token));
@@ -141,6 +164,28 @@ class HoldsResource {
 
     @POST
     @Path("holds/{id}/booking")
+    @APIResponse(
+            responseCode = "201",
+            description = "The booking",
+            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The bank is undecided: ask again",
+            content = @Content(schema = @Schema(implementation = Counter.PendingAnswer.class)))
+    @MayAnswer({
+        ProblemCode.HOLD_UNKNOWN,
+        ProblemCode.HOLD_GONE,
+        ProblemCode.METHOD_UNKNOWN,
+        ProblemCode.PAYMENT_DECLINED,
+        ProblemCode.PAYMENT_REFUNDED,
+        ProblemCode.OUTCOME_UNKNOWN
+    })
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ConfirmRequest.class)))
     @Operation(
             summary = "Book what is held",
             description =
@@ -150,8 +195,7 @@ class HoldsResource {
             @PathParam("id") UUID id,
             @HeaderParam("Booking-Token") @Nullable String token,
             @HeaderParam(Once.HEADER) @Nullable String key,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ConfirmRequest.class))) @Nullable
-                    String body,
+            @Nullable String body,
             @Context UriInfo uri)
             throws InterruptedException {
         ClaimId hold = authorised(id, token);

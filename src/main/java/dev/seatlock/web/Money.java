@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record Money(
         @PositiveOrZero @Max(1_000_000_000) long amount,
 
-        @NotNull @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "EUR")
+        @NotNull @Schema(implementation = String.class, examples = "EUR") // as itself it would be described by itself
         Currency currency) {
 
     static Money of(Price price) {

@@ -26,6 +26,7 @@ class MuseumResource {
     }
 
     @GET
+    @MayAnswer(ProblemCode.NOT_FOUND)
     @Operation(summary = "The cards of the bug museum", description = "404 while the Lab is closed.")
     public Items<CardAnswer> list() {
         if (!labIsOpen) {

@@ -51,6 +51,7 @@ class OrdersResource {
     @GET
     @Path("orders/{id}")
     @RunOnVirtualThread
+    @MayAnswer(ProblemCode.ORDER_UNKNOWN)
     @Operation(
             summary = "How an order stands, to whoever has its token",
             description = "SUBMITTED until it is decided; then HELD, BOOKED or REFUSED, and so for good.")
@@ -63,6 +64,7 @@ class OrdersResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @MayAnswer(ProblemCode.ORDER_UNKNOWN)
     @Operation(
             summary = "How an order stands, as events until it is decided",
             description = "An event for each change. A stream ends after five minutes at the latest.")

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on unless refused.
  * {@code placesPerBuyer} limits how many places one buyer may have, held or booked; buyers then have to be named.
  */
+@Schema(
+        examples = {
+            "{\"title\": \"Hamlet\", \"price\": {\"amount\": 4500, \"currency\": \"EUR\"}, \"rows\": 10, \"seatsPerRow\": 20}",
+            "{\"title\": \"The Tempest\", \"guard\": \"pg-conditional\", \"sections\": [{\"name\": \"Stalls\", \"kind\": \"SEATED\","
+                    + " \"rows\": 10, \"seatsPerRow\": 20}, {\"name\": \"Yard\", \"kind\": \"STANDING\", \"capacity\": 100}]}"
+        })
 record ShowRequest(
         @NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE)
         String title,
@@ -57,6 +64,7 @@ record ShowRequest(
             @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity) {
 
         @AssertTrue(message = "a SEATED section has rows and seatsPerRow, a STANDING one has a capacity")
+        @Schema(hidden = true)
         boolean isComplete() {
             boolean seated = rows != null && seatsPerRow != null && capacity == null;
             boolean standing = rows == null && seatsPerRow == null && capacity != null;
@@ -80,12 +88,14 @@ record ShowRequest(
     }
 
     @AssertTrue(message = "give either sections, or rows and seatsPerRow")
+    @Schema(hidden = true)
     boolean isEitherLongOrShort() {
         boolean shorthand = rows != null && seatsPerRow != null;
         return sections != null ? rows == null && seatsPerRow == null : shorthand;
     }
 
     @AssertTrue(message = "section names must differ")
+    @Schema(hidden = true)
     boolean isWithoutTwins() {
         return sections == null
                 || sections.stream()
@@ -97,11 +107,13 @@ record ShowRequest(
     }
 
     @AssertTrue(message = "a show has at most 1000000 places")
+    @Schema(hidden = true)
     boolean isOfAHumanSize() {
         return allSections().stream().mapToLong(SectionRequest::places).sum() <= MOST_PLACES;
     }
 
     @AssertTrue(message = "startsAt and opensAt lie between the years 1970 and 9999")
+    @Schema(hidden = true)
     boolean isInOurTime() {
         return inOurTime(startsAt) && inOurTime(opensAt);
     }

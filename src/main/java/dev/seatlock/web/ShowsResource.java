@@ -43,7 +43,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Shows: the programme, the seat map, the guard that protects them, and the audit. */
@@ -71,6 +75,8 @@ class ShowsResource {
     @Path("shows")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
+    @APIResponseSchema(value = ShowAnswer.class, responseCode = "201", responseDescription = "The show")
+    @MayAnswer({ProblemCode.GUARD_UNKNOWN, ProblemCode.GUARD_UNFIT, ProblemCode.GUARD_UNAVAILABLE})
     @Operation(
             summary = "Put on a show",
             description =
@@ -88,7 +94,7 @@ class ShowsResource {
     @Path("shows")
     @PermitAll
     @Operation(summary = "The programme, the newest show first")
-    public Response list(
+    public RestResponse<Items<ShowAnswer>> list(
             @QueryParam("after") @Nullable UUID after,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit,
             @Context UriInfo uri) {
@@ -106,6 +112,7 @@ class ShowsResource {
     @GET
     @Path("shows/{id}")
     @PermitAll
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "One show, with what is left of it")
     public ShowAnswer show(@PathParam("id") UUID id) {
         return answer(shows.find(new ShowId(id)));
@@ -116,6 +123,12 @@ class ShowsResource {
     @GET
     @Path("shows/{id}/seats")
     @PermitAll
+    @APIResponseSchema(
+            value = SeatMap.class,
+            responseCode = "200",
+            responseDescription = "The seat map, with its `ETag`")
+    @APIResponse(responseCode = "304", description = "Still as it was, going by `If-None-Match`")
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "The seat map")
     public Response seats(@PathParam("id") UUID id, @Context Request request) throws JsonProcessingException {
         ShowId show = shows.find(new ShowId(id)).id();
@@ -129,6 +142,7 @@ class ShowsResource {
     }
 
     /** Another guard for a show, another dwell, or both. */
+    @Schema(examples = "{\"guard\": \"pg-row-lock\", \"dwellMillis\": 5}")
     record GuardRequest(
             @NotNull @Size(max = 40) String guard,
             @Min(0) @Max(5000) @Nullable Integer dwellMillis) {}
@@ -137,6 +151,13 @@ class ShowsResource {
     @Path("shows/{id}/guard")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.GUARD_UNKNOWN,
+        ProblemCode.GUARD_UNFIT,
+        ProblemCode.BUSY,
+        ProblemCode.GUARD_UNAVAILABLE
+    })
     @Operation(
             summary = "Change the guard",
             description = "In force on every replica when it answers: claims under the old guard have ended.")
@@ -148,6 +169,7 @@ class ShowsResource {
     @POST
     @Path("shows/{id}/open")
     @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "Open the sale")
     public ShowAnswer open(@PathParam("id") UUID id) {
         return answer(shows.move(new ShowId(id), Show.State.ON_SALE));
@@ -156,6 +178,7 @@ class ShowsResource {
     @POST
     @Path("shows/{id}/close")
     @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "Close the sale")
     public ShowAnswer close(@PathParam("id") UUID id) {
         return answer(shows.move(new ShowId(id), Show.State.CLOSED));
@@ -164,6 +187,7 @@ class ShowsResource {
     @DELETE
     @Path("shows/{id}")
     @RolesAllowed(OPERATOR)
+    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.STILL_BOOKED})
     @Operation(
             summary = "Take a show off the programme",
             description = "Refused while bookings are live, unless forced.")
@@ -174,6 +198,7 @@ class ShowsResource {
     @GET
     @Path("shows/{id}/audit")
     @PermitAll
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "Count the live wins: was a place sold twice, lost or left over?")
     public AuditAnswer audit(@PathParam("id") UUID id) {
         return AuditAnswer.of(auditor.audit(shows.find(new ShowId(id)).id()));
@@ -182,8 +207,9 @@ class ShowsResource {
     @GET
     @Path("shows/{id}/audit/wins")
     @PermitAll
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "The live wins that the audit counts, to compare with what buyers were told")
-    public Response wins(
+    public RestResponse<Items<AuditAnswer.WinAnswer>> wins(
             @PathParam("id") UUID id,
             @QueryParam("afterBooking") @Nullable UUID afterBooking,
             @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) @Pattern(regexp = ShowRequest.PRINTABLE)

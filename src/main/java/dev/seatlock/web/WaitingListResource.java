@@ -32,6 +32,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ class WaitingListResource {
     }
 
     /** What a party waits for. Without a section: wherever there are seats. */
+    @Schema(examples = "{\"count\": 2}")
     record WaitingRequest(
             @Min(1) @Max(1000) int count,
             @Size(max = 40) @Nullable String section,
@@ -67,6 +70,7 @@ class WaitingListResource {
             String buyer) {
 
         @AssertTrue(message = CallbackAddress.FORM)
+        @Schema(hidden = true)
         boolean isCallable() {
             return callback == null || CallbackAddress.parse(callback).isPresent();
         }
@@ -75,6 +79,17 @@ class WaitingListResource {
     @POST
     @Path("shows/{show}/waiting-list")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = WaitingPartyAnswer.class,
+            responseCode = "201",
+            responseDescription = "The party, with its turn")
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.NOT_ON_SALE,
+        ProblemCode.PLACE_UNKNOWN,
+        ProblemCode.WAITING_LIST_FULL,
+        ProblemCode.LIMIT_REACHED
+    })
     @Operation(
             summary = "Wait for places to come free",
             description =
@@ -100,6 +115,7 @@ class WaitingListResource {
 
     @GET
     @Path("waiting-list/{id}")
+    @MayAnswer(ProblemCode.PARTY_UNKNOWN)
     @Operation(summary = "How a party stands, to whoever has its token")
     public WaitingPartyAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         return answer(waitingList.find(authorised(id, token)), null);
@@ -107,6 +123,7 @@ class WaitingListResource {
 
     @DELETE
     @Path("waiting-list/{id}")
+    @MayAnswer(ProblemCode.PARTY_UNKNOWN)
     @Operation(summary = "Leave the waiting list, and give back what is offered")
     public void leave(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         waitingList.leave(authorised(id, token));

@@ -1,0 +1,233 @@
+package dev.seatlock.web;
+
+import static dev.seatlock.web.ProblemCode.BAD_REQUEST;
+import static dev.seatlock.web.ProblemCode.BUSY;
+import static dev.seatlock.web.ProblemCode.FORBIDDEN;
+import static dev.seatlock.web.ProblemCode.GUARD_UNAVAILABLE;
+import static dev.seatlock.web.ProblemCode.INTERNAL_ERROR;
+import static dev.seatlock.web.ProblemCode.IN_PROGRESS;
+import static dev.seatlock.web.ProblemCode.KEY_REUSED;
+import static dev.seatlock.web.ProblemCode.METHOD_NOT_ALLOWED;
+import static dev.seatlock.web.ProblemCode.NOT_ACCEPTABLE;
+import static dev.seatlock.web.ProblemCode.NOT_FOUND;
+import static dev.seatlock.web.ProblemCode.TOKEN_REQUIRED;
+import static dev.seatlock.web.ProblemCode.TOO_LARGE;
+import static dev.seatlock.web.ProblemCode.TOO_MANY_REQUESTS;
+import static dev.seatlock.web.ProblemCode.UNAUTHENTICATED;
+import static dev.seatlock.web.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.util.Map.entry;
+import static org.eclipse.microprofile.openapi.OASFactory.createContent;
+import static org.eclipse.microprofile.openapi.OASFactory.createExample;
+import static org.eclipse.microprofile.openapi.OASFactory.createHeader;
+import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
+import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Completes the OpenAPI document while the program is built: with the problems that each call may answer, taken from its
+ * method, and with what its parameters mean.
+ */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Seatlock",
+                        version = "1.0",
+                        description =
+                                "A box office that never sells a seat twice, unless you ask it to. Guests buy without"
+                                        + " signing in: the `token` in the answer, sent as `Booking-Token`, is the key to"
+                                        + " what was bought. Calls with a lock are for the operator (*Authorize*). Take a"
+                                        + " show's id from `GET /api/shows`.\n\nErrors are `application/problem+json` with a"
+                                        + " `code` to branch on; texts may change. Money is in minor units, times are in"
+                                        + " UTC."),
+        tags = {
+            @Tag(
+                    name = "Shows",
+                    description = "The programme, the seat map, the guard that protects a show, and the audit"),
+            @Tag(name = "Bookings", description = "Buying in one step"),
+            @Tag(name = "Holds", description = "Buying in two steps: hold places until a deadline, then book them"),
+            @Tag(name = "Orders", description = "Buying without waiting: `Prefer: respond-async`"),
+            @Tag(name = "Waiting list", description = "Being offered what comes free"),
+            @Tag(name = "Tickets", description = "To print, and to be checked at the gate"),
+            @Tag(name = "Guards", description = "What keeps a seat from being sold twice, and how far it reaches"),
+            @Tag(name = "Books", description = "The bank's statement against the bookings"),
+            @Tag(name = "Callbacks", description = "What could not be delivered yet"),
+            @Tag(
+                    name = "Lab",
+                    description = "Experiments that show which guards hold, and the museum of those that do not")
+        })
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class ApiDescription implements OASFilter {
+
+    private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
+    private static final Set<ProblemCode> ANYWHERE =
+            EnumSet.of(METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_MANY_REQUESTS, INTERNAL_ERROR, BUSY, GUARD_UNAVAILABLE);
+
+    private static final Map<String, String> PARAMETERS = Map.ofEntries(
+            entry("Booking-Token", "The `token` that came with the purchase"),
+            entry(
+                    Once.HEADER,
+                    "Any text of your own, up to 255 visible characters. Asked again with it, for a day, the call gives its first"
+                            + " answer again and buys nothing more"),
+            entry(
+                    "Prefer",
+                    "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at all"),
+            entry("id", "Its id, from the answer that made it or from the list"),
+            entry("show", "The show's id, from `GET /api/shows`"),
+            entry("name", "The guard's name"),
+            entry("after", "Where the page before ended; the header `Link` has it"),
+            entry("afterBooking", "Where the page before ended; the header `Link` has it"),
+            entry("afterPlace", "Where the page before ended; the header `Link` has it"),
+            entry("limit", "The most items of a page"),
+            entry("force", "Also with live bookings"),
+            entry("state", "Only those of this state"));
+
+    @Override
+    public Operation filterOperation(Operation operation) {
+        Method method = method(operation.getOperationId());
+        problems(method).stream()
+                .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
+                .forEach(
+                        (status, codes) -> operation.getResponses().addAPIResponse(status.toString(), response(codes)));
+        operation.getResponses().setDefaultValue(response(ANYWHERE));
+        for (String created : List.of("201", "202")) {
+            APIResponse answer = operation.getResponses().getAPIResponse(created);
+            if (answer != null) {
+                answer.addHeader(
+                        "Location", createHeader().description("Where it is").schema(text()));
+            }
+        }
+        return operation;
+    }
+
+    /** Operation ids are made of class and method. */
+    private static Method method(String operationId) {
+        int underscore = operationId.indexOf('_');
+        try {
+            return Arrays.stream(Class.forName(
+                                    ApiDescription.class.getPackageName() + "." + operationId.substring(0, underscore))
+                            .getDeclaredMethods())
+                    .filter(it -> it.getName().equals(operationId.substring(underscore + 1)))
+                    .filter(it -> it.isAnnotationPresent(org.eclipse.microprofile.openapi.annotations.Operation.class))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("whose operation is " + operationId + "?"));
+        } catch (ClassNotFoundException elsewhere) {
+            throw new IllegalStateException("whose operation is " + operationId + "?", elsewhere);
+        }
+    }
+
+    private static Set<ProblemCode> problems(Method method) {
+        Set<ProblemCode> problems = EnumSet.noneOf(ProblemCode.class);
+        MayAnswer own = method.getAnnotation(MayAnswer.class);
+        if (own != null) {
+            problems.addAll(List.of(own.value()));
+        }
+        if (method.isAnnotationPresent(RolesAllowed.class)) {
+            problems.addAll(EnumSet.of(UNAUTHENTICATED, FORBIDDEN));
+        }
+        if (method.isAnnotationPresent(Consumes.class)) {
+            problems.addAll(EnumSet.of(BAD_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE));
+        }
+        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(QueryParam.class)) {
+                problems.addAll(EnumSet.of(BAD_REQUEST, NOT_FOUND));
+            }
+            if (parameter.isAnnotationPresent(PathParam.class) && parameter.getType() == UUID.class) {
+                problems.add(NOT_FOUND);
+            }
+            HeaderParam header = parameter.getAnnotation(HeaderParam.class);
+            if (header != null && header.value().equals("Booking-Token")) {
+                problems.add(TOKEN_REQUIRED);
+            }
+            if (header != null && header.value().equals(Once.HEADER)) {
+                problems.addAll(EnumSet.of(BAD_REQUEST, IN_PROGRESS, KEY_REUSED));
+            }
+        }
+        return problems;
+    }
+
+    private static APIResponse response(Collection<ProblemCode> codes) {
+        MediaType body = createMediaType().schema(createSchema().ref(PROBLEM));
+        codes.forEach(code -> body.addExample(code.code(), createExample().value(example(code))));
+        return OASFactory.createAPIResponse()
+                .description(codes.stream()
+                        .map(code -> "`%s` %s".formatted(code.code(), code.title()))
+                        .collect(Collectors.joining(".  \n", "", ".")))
+                .content(createContent().addMediaType(HttpProblem.MEDIA_TYPE.toString(), body));
+    }
+
+    private static Map<String, Object> example(ProblemCode code) {
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("status", code.status());
+        example.put("title", code.title());
+        example.put("code", code.code());
+        return example;
+    }
+
+    @Override
+    public Parameter filterParameter(Parameter parameter) {
+        if (parameter.getDescription() == null) {
+            parameter.setDescription(PARAMETERS.get(parameter.getName()));
+        }
+        return parameter;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        Stream.of("HttpProblem", "HttpValidationProblem", "Violation")
+                .forEach(api.getComponents()::removeSchema); // the library's, without our code
+        api.getComponents().addSchema(PROBLEM, problem());
+    }
+
+    private static Schema problem() {
+        Schema code = text().description("What to branch on");
+        Stream.of(ProblemCode.values()).map(ProblemCode::code).forEach(code::addEnumeration);
+        return createSchema()
+                .addType(SchemaType.OBJECT)
+                .description(
+                        "A problem (RFC 9457). Some carry more: the `field` at fault, the `seats` that are taken and"
+                                + " `alternatives` to them")
+                .addRequired("status")
+                .addRequired("title")
+                .addRequired("code")
+                .addProperty("status", createSchema().addType(SchemaType.INTEGER))
+                .addProperty("title", text().description("The kind of problem, for people"))
+                .addProperty("detail", text().description("This problem, for people"))
+                .addProperty("instance", text().description("The path that was asked for"))
+                .addProperty("code", code);
+    }
+
+    private static Schema text() {
+        return createSchema().addType(SchemaType.STRING);
+    }
+}
