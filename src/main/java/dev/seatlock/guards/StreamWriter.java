@@ -6,6 +6,7 @@ import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Superseded;
 import dev.seatlock.inventory.Terms;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
@@ -66,16 +67,6 @@ final class StreamWriter {
         this.batch = batch;
     }
 
-    /** Thrown in a batch of a writer that has been replaced. */
-    private static final class Replaced extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        Replaced() {
-            super("another writer has taken over", null, false, false);
-        }
-    }
-
     /** Writes, or waits to take over, for as long as it is wanted. */
     void run(BooleanSupplier wanted) {
         while (wanted.getAsBoolean()) {
@@ -89,7 +80,7 @@ final class StreamWriter {
                 } else {
                     Thread.sleep(LOOKS_EVERY);
                 }
-            } catch (Replaced replaced) {
+            } catch (Superseded replaced) {
                 LOG.infof("redis-stream: the writer of show %s has been replaced", show);
             } catch (RuntimeException failed) {
                 LOG.warnf("redis-stream: the writer of show %s failed: %s", show, failed.getMessage());
@@ -133,7 +124,7 @@ final class StreamWriter {
                 .setParameter("show", show.value())
                 .getSingleResultOrNull();
         if (now == null || now != mine) {
-            throw new Replaced();
+            throw new Superseded("another writer has taken over");
         }
     }
 

@@ -103,8 +103,8 @@ final class Transactions {
                     return outcomes;
                 } catch (NotWon notWon) {
                     return notWon.outcomes;
-                } catch (GuardChanged changed) {
-                    throw changed;
+                } catch (GuardChanged | Superseded stop) {
+                    throw stop;
                 } catch (Lapsed lapsed) {
                     return claims.size() == 1 ? all(Outcome.refused(Outcome.Reason.BUSY)) : oneByOne();
                 } catch (RuntimeException failed) {
@@ -157,6 +157,8 @@ final class Transactions {
             } catch (GuardChanged changed) {
                 return Outcome.refused(
                         Outcome.Reason.BUSY); // nothing was written, and asking again finds the new guard
+            } catch (Superseded stop) {
+                throw stop; // what was sold before stands, and whoever took over will find it
             } catch (RuntimeException defect) {
                 LOG.errorf(defect, "claim %s fails every transaction it is in", claim.id());
                 return Outcome.refused(Outcome.Reason.BUSY);

@@ -3,16 +3,19 @@ package dev.seatlock.guards;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Superseded;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RStream;
@@ -73,6 +76,28 @@ class RedisStreamTest extends GuardContract {
         assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
         assertEquals(replaced + 2, epoch(show), "it was sold without becoming the writer anew");
         assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    /** Were they refused, each would be told so by the one writer and sold to by the other. */
+    @Test
+    void answersNoneOfABatchOnceAnotherWriterHasTakenOver() {
+        Show show = newShow(Duration.ZERO);
+        List<Claim> claims = List.of(claim(show, seats(1), Duration.ZERO), claim(show, seats(2), Duration.ZERO));
+        assertThrows(
+                Superseded.class,
+                () -> batch.sell(claims, locking -> {
+                    throw new Superseded("another writer has taken over");
+                }));
+        AtomicInteger transactions = new AtomicInteger();
+        assertThrows(
+                Superseded.class,
+                () -> batch.sell(claims, locking -> {
+                    if (transactions.incrementAndGet() == 1) {
+                        throw new IllegalStateException("so that they are served one by one");
+                    }
+                    throw new Superseded("another writer has taken over meanwhile");
+                }));
+        assertEquals(0, auditor.audit(show.id()).tally().sold());
     }
 
     private long epoch(Show show) {
