@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "lab",
         description = "Prove which locks hold: record histories, and judge them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LabRunCommand.class, LabScopesCommand.class, LabCheckCommand.class})
+        subcommands = {LabRunCommand.class, LabScopesCommand.class, LabJourneysCommand.class, LabCheckCommand.class})
 final class LabCommand implements Runnable {
 
     @Mixin

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,10 +49,15 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private final List<Member> members;
+    private final List<Member> members = new CopyOnWriteArrayList<>();
+    private final List<String> command;
+    private final IntFunction<Map<String, String>> environment;
+    private final PrintStream out;
 
-    private Fleet(List<Member> members) {
-        this.members = members;
+    private Fleet(List<String> command, IntFunction<Map<String, String>> environment, PrintStream out) {
+        this.command = command;
+        this.environment = environment;
+        this.out = out;
     }
 
     /**
@@ -65,11 +71,11 @@ public final class Fleet implements AutoCloseable {
     public static Fleet start(
             List<String> command, IntFunction<Map<String, String>> environment, List<Integer> ports, PrintStream out)
             throws InterruptedException {
-        Fleet fleet = new Fleet(new ArrayList<>());
+        Fleet fleet = new Fleet(command, environment, out);
         try {
             List<CompletableFuture<String>> signs = new ArrayList<>();
             for (int number = 1; number <= ports.size(); number++) {
-                Member member = launch(number, ports.get(number - 1), command, environment.apply(number));
+                Member member = fleet.launch(number, ports.get(number - 1));
                 fleet.members.add(member);
                 signs.add(listen(member, out));
             }
@@ -83,9 +89,9 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private static Member launch(int number, int port, List<String> command, Map<String, String> environment) {
+    private Member launch(int number, int port) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(environment);
+        builder.environment().putAll(environment.apply(number));
         builder.environment().put("SEATLOCK_REPLICA", Integer.toString(number));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         if (number > 1) {
@@ -124,6 +130,24 @@ public final class Fleet implements AutoCloseable {
         } catch (ExecutionException ended) {
             throw new DidNotOpen("replica %d ended before it opened".formatted(number));
         }
+    }
+
+    /** Kills a replica, as {@code kill -9} would, and returns when it is dead. */
+    public void kill(int number) throws InterruptedException {
+        Process process = members.get(number - 1).process();
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /**
+     * Starts a replica that has ended once more, at its old port, and returns when it is open.
+     *
+     * @throws DidNotOpen if it ends or stays silent
+     */
+    public void restart(int number) throws InterruptedException {
+        Member member = launch(number, members.get(number - 1).url().getPort());
+        members.set(number - 1, member);
+        out.println(awaitOpen(number, listen(member, out)));
     }
 
     public List<Member> members() {

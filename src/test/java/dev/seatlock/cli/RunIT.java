@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seatlock.AllAtOnce;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -20,13 +21,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,54 +102,111 @@ class RunIT {
         }
     }
 
-    /** A replica with buyers at its counter is killed; what it had acknowledged is still sold after the next start. */
+    /**
+     * A replica with buyers at its counter is killed. What it had acknowledged is still sold after the next start; and whoever
+     * got no answer, though the sale was committed, gets it by asking again under the same key.
+     */
     @Test
-    void losesNoAcknowledgedBookingWhenItIsKilled(@TempDir Path folder) throws Exception {
-        Set<String> receipts = ConcurrentHashMap.newKeySet();
+    void losesNoBookingAndNoAnswerWhenItIsKilled(@TempDir Path folder) throws Exception {
+        Map<Integer, String> answers = new ConcurrentHashMap<>();
+        AtomicInteger nextSeat = new AtomicInteger(1);
         String show;
         try (Program doomed = Program.start("run", "--data", folder.toString(), "--port", "0")) {
             String url = doomed.awaitUrl(1);
             show = newShow(
                     url, Files.readString(folder.resolve("operator-password")).strip());
-            AtomicInteger nextSeat = new AtomicInteger(1);
             try (HttpClient http = HttpClient.newHttpClient();
                     ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int buyer = 0; buyer < 32; buyer++) {
-                    buyers.execute(
-                            () -> buyUntilItDies(http, url + "/api/shows/" + show + "/bookings", nextSeat, receipts));
+                    buyers.execute(() -> buyUntilItDies(http, url, show, nextSeat, answers));
                 }
-                await().atMost(SOON).until(() -> receipts.size() > 200);
+                await().atMost(SOON).until(() -> answers.size() > 200);
                 doomed.kill();
                 http.shutdownNow();
             }
             doomed.awaitEnd();
         }
-        try (Program reopened = Program.start("run", "--data", folder.toString(), "--port", "0")) {
-            Set<String> sold = soldAccordingToTheAudit(reopened.awaitUrl(1), show);
-            Set<String> lost = new HashSet<>(receipts);
+        try (Program reopened = Program.start("run", "--data", folder.toString(), "--port", "0");
+                HttpClient http = HttpClient.newHttpClient()) {
+            String url = reopened.awaitUrl(1);
+            Set<String> sold = soldAccordingToTheAudit(url, show);
+            Set<String> lost = bookings(answers.values());
             lost.removeAll(sold);
             assertEquals(
-                    Set.of(), lost, () -> lost.size() + " of " + receipts.size() + " acknowledged bookings are gone");
+                    Set.of(), lost, () -> lost.size() + " of " + answers.size() + " acknowledged bookings are gone");
+
+            Set<String> unanswered = new HashSet<>(sold);
+            unanswered.removeAll(bookings(answers.values()));
+            Set<String> toldAtLast = new HashSet<>();
+            for (int seat = 1; seat < nextSeat.get(); seat++) {
+                int asked = seat;
+                HttpResponse<String> again = await().atMost(SOON)
+                        .pollDelay(Duration.ZERO)
+                        .until(
+                                () -> buy(http, url, show, asked),
+                                answer -> !answer.body().contains("in-progress"));
+                assertEquals(201, again.statusCode(), again::body);
+                assertEquals(answers.getOrDefault(seat, again.body()), again.body());
+                toldAtLast.add(JsonPath.from(again.body()).getString("id"));
+            }
+            assertTrue(toldAtLast.containsAll(unanswered), "sold to somebody who was never told");
+            assertEquals(toldAtLast, soldAccordingToTheAudit(url, show));
         }
     }
 
-    private static void buyUntilItDies(HttpClient http, String url, AtomicInteger nextSeat, Set<String> receipts) {
+    private static Set<String> bookings(Collection<String> answers) {
+        return answers.stream().map(body -> JsonPath.from(body).getString("id")).collect(Collectors.toSet());
+    }
+
+    private static void buyUntilItDies(
+            HttpClient http, String url, String show, AtomicInteger nextSeat, Map<Integer, String> answers) {
         while (true) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                    .header("Content-Type", "application/json")
-                    .timeout(SOON)
-                    .POST(BodyPublishers.ofString("{\"seats\": [\"A-1-" + nextSeat.getAndIncrement() + "\"]}"))
-                    .build();
+            int seat = nextSeat.getAndIncrement();
             try {
-                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                HttpResponse<String> response = buy(http, url, show, seat);
                 if (response.statusCode() == 201) {
-                    receipts.add(JsonPath.from(response.body()).getString("id"));
+                    answers.put(seat, response.body());
                 }
             } catch (IOException died) {
                 return;
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
+            }
+        }
+    }
+
+    private static HttpResponse<String> buy(HttpClient http, String url, String show, int seat)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url + "/api/shows/" + show + "/bookings"))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "seat-" + seat)
+                        .timeout(SOON)
+                        .POST(BodyPublishers.ofString("{\"seats\": [\"A-1-" + seat + "\"]}"))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void sellsOnceUnderOneKeyOverThreeReplicas() throws Exception {
+        try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "3", "--port", "0");
+                HttpClient http = HttpClient.newHttpClient()) {
+            String password = fleet.awaitLine("operator: user operator, password (\\S+)");
+            List<String> urls = List.of(fleet.awaitUrl(1), fleet.awaitUrl(2), fleet.awaitUrl(3));
+            String show = newShow(urls.getFirst(), password);
+            for (int seat = 1; seat <= 5; seat++) {
+                int asked = seat;
+                List<String> bodies = AllAtOnce.act(
+                        50,
+                        time -> await().atMost(SOON)
+                                .until(
+                                        () -> buy(http, urls.get(time % urls.size()), show, asked)
+                                                .body(),
+                                        body -> !body.contains("in-progress")));
+                assertEquals(1, Set.copyOf(bodies).size(), () -> String.join("\n", Set.copyOf(bodies)));
+                assertEquals(
+                        asked, soldAccordingToTheAudit(urls.getFirst(), show).size());
             }
         }
     }
