@@ -174,6 +174,7 @@ class HoldsResource {
             content = @Content(schema = @Schema(implementation = Counter.PendingAnswer.class)))
     @MayAnswer({
         ProblemCode.HOLD_UNKNOWN,
+        ProblemCode.BOOKING_UNKNOWN,
         ProblemCode.HOLD_GONE,
         ProblemCode.METHOD_UNKNOWN,
         ProblemCode.PAYMENT_DECLINED,

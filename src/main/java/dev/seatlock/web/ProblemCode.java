@@ -33,6 +33,7 @@ enum ProblemCode {
     WAITING_LIST_FULL(409, "As many wait for this show as may"),
     HOLD_GONE(410, "The hold has expired or was given back"),
     BOOKING_CANCELLED(410, "The booking was cancelled"),
+    PRECONDITION_FAILED(412, "It has another tag than this request is for"),
     TOO_LARGE(413, "The body is larger than this service reads"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     KEY_REUSED(422, "This key stands for another request"),
@@ -84,6 +85,7 @@ enum ProblemCode {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;

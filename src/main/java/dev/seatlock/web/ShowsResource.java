@@ -128,14 +128,19 @@ class ShowsResource {
             responseCode = "200",
             responseDescription = "The seat map, with its `ETag`")
     @APIResponse(responseCode = "304", description = "Still as it was, going by `If-None-Match`")
-    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
+    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.PRECONDITION_FAILED})
     @Operation(summary = "The seat map")
     public Response seats(@PathParam("id") UUID id, @Context Request request) throws JsonProcessingException {
         ShowId show = shows.find(new ShowId(id)).id();
         String map = json.writeValueAsString(new SeatMap(id, house.seats(show), house.standing(show)));
         EntityTag tag = new EntityTag(digest(map));
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        return (unchanged != null ? unchanged : Response.ok(map, MediaType.APPLICATION_JSON_TYPE))
+        Response.ResponseBuilder unwanted = request.evaluatePreconditions(tag);
+        if (unwanted != null && unwanted.build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
+            throw ProblemCode.PRECONDITION_FAILED
+                    .problem("the seat map has changed")
+                    .build();
+        }
+        return (unwanted != null ? unwanted : Response.ok(map, MediaType.APPLICATION_JSON_TYPE))
                 .tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache") // kept, but shown only if it still holds
                 .build();

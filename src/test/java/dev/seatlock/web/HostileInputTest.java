@@ -50,7 +50,7 @@ class HostileInputTest {
 
     private static ValidatableResponse refused(Response response) {
         return response.then()
-                .statusCode(anyOf(is(400), is(404), is(413), is(415), is(422)))
+                .statusCode(anyOf(is(400), is(404), is(412), is(413), is(415), is(422)))
                 .contentType(startsWith("application/problem+json"))
                 .body("code", matchesPattern("[a-z]+(-[a-z]+)*"))
                 .body(not(containsString("dev.seatlock")))
@@ -337,6 +337,13 @@ class HostileInputTest {
                 given().header("Accept", accept).get(path).then().statusCode(anyOf(is(200), is(406)));
             }
         }
+    }
+
+    @Test
+    void saysThatTheSeatMapHasAnotherTag() {
+        refused(given().header("If-Match", "\"x\"").get("/api/shows/{show}/seats", show()))
+                .statusCode(412)
+                .body("code", is("precondition-failed"));
     }
 
     @Test
