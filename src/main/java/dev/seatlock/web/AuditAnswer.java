@@ -4,8 +4,14 @@ import dev.seatlock.boxoffice.Audit;
 import dev.seatlock.inventory.ClaimId;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The audit of a show, counted from its live wins. */
+@Schema(examples = """
+        {"capacity": 100, "sold": 128, "held": 0, "free": 0,
+         "oversold": [{"place": "A-1-14", "bookings": ["01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77"]}],
+         "oversoldCount": 28, "ghostHolds": 0, "disagreements": 0, "netCaught": 0, "verdict": "BROKEN"}
+        """)
 record AuditAnswer(
         long capacity,
         long sold,

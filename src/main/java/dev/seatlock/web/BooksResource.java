@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The books: the bank's statement held against the bookings. */
@@ -26,6 +27,10 @@ class BooksResource {
     }
 
     /** In minor units, by currency. */
+    @Schema(examples = """
+            {"charged": {"EUR": 18000}, "refunded": {"EUR": 4500}, "earned": {"EUR": 13500}, "underWay": 0, "wrong": [],
+             "verdict": "BALANCED"}
+            """)
     record BooksAnswer(
             Map<String, Long> charged,
             Map<String, Long> refunded,

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What every buying call has in common: bounds, patience, tokens, and how a refusal reads. */
@@ -165,6 +166,10 @@ class Counter {
     }
 
     /** What to do while the bank is undecided: ask again. */
+    @Schema(examples = """
+            {"hold": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6", "payment": "PENDING",
+             "method": "card-late", "total": {"amount": 9000, "currency": "EUR"}}
+            """)
     record PendingAnswer(UUID hold, String token, Payment.State payment, String method, Money total) {}
 
     private static HttpProblem.Builder problem(Sale.Refused<?> refused) {

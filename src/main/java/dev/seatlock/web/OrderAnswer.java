@@ -5,6 +5,7 @@ import dev.seatlock.boxoffice.Order;
 import dev.seatlock.boxoffice.Refusal;
 import dev.seatlock.inventory.ClaimId;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param callbackSecret by which callbacks about it are signed; told once, when it is submitted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(examples = """
+        {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
+         "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "state": "SUBMITTED"}
+        """)
 record OrderAnswer(
         UUID id,
         String token,

@@ -118,6 +118,12 @@ class ShowsResource {
         return answer(shows.find(new ShowId(id)));
     }
 
+    @Schema(examples = """
+            {"show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "seats": [
+             {"id": "Stalls-1-1", "section": "Stalls", "row": 1, "number": 1, "state": "SOLD"},
+             {"id": "Stalls-1-2", "section": "Stalls", "row": 1, "number": 2, "state": "FREE"}],
+             "standing": [{"section": "Yard", "capacity": 100, "held": 2, "sold": 5}]}
+            """)
     record SeatMap(UUID show, List<House.Seat> seats, List<House.Standing> standing) {}
 
     @GET

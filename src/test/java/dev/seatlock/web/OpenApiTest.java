@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import dev.seatlock.TestStores;
 import dev.seatlock.web.Published.Operation;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,8 +19,10 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -85,11 +92,12 @@ class OpenApiTest {
             return body == null
                     ? Stream.of()
                     : examples(published, body).stream()
-                            .map(example -> dynamicTest(operation + " " + example, () -> accepts(operation, example)));
+                            .map(example -> dynamicTest(
+                                    operation + " " + example, () -> accepts(published, operation, example)));
         });
     }
 
-    private static void accepts(Operation operation, JsonNode example) {
+    private static void accepts(Published published, Operation operation, JsonNode example) throws IOException {
         String show = operator()
                 .body("""
                         {"title": "The Tempest", "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 3, "seatsPerRow": 9},
@@ -113,6 +121,12 @@ class OpenApiTest {
                         // the last thing that it finds, here where it was not started from the packaged program
                         || "fleet-unavailable".equals(answer.path("code")),
                 answer::asString);
+        if (answer.statusCode() < 300) {
+            JsonNode promised = operation
+                    .json()
+                    .at("/responses/%d/content/application~1json/schema".formatted(answer.statusCode()));
+            assertFits(published, promised, new ObjectMapper().readTree(answer.asString()));
+        }
     }
 
     private static RequestSpecification operator() {
@@ -120,6 +134,36 @@ class OpenApiTest {
                 .preemptive()
                 .basic("operator", TestStores.OPERATOR_PASSWORD)
                 .contentType(ContentType.JSON);
+    }
+
+    /** Also those of answers. */
+    @Test
+    void givesExamplesThatFitTheirSchemas() throws Exception {
+        Published published = Published.read();
+        int examples = 0;
+        for (var schema : published.document().at("/components/schemas").properties()) {
+            for (JsonNode example : schema.getValue().path("examples")) {
+                assertFits(published, schema.getValue(), example);
+                examples++;
+            }
+        }
+        assertTrue(examples > 10, "there are more");
+    }
+
+    /** What is there is of the type that the schema says, and nothing is there of which it does not speak. */
+    private static void assertFits(Published published, JsonNode schema, JsonNode value) {
+        ObjectNode rooted = published.document().deepCopy(); // so that references find what they refer to
+        rooted.setAll((ObjectNode) schema);
+        Set<ValidationMessage> faults = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(rooted)
+                .validate(value);
+        assertTrue(faults.isEmpty(), () -> faults + " in " + value);
+        JsonNode properties = published.resolve(schema).path("properties");
+        if (value.isObject() && !properties.isEmpty()) {
+            value.fieldNames()
+                    .forEachRemaining(
+                            name -> assertTrue(properties.has(name), () -> "does not say what " + name + " is"));
+        }
     }
 
     /** No schema is described by another that is not there, or by itself. */
