@@ -164,7 +164,7 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
     Request next(List<Operation> operations) {
         List<Operation> withBody =
                 operations.stream().filter(it -> it.body() != null).toList();
-        Operation operation = pick(oneIn(2) ? withBody : operations); // a body has more to be spoilt
+        Operation operation = pick(oneIn(3) ? withBody : operations); // a body has more to be spoilt
         Map<String, String> headers = new LinkedHashMap<>();
         String target = path(operation, headers) + query(operation);
         JsonNode content = operation.body();
