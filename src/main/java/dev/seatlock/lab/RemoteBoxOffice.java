@@ -33,6 +33,18 @@ record RemoteBoxOffice(Wire wire, Address address) {
         return list("/api/guards", Cards.class);
     }
 
+    /** The cards of the bug museum, which are in no catalogue; none where the Lab is closed. */
+    List<Card> museum() throws RushAborted, InterruptedException {
+        try {
+            return list("/api/lab/museum", Cards.class);
+        } catch (RushAborted refused) {
+            if (refused.why() == Why.REFUSED) {
+                return List.of();
+            }
+            throw refused;
+        }
+    }
+
     Show create(String guard, Hall hall) throws RushAborted, InterruptedException {
         Map<String, Object> show = Map.of(
                 "title",

@@ -12,10 +12,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,7 +78,11 @@ public final class Rush implements AutoCloseable {
         if (plan.show() != null && wanted.isEmpty()) {
             wanted = List.of(boxOffice.show(plan.show()).guard());
         }
-        var byName = cards.stream().collect(Collectors.toMap(Card::name, Function.identity()));
+        Map<String, Card> byName = new HashMap<>();
+        cards.forEach(card -> byName.put(card.name(), card));
+        if (!byName.keySet().containsAll(wanted)) {
+            boxOffice.museum().forEach(piece -> byName.put(piece.name(), piece)); // rushed by name only
+        }
         List<Card> chosen = new ArrayList<>();
         for (String name : wanted) {
             Card card = byName.get(name);

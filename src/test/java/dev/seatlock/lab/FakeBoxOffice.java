@@ -195,6 +195,7 @@ public final class FakeBoxOffice implements AutoCloseable {
     private synchronized void serve(HttpExchange exchange, String operation, JsonNode body) throws IOException {
         switch (operation) {
             case "GET /api/guards" -> send(exchange, 200, Map.of("items", cards()));
+            case "GET /api/lab/museum" -> send(exchange, 200, Map.of("items", List.of(card("piece", "SEATS"))));
             case "POST /api/shows" -> {
                 putOn(body.path("guard").asText(), body.at("/sections/0"));
                 send(exchange, 201, show());

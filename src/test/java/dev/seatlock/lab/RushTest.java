@@ -643,6 +643,11 @@ class RushTest {
             assertEquals(List.of("row-lock", "none"), names(named("row-lock", "none")));
         }
 
+        @Test
+        void areAlsoPiecesOfTheMuseumIfNamed() throws Exception {
+            assertEquals(List.of("piece", "none"), names(named("piece", "none")));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"no-such", "counter"})
         void thatAreUnknownOrUnfitAbortTheRush(String name) {
