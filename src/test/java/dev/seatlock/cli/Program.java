@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /** The packaged program in a process of its own, as a user would start it, and what it prints. */
 final class Program implements AutoCloseable {
 
-    private static final Path JAR =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Duration MOST = Duration.ofMinutes(2);
 
     private final Process process;
