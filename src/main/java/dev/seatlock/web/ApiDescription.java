@@ -36,6 +36,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,9 +44,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
@@ -53,41 +51,27 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
  * Completes the OpenAPI document while the program is built: with the problems that each call may answer, taken from its
  * method, and with what its parameters mean.
  */
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Seatlock",
-                        version = "1.0",
-                        description =
-                                "A box office that never sells a seat twice, unless you ask it to. Guests buy without"
-                                        + " signing in: the `token` in the answer, sent as `Booking-Token`, is the key to"
-                                        + " what was bought. Calls with a lock are for the operator (*Authorize*). Take a"
-                                        + " show's id from `GET /api/shows`.\n\nErrors are `application/problem+json` with a"
-                                        + " `code` to branch on; texts may change. Money is in minor units, times are in"
-                                        + " UTC."),
-        tags = {
-            @Tag(
-                    name = "Shows",
-                    description = "The programme, the seat map, the guard that protects a show, and the audit"),
-            @Tag(name = "Bookings", description = "Buying in one step"),
-            @Tag(name = "Holds", description = "Buying in two steps: hold places until a deadline, then book them"),
-            @Tag(name = "Orders", description = "Buying without waiting: `Prefer: respond-async`"),
-            @Tag(name = "Waiting list", description = "Being offered what comes free"),
-            @Tag(name = "Tickets", description = "To print, and to be checked at the gate"),
-            @Tag(name = "Guards", description = "What keeps a seat from being sold twice, and how far it reaches"),
-            @Tag(name = "Books", description = "The bank's statement against the bookings"),
-            @Tag(name = "Callbacks", description = "What could not be delivered yet"),
-            @Tag(
-                    name = "Lab",
-                    description = "Experiments that show which guards hold, and the museum of those that do not")
-        })
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
+
+    /** In the order in which a reader needs them. */
+    private static final List<Tag> TAGS = List.of(
+            tag("Shows", "The programme, the seat map, the guard that protects a show, and the audit"),
+            tag("Bookings", "Buying in one step"),
+            tag("Holds", "Buying in two steps: hold places until a deadline, then book them"),
+            tag("Orders", "Buying without waiting: `Prefer: respond-async`"),
+            tag("Waiting list", "Being offered what comes free"),
+            tag("Tickets", "To print, and to be checked at the gate"),
+            tag("Guards", "What keeps a seat from being sold twice, and how far it reaches"),
+            tag("Books", "The bank's statement against the bookings"),
+            tag("Callbacks", "What could not be delivered yet"),
+            tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 
     private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
     private static final Set<ProblemCode> ANYWHERE =
@@ -204,6 +188,10 @@ public final class ApiDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
+        List<Tag> others = Objects.requireNonNullElse(api.getTags(), List.<Tag>of()).stream()
+                .filter(tag -> TAGS.stream().noneMatch(ours -> ours.getName().equals(tag.getName())))
+                .toList();
+        api.setTags(Stream.concat(TAGS.stream(), others.stream()).toList());
         Stream.of("HttpProblem", "HttpValidationProblem", "Violation")
                 .forEach(api.getComponents()::removeSchema); // the library's, without our code
         api.getComponents().addSchema(PROBLEM, problem());
@@ -225,6 +213,10 @@ public final class ApiDescription implements OASFilter {
                 .addProperty("detail", text().description("This problem, for people"))
                 .addProperty("instance", text().description("The path that was asked for"))
                 .addProperty("code", code);
+    }
+
+    private static Tag tag(String name, String description) {
+        return OASFactory.createTag().name(name).description(description);
     }
 
     private static Schema text() {

@@ -136,6 +136,14 @@ class OpenApiTest {
                 .contentType(ContentType.JSON);
     }
 
+    @Test
+    void introducesItselfAndEachGroupOfCalls() throws Exception {
+        JsonNode document = Published.read().document();
+        assertFalse(document.at("/info/description").asText().isBlank());
+        document.path("tags")
+                .forEach(tag -> assertFalse(tag.path("description").asText().isBlank(), tag::toString));
+    }
+
     /** Also those of answers. */
     @Test
     void givesExamplesThatFitTheirSchemas() throws Exception {
