@@ -1,7 +1,11 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.boxoffice.Payment.State;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -10,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
 
 /**
  * The books: the bank's own statement held against what the box office sold. Every charge that the bank approved must belong to a
@@ -19,12 +25,34 @@ import org.hibernate.StatelessSession;
 @Singleton
 public final class Books {
 
+    private static final Logger LOG = Logger.getLogger(Books.class);
+
     private final StatelessSession session;
     private final Bank bank;
+    private final AtomicInteger wrong = new AtomicInteger();
 
-    Books(StatelessSession session, Bank bank) {
+    Books(StatelessSession session, Bank bank, MeterRegistry metrics) {
         this.session = session;
         this.bank = bank;
+        Gauge.builder("seatlock.books.wrong", wrong, AtomicInteger::get)
+                .description("Entries of the books that were wrong when they were last reconciled")
+                .register(metrics);
+    }
+
+    /** Reconciles the books, and cries out if they do not balance. */
+    @Scheduled(
+            every = "${seatlock.reconcile-every}",
+            delayed = "${seatlock.reconcile-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void reconcile() {
+        try {
+            Balance balance = balance();
+            wrong.set(balance.wrong().size());
+            balance.wrong().forEach(entry -> LOG.errorf("the books do not balance: %s", entry));
+        } catch (RuntimeException failed) {
+            LOG.warnf("the books were left for the next time: %s", failed.getMessage());
+        }
     }
 
     /**
