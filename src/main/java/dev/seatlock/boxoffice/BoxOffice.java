@@ -290,15 +290,6 @@ public final class BoxOffice {
     }
 
     /**
-     * A booking as its buyer was told of it first, whatever has become of it.
-     *
-     * @throws Rejection if there is none any more
-     */
-    public Booking firstBooking(ClaimId id) {
-        return findBooking(id).asFirstTold();
-    }
-
-    /**
      * A hold as its buyer was told of it first, whatever has become of it.
      *
      * @throws Rejection if there is none any more
