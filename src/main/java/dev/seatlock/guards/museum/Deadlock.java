@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A deadlock that was seen: each party holds what the one before it wants.
+ * A deadlock that was seen: each party holds what the one before it wants, or is the first in line for it.
  *
  * @param at when it was seen, by this replica's clock
  * @param parties the claims in the circle that run in this process; others are not known here by name
@@ -26,7 +26,8 @@ public record Deadlock(Instant at, Kind kind, List<Party> parties) {
     /**
      * One claim in the circle.
      *
-     * @param holds the seats that it has locked, in the order in which it did
+     * @param holds the seats that it has locked, in the order in which it did; none if it is only in the others' way, as the
+     *     first in line
      * @param wants the seat that it waits for
      */
     public record Party(ClaimId claim, BuyerId buyer, List<SeatId> holds, SeatId wants) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,8 +47,9 @@ public final class DeadlockWatch {
     private static final int KEPT = 100;
     private static final int CONNECTIONS = 1_000;
 
+    /** For a row whoever comes first waits for the transaction that has it, and the rest for the first, by the tuple. */
     private static final Pattern WAIT =
-            Pattern.compile("Process (\\d+) waits for \\w+ on transaction \\d+; blocked by process (\\d+)");
+            Pattern.compile("Process (\\d+) waits for \\w+ on (transaction|tuple) [^;]+; blocked by process (\\d+)");
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final ConcurrentMap<Long, Trail> byThread = new ConcurrentHashMap<>();
@@ -121,26 +123,37 @@ public final class DeadlockWatch {
         if (detail == null) {
             return;
         }
-        Map<Integer, Integer> waiterOf = WAIT.matcher(detail)
+        Map<Integer, Wait> waitsOn = WAIT.matcher(detail)
                 .results()
-                .collect(Collectors.toMap(wait -> number(wait, 2), wait -> number(wait, 1), (one, other) -> one));
+                .map(Wait::of)
+                .collect(Collectors.toMap(Wait::blocker, Function.identity(), (one, other) -> one));
         List<Party> circle = new ArrayList<>();
         victim.party().ifPresent(circle::add);
         Integer next = backendOf(victim);
-        for (int others = waiterOf.size() - 1; others > 0 && next != null && !circle.isEmpty(); others--) {
-            next = waiterOf.get(next); // who waits for the last that we know, or did: it may have gone on by now
+        for (int others = waitsOn.size() - 1; others > 0 && next != null && !circle.isEmpty(); others--) {
+            Wait wait = waitsOn.get(next); // for the last that we know, or it did: it may have gone on by now
+            next = wait == null ? null : wait.waiter();
             Trail trail = next == null ? null : byConnection.getIfPresent(next);
-            Optional<Party> party = trail == null ? Optional.empty() : trail.blockedBy(circle.getLast());
-            party.ifPresent(circle::add);
-            if (party.isEmpty()) {
+            if (wait == null || trail == null) {
                 break; // served by another replica
             }
+            Party before = circle.getLast();
+            (wait.inLine() ? trail.behind(before) : trail.blockedBy(before)).ifPresent(circle::add);
         }
         saw(Kind.POSTGRESQL, circle);
     }
 
-    private static Integer number(MatchResult wait, int group) {
-        return Integer.valueOf(wait.group(group));
+    /**
+     * What the server says of two processes in the circle.
+     *
+     * @param inLine whether both want the same row, and the blocker is the first in line for it
+     */
+    private record Wait(Integer waiter, boolean inLine, Integer blocker) {
+
+        static Wait of(MatchResult said) {
+            return new Wait(
+                    Integer.valueOf(said.group(1)), said.group(2).equals("tuple"), Integer.valueOf(said.group(3)));
+        }
     }
 
     private @Nullable Integer backendOf(Trail trail) {

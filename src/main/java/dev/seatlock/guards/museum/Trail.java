@@ -39,6 +39,12 @@ final class Trail {
         return Optional.empty();
     }
 
+    /** The same for one that was seen to stand in line behind another: it wants what the other wants. */
+    Optional<Party> behind(Party other) {
+        int so = order.indexOf(other.wants());
+        return so < 0 ? Optional.empty() : Optional.of(wanting(so));
+    }
+
     private Party wanting(int next) {
         return new Party(claim.id(), claim.buyer(), order.subList(0, next), order.get(next));
     }

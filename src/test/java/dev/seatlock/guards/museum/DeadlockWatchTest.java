@@ -36,6 +36,12 @@ class DeadlockWatchTest {
             Process 22 waits for ShareLock on transaction 802; blocked by process 33.
             Process 33 waits for ShareLock on transaction 800; blocked by process 11.""";
 
+    private static final String IN_LINE = """
+            ERROR: deadlock detected
+              Detail: Process 11 waits for ShareLock on transaction 801; blocked by process 22.
+            Process 22 waits for ShareLock on transaction 802; blocked by process 33.
+            Process 33 waits for AccessExclusiveLock on tuple (0,1) of relation 16412 of database 5; blocked by process 11.""";
+
     private final DeadlockWatch watch = new DeadlockWatch();
 
     @Test
@@ -43,12 +49,7 @@ class DeadlockWatchTest {
         Trail victim = walk("ann", 11, 1, "A-1-1", "A-1-2");
         walk("bob", 22, 2, "A-1-2", "A-1-1"); // has both by now
         watch.failed(victim, deadlock(TWO));
-        Deadlock seen = watch.sightings().getFirst();
-        assertEquals(
-                List.of("ann [A-1-1] A-1-2", "bob [A-1-2] A-1-1"),
-                seen.parties().stream()
-                        .map(party -> party.buyer() + " " + party.holds() + " " + party.wants())
-                        .toList());
+        assertEquals(List.of("ann [A-1-1] A-1-2", "bob [A-1-2] A-1-1"), parties());
     }
 
     @Test
@@ -57,11 +58,16 @@ class DeadlockWatchTest {
         walk("bob", 22, 1, "A-1-2", "A-1-3");
         walk("cid", 33, 1, "A-1-3", "A-1-1");
         watch.failed(victim, deadlock(THREE));
-        assertEquals(
-                List.of("ann [A-1-1] A-1-2", "cid [A-1-3] A-1-1", "bob [A-1-2] A-1-3"),
-                watch.sightings().getFirst().parties().stream()
-                        .map(party -> party.buyer() + " " + party.holds() + " " + party.wants())
-                        .toList());
+        assertEquals(List.of("ann [A-1-1] A-1-2", "cid [A-1-3] A-1-1", "bob [A-1-2] A-1-3"), parties());
+    }
+
+    @Test
+    void namesAlsoWhoHoldsNothingAndIsOnlyTheFirstInLine() {
+        Trail victim = walk("ann", 11, 0, "A-1-1", "A-1-2");
+        walk("bob", 22, 1, "A-1-1", "A-1-2");
+        walk("cid", 33, 1, "A-1-2", "A-1-1");
+        watch.failed(victim, deadlock(IN_LINE));
+        assertEquals(List.of("ann [] A-1-1", "cid [A-1-2] A-1-1", "bob [A-1-1] A-1-2"), parties());
     }
 
     @Test
@@ -97,6 +103,12 @@ class DeadlockWatchTest {
         }
         assertEquals(100, watch.sightings().size());
         assertNotNull(watch.sightings().getFirst().at());
+    }
+
+    private List<String> parties() {
+        return watch.sightings().getFirst().parties().stream()
+                .map(party -> party.buyer() + " " + party.holds() + " " + party.wants())
+                .toList();
     }
 
     private static RuntimeException deadlock(String message) {
