@@ -25,7 +25,8 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
                 "seatlock.database.password", at.databasePassword(),
                 "seatlock.redis.url", at.redisUrl(),
                 "seatlock.operator.password", OPERATOR_PASSWORD,
-                "seatlock.callback-private-hosts", "true");
+                "seatlock.callback-private-hosts", "true",
+                "seatlock.visit-grace", "5s");
     }
 
     @Override

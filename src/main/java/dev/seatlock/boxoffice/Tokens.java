@@ -44,6 +44,11 @@ public final class Tokens {
         return "whsec_" + Base64.getEncoder().encodeToString(hmac("callback", subject));
     }
 
+    /** The key by which passes of waiting rooms are signed. */
+    public byte[] passKey() {
+        return hmac("pass", new UUID(0, 0));
+    }
+
     private byte[] hmac(String purpose, UUID id) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

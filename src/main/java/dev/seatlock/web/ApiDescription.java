@@ -66,6 +66,7 @@ public final class ApiDescription implements OASFilter {
             tag("Bookings", "Buying in one step"),
             tag("Holds", "Buying in two steps: hold places until a deadline, then book them"),
             tag("Orders", "Buying without waiting: `Prefer: respond-async`"),
+            tag("Waiting room", "Being let in one after the other, and waiting for the opening bell"),
             tag("Waiting list", "Being offered what comes free"),
             tag("Tickets", "To print, and to be checked at the gate"),
             tag("Guards", "What keeps a seat from being sold twice, and how far it reaches"),
@@ -79,6 +80,8 @@ public final class ApiDescription implements OASFilter {
 
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
+            entry("Visit-Token", "The `token` that came with the visit"),
+            entry(Doorkeeper.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
                     Once.HEADER,
                     "Any text of your own, up to 255 visible characters. Asked again with it, for a day, the call gives its first"
@@ -104,6 +107,13 @@ public final class ApiDescription implements OASFilter {
                 .forEach(
                         (status, codes) -> operation.getResponses().addAPIResponse(status.toString(), response(codes)));
         operation.getResponses().setDefaultValue(response(ANYWHERE));
+        if (method.isAnnotationPresent(PassRequired.class)) {
+            operation.addParameter(OASFactory.createParameter()
+                    .name(Doorkeeper.HEADER)
+                    .in(Parameter.In.HEADER)
+                    .description(PARAMETERS.get(Doorkeeper.HEADER))
+                    .schema(text()));
+        }
         for (String created : List.of("201", "202")) {
             APIResponse answer = operation.getResponses().getAPIResponse(created);
             if (answer != null) {
@@ -150,7 +160,7 @@ public final class ApiDescription implements OASFilter {
                 problems.add(NOT_FOUND);
             }
             HeaderParam header = parameter.getAnnotation(HeaderParam.class);
-            if (header != null && header.value().equals("Booking-Token")) {
+            if (header != null && header.value().endsWith("-Token")) {
                 problems.add(TOKEN_REQUIRED);
             }
             if (header != null && header.value().equals(Once.HEADER)) {

@@ -64,6 +64,7 @@ class BookingsResource {
 
     @POST
     @Path("shows/{show}/bookings")
+    @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(
             responseCode = "201",
@@ -76,6 +77,7 @@ class BookingsResource {
             content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
     @MayAnswer({
         ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.PASS_REQUIRED,
         ProblemCode.SEATS_TAKEN,
         ProblemCode.SOLD_OUT,
         ProblemCode.NOT_ON_SALE,

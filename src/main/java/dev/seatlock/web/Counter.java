@@ -81,9 +81,14 @@ class Counter {
 
     /** How long to wait for the guard: as the client prefers ({@code Prefer: wait=N}, RFC 7240), within bounds. */
     Duration patience(@Nullable String prefer) {
+        return patience(prefer, patience);
+    }
+
+    /** The same, with another time where the client prefers none. */
+    static Duration patience(@Nullable String prefer, Duration otherwise) {
         Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
         if (!wait.matches()) {
-            return patience;
+            return otherwise;
         }
         Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
         return wanted.compareTo(MOST_PATIENCE) < 0 ? wanted : MOST_PATIENCE;

@@ -67,6 +67,7 @@ class HoldsResource {
 
     @POST
     @Path("shows/{show}/holds")
+    @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(
             responseCode = "201",
@@ -78,6 +79,7 @@ class HoldsResource {
             content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
     @MayAnswer({
         ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.PASS_REQUIRED,
         ProblemCode.SEATS_TAKEN,
         ProblemCode.SOLD_OUT,
         ProblemCode.NOT_ON_SALE,
@@ -164,6 +166,7 @@ class HoldsResource {
 
     @POST
     @Path("holds/{id}/booking")
+    @PassRequired
     @APIResponse(
             responseCode = "201",
             description = "The booking",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.inventory.StoreFailure;
+import dev.seatlock.waitingroom.WaitingRoomUnavailable;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
@@ -29,6 +30,10 @@ class Problems implements ProblemPostProcessor {
         }
         if (context.cause instanceof Rejection rejection) {
             return of(rejection);
+        }
+        if (context.cause instanceof WaitingRoomUnavailable) {
+            return retryable(ProblemCode.WAITING_ROOM_UNAVAILABLE.problem("so nobody is let in for the moment"))
+                    .build();
         }
         if (problem.getStatusCode() >= 500) {
             return ofStore(context.cause);

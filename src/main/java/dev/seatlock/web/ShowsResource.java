@@ -9,6 +9,7 @@ import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.waitingroom.OpeningBell;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -62,12 +63,14 @@ class ShowsResource {
     private final Shows shows;
     private final House house;
     private final Auditor auditor;
+    private final OpeningBell bell;
     private final ObjectMapper json;
 
-    ShowsResource(Shows shows, House house, Auditor auditor, ObjectMapper json) {
+    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell, ObjectMapper json) {
         this.shows = shows;
         this.house = house;
         this.auditor = auditor;
+        this.bell = bell;
         this.json = json;
     }
 
@@ -183,7 +186,9 @@ class ShowsResource {
     @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(summary = "Open the sale")
     public ShowAnswer open(@PathParam("id") UUID id) {
-        return answer(shows.move(new ShowId(id), Show.State.ON_SALE));
+        Show opened = shows.move(new ShowId(id), Show.State.ON_SALE);
+        bell.ring(id);
+        return answer(opened);
     }
 
     @POST

@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,7 +45,7 @@ class AccessTest {
 
     /**
      * The call, whose it is, what it answers to those who may make it, and what it is sent. In a path, {show} is a show just
-     * put on, {hold}, {booking} and {order} were just made in it, and {none} is an id that nobody has.
+     * put on, {hold}, {booking}, {order} and {visit} were just made in it, and {none} is an id that nobody has.
      */
     private static final String TABLE = """
             GET    /api/guards                          open      200
@@ -71,6 +73,13 @@ class AccessTest {
             POST   /api/shows/{show}/waiting-list       open      201  {"count": 1}
             GET    /api/waiting-list/{party}            token     200
             DELETE /api/waiting-list/{party}            token     204
+            GET    /api/shows/{show}/waiting-room       open      200
+            PUT    /api/shows/{show}/waiting-room       operator  200  {"enabled": false}
+            POST   /api/shows/{show}/visits             open      404  {}
+            GET    /api/visits/{visit}                  token     200
+            GET    /api/visits/{visit}/stream           token     200
+            DELETE /api/visits/{visit}                  token     204
+            GET    /api/shows/{show}/bell               open      200
             GET    /api/orders/{order}                  token     200
             GET    /api/orders/{order}/stream           token     200
             GET    /api/books                           operator  200
@@ -164,6 +173,7 @@ class AccessTest {
             case "{booking}" -> buy("bookings", "");
             case "{order}" -> buy("bookings", "respond-async");
             case "{party}" -> join();
+            case "{visit}" -> visit();
             default -> new Thing(NO_SUCH, "none");
         };
     }
@@ -198,6 +208,23 @@ class AccessTest {
                 .jsonPath());
     }
 
+    private Thing visit() {
+        String show = show();
+        operator()
+                .contentType(ContentType.JSON)
+                .body("{\"enabled\": true, \"policy\": \"FIFO\", \"shoppers\": 1}")
+                .put("/api/shows/{show}/waiting-room", show)
+                .then()
+                .statusCode(200);
+        return Thing.of(given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/shows/{show}/visits", show)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath());
+    }
+
     /** One show for all that is bought here. */
     private String onSale() {
         if (onSale == null) {
@@ -221,13 +248,17 @@ class AccessTest {
     private RequestSpecification asks(Caller caller, String kind, Thing thing) {
         return switch (caller) {
             case NOBODY -> given();
-            case OWNER -> given().header("Booking-Token", thing.token());
+            case OWNER -> given().header(tokenHeader(kind), thing.token());
             case ANOTHER ->
                 given().header(
-                                "Booking-Token",
+                                tokenHeader(kind),
                                 another.computeIfAbsent(kind, this::make).token());
             case OPERATOR -> operator();
         };
+    }
+
+    private static String tokenHeader(String kind) {
+        return kind.equals("{visit}") ? "Visit-Token" : "Booking-Token";
     }
 
     @TestFactory
@@ -240,6 +271,9 @@ class AccessTest {
     private void check(Row row, Caller caller) {
         String kind = row.path().replaceFirst("[^{]*(\\{[^}]*}|$).*", "$1");
         Thing thing = make(kind);
+        if (row.path().equals("/api/visits/{visit}/stream")) {
+            leaveSoon(thing); // it lasts for as long as the visit does
+        }
         Response answer = send(row, asks(caller, kind, thing), thing.id());
         switch (row.whose()) {
             case OPEN -> answer.then().statusCode(row.answer());
@@ -270,6 +304,11 @@ class AccessTest {
     private static Response send(Row row, RequestSpecification call, String id) {
         return (row.body().isEmpty() ? call : call.contentType(ContentType.JSON).body(row.body()))
                 .request(row.method(), row.path().replaceFirst("\\{[^}]*}", id));
+    }
+
+    private static void leaveSoon(Thing visit) {
+        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                .execute(() -> given().header("Visit-Token", visit.token()).delete("/api/visits/{id}", visit.id()));
     }
 
     private static void refuses(Response answer, ProblemCode code) {

@@ -111,6 +111,13 @@ class OpenApiTest {
                 .body("{\"bestAvailable\": {\"count\": 1}}")
                 .post("/api/shows/{show}/holds", show)
                 .jsonPath();
+        if (operation.path().endsWith("/visits")) {
+            operator()
+                    .body("{\"enabled\": true, \"policy\": \"FIFO\", \"shoppers\": 1}")
+                    .put("/api/shows/{show}/waiting-room", show)
+                    .then()
+                    .statusCode(200);
+        }
         String id = operation.path().startsWith("/api/holds/") ? hold.getString("id") : show;
         Response answer = operator()
                 .header("Booking-Token", hold.getString("token"))

@@ -1,0 +1,229 @@
+package dev.seatlock.waitingroom;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.seatlock.waitingroom.Passes.Pass;
+import dev.seatlock.waitingroom.WaitingRoom.Setting;
+import dev.seatlock.waitingroom.policy.QueuePolicy;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+import org.redisson.api.RTopic;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+
+/**
+ * The waiting rooms that are open, and the thread of this replica that lets visitors in.
+ *
+ * <p>Which shows have a room stands in PostgreSQL, so that no loss of Redis opens the doors: a show that has one sells to nobody
+ * without a pass. Each replica reads it every second, and when another replica says that it has changed.
+ *
+ * <p>Each replica lets visitors in, ten times a second and when someone leaves. They need not agree on who does, since what each
+ * does is right whatever the others do; see {@link WaitingRoom}.
+ */
+@Singleton
+public final class WaitingRooms {
+
+    private static final Logger LOG = Logger.getLogger(WaitingRooms.class);
+    private static final long ADMITS_EVERY_MILLIS = 100;
+    private static final int READS_EVERY_TURNS = 10;
+    private static final int MOST_SPENT = 100_000;
+    private static final String CHANGED = "changed";
+
+    private final StatelessSession session;
+    private final RedissonClient redis;
+    private final Passes passes;
+    private final Duration grace;
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledExecutorService doorman = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("doorman").daemon().unstarted(task));
+    private final Cache<UUID, Boolean> spent; // visits whose pass may still look good
+    private volatile Map<UUID, WaitingRoom> rooms = Map.of();
+    private int turn;
+    private boolean hears;
+    private boolean complained;
+
+    /** @param grace how long a visit may be silent before it is taken to have vanished */
+    WaitingRooms(
+            StatelessSession session,
+            RedissonClient redis,
+            Passes passes,
+            @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
+        this.session = session;
+        this.redis = redis;
+        this.passes = passes;
+        this.grace = grace;
+        spent = Caffeine.newBuilder()
+                .maximumSize(MOST_SPENT)
+                .expireAfterWrite(grace)
+                .build();
+    }
+
+    /** Visitors wait in this room, and its policy cannot be changed under them. */
+    public static final class VisitorsWaiting extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
+    void start(@Observes StartupEvent start) {
+        read();
+        doorman.scheduleWithFixedDelay(
+                this::takeATurn, ADMITS_EVERY_MILLIS, ADMITS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void close(@Observes ShutdownEvent end) {
+        doorman.shutdownNow();
+    }
+
+    /** The room in front of a show, if it has one. */
+    public Optional<WaitingRoom> of(UUID show) {
+        return Optional.ofNullable(rooms.get(show));
+    }
+
+    /**
+     * Opens a show's room, or runs it otherwise from now on; within a second on every replica.
+     *
+     * @throws VisitorsWaiting if it has another policy by which visitors wait already
+     */
+    public WaitingRoom open(UUID show, Setting setting) {
+        read();
+        WaitingRoom before = rooms.get(show);
+        WaitingRoom room = room(show, setting);
+        if (before == null) {
+            room.open();
+        } else if (before.setting().policy() != setting.policy()) {
+            if (before.waiting() > 0) {
+                throw new VisitorsWaiting();
+            }
+            room.open();
+        }
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("""
+                        insert into waiting_room (show_id, policy, shoppers, admit_per_second, stay_seconds, capacity)
+                        values (:show, :policy, :shoppers, :perSecond, :stay, :capacity)
+                        on conflict (show_id) do update set policy = excluded.policy, shoppers = excluded.shoppers,
+                            admit_per_second = excluded.admit_per_second, stay_seconds = excluded.stay_seconds,
+                            capacity = excluded.capacity
+                        """)
+                        .setParameter("show", show)
+                        .setParameter("policy", setting.policy().name())
+                        .setParameter("shoppers", setting.shoppers())
+                        .setParameter("perSecond", setting.admitPerSecond())
+                        .setParameter("stay", (int) setting.stay().toSeconds())
+                        .setParameter("capacity", setting.capacity())
+                        .executeUpdate());
+        tellThatItHasChanged();
+        return room;
+    }
+
+    /** Takes a show's room away: whoever comes may buy, within a second on every replica. */
+    public void close(UUID show) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("delete from waiting_room where show_id = :show")
+                        .setParameter("show", show)
+                        .executeUpdate());
+        tellThatItHasChanged();
+    }
+
+    private void tellThatItHasChanged() {
+        read();
+        tell(CHANGED);
+    }
+
+    /** A visitor leaves, or has bought: its pass is good for nothing any more, and the next one is let in. */
+    public void leave(WaitingRoom room, UUID visit) {
+        spent.put(visit, true);
+        room.leave(visit);
+        tell(visit.toString());
+        room.admit();
+    }
+
+    /** The pass, if it lets its visit buy. */
+    public Optional<Pass> check(String pass) {
+        return passes.check(pass).filter(it -> spent.getIfPresent(it.visit()) == null);
+    }
+
+    /** The visit that a token is of; empty if it is not one of ours. */
+    public Optional<Visit> visit(String token) {
+        return passes.visit(token);
+    }
+
+    private void takeATurn() {
+        try {
+            listen();
+            if (turn++ % READS_EVERY_TURNS == 0) {
+                read();
+            }
+            for (WaitingRoom room : rooms.values()) {
+                room.dropVanished();
+                room.admit();
+            }
+            complained = false;
+        } catch (RuntimeException failed) {
+            if (!complained && !doorman.isShutdown()) {
+                LOG.warnf("nobody is let in from the waiting rooms for the moment: %s", failed.getMessage());
+            }
+            complained = true; // and not again until it went well in between
+        }
+    }
+
+    /** Hears what other replicas say; what is missed is read a second later, or ends with a pass. */
+    private void listen() {
+        if (!hears) {
+            topic().addListener(String.class, (channel, said) -> {
+                if (said.equals(CHANGED)) {
+                    doorman.execute(this::read);
+                } else {
+                    spent.put(UUID.fromString(said), true);
+                }
+            });
+            hears = true;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // who is not told reads it, or waits for a pass to end
+    private void tell(String what) {
+        topic().publishAsync(what);
+    }
+
+    private RTopic topic() {
+        return redis.getTopic("seatlock:waiting-rooms", StringCodec.INSTANCE);
+    }
+
+    private void read() {
+        List<Object[]> rows = QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("""
+                        select show_id, policy, shoppers, admit_per_second, stay_seconds, capacity from waiting_room
+                        """, Object[].class).getResultList());
+        rooms = rows.stream()
+                .map(row -> room(
+                        (UUID) row[0],
+                        new Setting(
+                                QueuePolicy.Name.valueOf((String) row[1]),
+                                (Integer) row[2],
+                                (Integer) row[3],
+                                Duration.ofSeconds((Integer) row[4]),
+                                (Integer) row[5])))
+                .collect(Collectors.toMap(WaitingRoom::show, Function.identity()));
+    }
+
+    private WaitingRoom room(UUID show, Setting setting) {
+        return new WaitingRoom(show, setting, grace, redis, passes, clock);
+    }
+}

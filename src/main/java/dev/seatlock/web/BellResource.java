@@ -1,0 +1,99 @@
+package dev.seatlock.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.Shows;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.waitingroom.OpeningBell;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for a sale to open. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Waiting room")
+class BellResource {
+
+    private static final Duration WAITS = Duration.ofSeconds(20);
+
+    private final OpeningBell bell;
+    private final Shows shows;
+
+    BellResource(OpeningBell bell, Shows shows) {
+        this.bell = bell;
+        this.shows = shows;
+    }
+
+    /**
+     * Where a show stands in its sale.
+     *
+     * @param opensAt null if it opens when the operator says so
+     * @param secondsLeft until it opens, if it is known when
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(
+            examples = {
+                "{\"state\": \"ON_SALE\"}",
+                "{\"state\": \"ANNOUNCED\", \"opensAt\": \"2027-03-01T10:00:00Z\", \"secondsLeft\": 41}"
+            })
+    record BellAnswer(
+            Show.State state,
+            @Nullable Instant opensAt,
+            @Nullable Long secondsLeft) {
+
+        private static BellAnswer of(Show show) {
+            Instant opensAt = show.opensAt();
+            boolean isKnown = show.state() == Show.State.ANNOUNCED && opensAt != null;
+            Long left = isKnown
+                    ? Math.max(
+                            0,
+                            Duration.between(Instant.now(), opensAt)
+                                    .plusMillis(999)
+                                    .toSeconds())
+                    : null;
+            return new BellAnswer(show.state(), opensAt, left);
+        }
+    }
+
+    @GET
+    @Path("shows/{show}/bell")
+    @RunOnVirtualThread
+    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
+    @Operation(
+            summary = "Wait for the opening bell",
+            description =
+                    "Answers when the sale opens, at once if it has; or after twenty seconds, or what Prefer: wait=N says,"
+                            + " with the time that is left. Then wait again.")
+    public BellAnswer await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
+        CompletableFuture<Boolean> rung = bell.await(id, Counter.patience(prefer, WAITS));
+        Show show = find(id, rung); // only now, or a bell in between would be missed
+        if (show.state() != Show.State.ANNOUNCED) {
+            rung.complete(false);
+        }
+        return rung.join() ? new BellAnswer(Show.State.ON_SALE, show.opensAt(), null) : BellAnswer.of(show);
+    }
+
+    private Show find(UUID id, CompletableFuture<Boolean> rung) {
+        try {
+            return shows.find(new ShowId(id));
+        } catch (RuntimeException unknown) {
+            rung.complete(false);
+            throw unknown;
+        }
+    }
+}
