@@ -112,7 +112,9 @@ final class FreeSeats {
      * @param section where it has to be; null for anywhere
      */
     List<Seating> forParty(int count, @Nullable SectionId section, int most) {
-        List<Block> together = apart(blocks(count, section).sorted(BEST_FIRST).toList(), most);
+        List<Block> together = most == 1
+                ? blocks(count, section).min(BEST_FIRST).stream().toList()
+                : apart(blocks(count, section).sorted(BEST_FIRST).toList(), most);
         if (!together.isEmpty()) {
             return together.stream().map(block -> seating(List.of(block))).toList();
         }
