@@ -242,14 +242,15 @@ final class Transactions {
                     .getSingleResult();
         }
         Claim first = claims.getFirst();
-        session.createNativeQuery("select cast(pg_advisory_xact_lock_shared(:show) as text)", String.class)
-                .setParameter("show", SeatLedger.toggleKey(first.show()))
-                .getSingleResult();
-        // A statement of its own: a snapshot taken before the lock was granted would still see the old epoch.
-        Long epoch = session.createNativeQuery(
-                        "select guard_epoch from show where id = :show" + (oneSnapshot ? " for share" : ""), Long.class)
+        Long epoch = session.createNativeQuery("select enter_show(:show, :key)", Long.class)
                 .setParameter("show", first.show().value())
+                .setParameter("key", SeatLedger.toggleKey(first.show()))
                 .getSingleResultOrNull();
+        if (oneSnapshot) {
+            epoch = session.createNativeQuery("select guard_epoch from show where id = :show for share", Long.class)
+                    .setParameter("show", first.show().value())
+                    .getSingleResultOrNull();
+        }
         if (epoch == null || epoch != first.terms().epoch()) {
             throw new GuardChanged(first);
         }
