@@ -20,8 +20,8 @@ import org.hibernate.StatelessSession;
  * <ol>
  *   <li>Begin; {@code update seat set holder = … where … and holder is null}. A second buyer waits for the row, and then
  *       PostgreSQL reads the condition again on what the first one committed: no row is updated.
- *   <li>One row per wanted seat, or the whole claim is rolled back. Parties go seat by seat in sorted order, because one
- *       statement over many rows locks them in no promised order.
+ *   <li>One row per wanted seat, or the whole claim is rolled back. Parties go seat by seat in sorted order, a statement
+ *       each and all in one trip, because one statement over many rows locks them in no promised order.
  *   <li>Commit.
  * </ol>
  *
@@ -61,18 +61,11 @@ final class PgConditional implements Guard {
     }
 
     private Outcome takeSeats(Claim claim, SortedSet<SeatId> seats) {
-        for (SeatId seat : seats) {
-            int updated = session.createNativeMutationQuery("""
-                            update seat set holder = :claim, version = version + 1
-                            where show_id = :show and seat_id = :seat and holder is null
-                            """)
-                    .setParameter("claim", claim.id().value())
-                    .setParameter("show", claim.show().value())
-                    .setParameter("seat", seat.toString())
-                    .executeUpdate();
-            if (updated == 0) {
-                return Outcome.taken(claim, List.of(seat));
-            }
+        List<SeatId> gone = ledger.takeOneByOne(claim, seats, """
+                update seat set holder = ?, version = version + 1 where show_id = ? and seat_id = ? and holder is null
+                """);
+        if (!gone.isEmpty()) {
+            return Outcome.taken(claim, gone);
         }
         ledger.dwell(claim);
         return ledger.record(claim);

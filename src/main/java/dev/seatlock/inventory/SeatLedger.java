@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -137,18 +139,36 @@ public final class SeatLedger {
         return record(claim);
     }
 
-    /** One by one, because a statement over many rows locks them in no promised order. */
     private void take(Claim claim, SortedSet<SeatId> seats) {
-        for (SeatId seat : seats) {
-            session.createNativeMutationQuery("""
-                            update seat set holder = :claim, version = version + 1
-                            where show_id = :show and seat_id = :seat
-                            """)
-                    .setParameter("claim", claim.id().value())
-                    .setParameter("show", claim.show().value())
-                    .setParameter("seat", seat.toString())
-                    .executeUpdate();
-        }
+        takeOneByOne(claim, seats, """
+                update seat set holder = ?, version = version + 1 where show_id = ? and seat_id = ?
+                """);
+    }
+
+    /**
+     * Updates seats one by one, in their order, and in one trip to the database. One statement for all of them would be one
+     * trip, too, but locks the rows in no promised order.
+     *
+     * @param update of one seat, by claim, show and seat
+     * @return those seats of which it found no row
+     */
+    public List<SeatId> takeOneByOne(Claim claim, SortedSet<SeatId> seats, String update) {
+        int[] updated = session.doReturningWork(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(update)) {
+                for (SeatId seat : seats) {
+                    statement.setObject(1, claim.id().value());
+                    statement.setObject(2, claim.show().value());
+                    statement.setString(3, seat.toString());
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
+            }
+        });
+        List<SeatId> inOrder = List.copyOf(seats);
+        return IntStream.range(0, updated.length)
+                .filter(i -> updated[i] == 0)
+                .mapToObj(inOrder::get)
+                .toList();
     }
 
     private Outcome checkThenTake(Claim claim, SectionId section, int count) {
