@@ -124,12 +124,6 @@ public final class Idempotency {
                         select fingerprint, claim_id, status, held_until, problem, running_until <= clock_timestamp() as vanished
                         from idempotency where key = :key for update
                         """, Object[].class)
-                .addScalar("fingerprint", byte[].class)
-                .addScalar("claim_id", UUID.class)
-                .addScalar("status", Integer.class)
-                .addScalar("held_until", Instant.class)
-                .addScalar("problem", String.class)
-                .addScalar("vanished", Boolean.class)
                 .setParameter("key", key)
                 .getSingleResult();
         ClaimId first = new ClaimId((UUID) row[1]);

@@ -100,9 +100,6 @@ final class Wins {
                 .setParameter("counts", column(places, Place::count, Integer[]::new))
                 .setParameter(
                         "holds", column(places, place -> place.claim().hold().toMillis(), Long[]::new))
-                .addScalar("place", String.class)
-                .addScalar("claim_id", UUID.class)
-                .addScalar("held_until", Instant.class)
                 .getResultList();
     }
 
@@ -132,10 +129,6 @@ final class Wins {
                             """, Object[].class)
                     .setParameter("show", claim.show().value())
                     .setParameter("claim", claim.id().value())
-                    .addScalar("held_until", Instant.class)
-                    .addScalar("replica", String.class)
-                    .addScalar("fence", Long.class)
-                    .addScalar("place", String.class)
                     .getResultList();
             if (rows.isEmpty()) {
                 return null;
