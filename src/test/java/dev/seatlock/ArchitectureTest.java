@@ -38,7 +38,7 @@ class ArchitectureTest {
             "waitingroom", List.of(),
             "guards", List.of("inventory"),
             "boxoffice", List.of("guards", "inventory"),
-            "lab", List.of("boxoffice", "guards", "inventory"),
+            "lab", List.of("boxoffice", "guards", "inventory", "waitingroom"),
             "web", List.of("boxoffice", "guards", "inventory", "lab", "waitingroom"),
             "cli", List.of("boxoffice", "guards", "inventory", "lab", "waitingroom", "web", "stores")));
 

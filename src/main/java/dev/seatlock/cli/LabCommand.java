@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         name = "lab",
         description = "Prove which locks hold: record histories, and judge them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LabRunCommand.class, LabScopesCommand.class, LabJourneysCommand.class, LabCheckCommand.class})
+        subcommands = {
+            LabRunCommand.class,
+            LabScopesCommand.class,
+            LabJourneysCommand.class,
+            LabQueuesCommand.class,
+            LabCheckCommand.class
+        })
 final class LabCommand implements Runnable {
 
     @Mixin

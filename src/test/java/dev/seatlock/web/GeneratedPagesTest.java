@@ -8,6 +8,7 @@ import dev.seatlock.cli.Seatlock;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Card.Hazard;
 import dev.seatlock.guards.Guards;
+import dev.seatlock.lab.queue.QueueFigures;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -184,6 +185,28 @@ class GeneratedPagesTest {
                 .map(command -> "```text\n" + command.getUsageMessage(Ansi.OFF).stripTrailing() + "\n```\n")
                 .collect(Collectors.joining("\n"));
         check(Path.of("docs/reference.md"), "commands", help);
+    }
+
+    @Test
+    void waitingRoomShowsWhatThePoliciesMakeOfACrowd() throws IOException {
+        List<String> head = List.of("policy", "visitors", "entered", "gave up", "mean wait", "p95", "worst", "passed");
+        check(
+                Path.of("docs/waiting-room.md"),
+                "queues",
+                table(
+                        head,
+                        QueueFigures.measure(1_000, 20, 60, 1).rows().stream()
+                                .map(row -> Stream.of(
+                                                row.visitors().equals("all") ? "`" + row.policy() + "`" : "",
+                                                row.visitors(),
+                                                row.entered(),
+                                                row.gaveUp(),
+                                                row.mean(),
+                                                row.p95(),
+                                                row.worst(),
+                                                row.passed())
+                                        .map(String::valueOf)
+                                        .toList())));
     }
 
     private static Stream<CommandLine> withChildren(CommandLine command) {

@@ -1,0 +1,89 @@
+package dev.seatlock.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seatlock.lab.queue.QueueFigures;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code lab queues}: one crowd through every queue policy. It needs no box office, and starts none. */
+@Command(
+        name = "queues",
+        sortOptions = false,
+        description = "Let one crowd in by every queue policy, in simulated time.",
+        footer = {
+            "",
+            "The crowd: half of it one or two people, a fifth of it the same but hasty (they",
+            "give up after two minutes), a fifth parties of six to ten, and a tenth sent by",
+            "three bots, early on. Waits are in seconds, of those who entered; passed is how",
+            "many who came later entered before, at the most."
+        })
+final class LabQueuesCommand implements Callable<Integer> {
+
+    private static final int MOST_VISITORS = 20_000;
+
+    @Option(names = "--visitors", paramLabel = "N", defaultValue = "1000", description = "How many come. Default: 1000")
+    private int visitors;
+
+    @Option(
+            names = "--shoppers",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many may be inside at a time. Default: 20")
+    private int shoppers;
+
+    @Option(
+            names = "--bell",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "When the sale opens, in seconds after the first arrival. Default: 60")
+    private int bellSeconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The same seed, the same crowd. Default: 1")
+    private long seed;
+
+    @Option(names = "--json", description = "Print the figures as JSON.")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private final HelpOption help = new HelpOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        require(visitors >= 1 && visitors <= MOST_VISITORS, "--visitors: from 1 to " + MOST_VISITORS);
+        require(shoppers >= 1, "--shoppers: 1 or more");
+        require(bellSeconds >= 0, "--bell: 0 or more");
+        QueueFigures figures = QueueFigures.measure(visitors, shoppers, bellSeconds, seed);
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? new ObjectMapper()
+                                        .enable(SerializationFeature.INDENT_OUTPUT)
+                                        .writeValueAsString(figures)
+                                : QueuesTable.of(figures));
+        return ExitCode.OK;
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+}
