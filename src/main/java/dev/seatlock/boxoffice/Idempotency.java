@@ -78,6 +78,18 @@ public final class Idempotency {
         record Reused() implements Entry {}
     }
 
+    /** Whether a request has come with this key, and is remembered. */
+    public boolean knows(String key) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("""
+                        select exists (select from idempotency where key = :key
+                                                 and at >= clock_timestamp() - :kept * interval '1 millisecond')
+                        """, Boolean.class)
+                        .setParameter("key", key)
+                        .setParameter("kept", keptFor.toMillis())
+                        .getSingleResult());
+    }
+
     /**
      * Reserves the key, or tells what has become of it.
      *

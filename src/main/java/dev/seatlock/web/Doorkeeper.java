@@ -13,6 +13,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Asks for the pass, where a show has a waiting room. No store is asked: a pass is signed, and says whose it is and until when.
+ * Only a request that is made again, under its key, is answered also without: who has bought has no pass any more.
  *
  * <p>Whoever has bought has been served. Its pass is good for nothing from then on, and the next one may enter.
  */
@@ -24,9 +25,11 @@ class Doorkeeper {
     private static final String SHOWN = "dev.seatlock.pass";
 
     private final WaitingRooms rooms;
+    private final Once once;
 
-    Doorkeeper(WaitingRooms rooms) {
+    Doorkeeper(WaitingRooms rooms, Once once) {
         this.rooms = rooms;
+        this.once = once;
     }
 
     @PassRequired
@@ -39,7 +42,8 @@ class Doorkeeper {
         if (show.isEmpty() || rooms.of(show.get()).isEmpty()) {
             return; // what is held already is paid for without a pass
         }
-        if (pass.filter(it -> it.show().equals(show.get())).isEmpty()) {
+        boolean isGood = pass.filter(it -> it.show().equals(show.get())).isPresent();
+        if (!isGood && !once.isAskedAgain(request.getHeaderString(Once.HEADER))) {
             throw ProblemCode.PASS_REQUIRED
                     .problem(
                             shown == null

@@ -79,6 +79,11 @@ class Once {
         };
     }
 
+    /** Whether a request with this key has been answered, or begun: its answer is owed however things stand by now. */
+    boolean isAskedAgain(@Nullable String key) {
+        return key != null && KEY.matcher(key).matches() && idempotency.knows(key);
+    }
+
     private Response decide(
             String key,
             What what,

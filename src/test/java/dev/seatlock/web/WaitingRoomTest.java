@@ -104,6 +104,14 @@ class WaitingRoomTest {
                 .post("/api/shows/{show}/bookings", show);
     }
 
+    /** The best seat, under a key. */
+    private static Response bookOnce(String show, @Nullable String pass, String key) {
+        RequestSpecification request = given().contentType(ContentType.JSON).header("Idempotency-Key", key);
+        return (pass == null ? request : request.header("Pass", pass))
+                .body("{\"bestAvailable\": {\"count\": 1}}")
+                .post("/api/shows/{show}/bookings", show);
+    }
+
     /** Asks until the visit is inside, and gives its pass. */
     private static String admitted(JsonPath visit) {
         return await().pollInterval(PAUSE)
@@ -132,6 +140,22 @@ class WaitingRoomTest {
         leave(second).then().statusCode(204);
         look(second).then().statusCode(404).body("code", is("visit-unknown"));
         admitted(third);
+    }
+
+    @Test
+    void givesAnAnswerAgainToWhomHasNoPassAnyMore() {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath first = arrive(show, "{}");
+        String key = "again-" + show;
+        bookOnce(show, null, key).then().statusCode(403);
+        String told = bookOnce(show, first.getString("pass"), key)
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString();
+        await().pollInterval(PAUSE).until(() -> look(first).statusCode() == 404);
+        assertEquals(
+                told, bookOnce(show, null, key).then().statusCode(201).extract().asString());
     }
 
     @Test
