@@ -99,9 +99,10 @@ public final class WaitingRooms {
     /**
      * Opens a show's room, or runs it otherwise from now on; within a second on every replica.
      *
+     * @return the room; empty if there is no such show, or none any more
      * @throws VisitorsWaiting if it has another policy by which visitors wait already
      */
-    public WaitingRoom open(UUID show, Setting setting) {
+    public Optional<WaitingRoom> open(UUID show, Setting setting) {
         read();
         WaitingRoom before = rooms.get(show);
         WaitingRoom room = room(show, setting);
@@ -113,10 +114,11 @@ public final class WaitingRooms {
             }
             room.open();
         }
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
+        int written = QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeMutationQuery("""
                         insert into waiting_room (show_id, policy, shoppers, admit_per_second, stay_seconds, capacity)
-                        values (:show, :policy, :shoppers, :perSecond, :stay, :capacity)
+                        select id, :policy, :shoppers, :perSecond, :stay, :capacity
+                        from show where id = :show for key share
                         on conflict (show_id) do update set policy = excluded.policy, shoppers = excluded.shoppers,
                             admit_per_second = excluded.admit_per_second, stay_seconds = excluded.stay_seconds,
                             capacity = excluded.capacity
@@ -129,7 +131,7 @@ public final class WaitingRooms {
                         .setParameter("capacity", setting.capacity())
                         .executeUpdate());
         tellThatItHasChanged();
-        return room;
+        return written == 0 ? Optional.empty() : Optional.of(room);
     }
 
     /** Takes a show's room away: whoever comes may buy, within a second on every replica. */

@@ -148,7 +148,11 @@ class WaitingRoomResource {
             return RoomAnswer.NONE;
         }
         try {
-            return RoomAnswer.of(rooms.open(show, request.setting()));
+            return rooms.open(show, request.setting())
+                    .map(RoomAnswer::of)
+                    .orElseThrow(() -> ProblemCode.SHOW_UNKNOWN
+                            .problem("it has just been taken off the programme")
+                            .build());
         } catch (VisitorsWaiting waiting) {
             throw ProblemCode.VISITORS_WAITING
                     .problem("they were told where they stand by the policy that it has")
