@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the queue policies make of one crowd, for people; the bars are the mean waits. */
 final class QueuesTable {
 
-    private static final int LONGEST_BAR = 16;
+    private static final int LONGEST_BAR = 8; // so that a line has no more than 80 columns
 
     private QueuesTable() {}
 

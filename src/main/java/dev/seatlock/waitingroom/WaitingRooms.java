@@ -168,10 +168,10 @@ public final class WaitingRooms {
 
     private void takeATurn() {
         try {
-            listen();
             if (turn++ % READS_EVERY_TURNS == 0) {
-                read();
+                read(); // also while Redis is away
             }
+            listen();
             for (WaitingRoom room : rooms.values()) {
                 room.dropVanished();
                 room.admit();
