@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The visitors who watch how their visit stands, on this replica. One thread looks for all of them, once a second: at the whole line
- * in one request a room, and one by one at those who are not in it. While a visitor watches, its visit is heard of.
+ * in one request a room, and one by one at those who are not in it. Whoever is let in is told at once. While a visitor watches, its
+ * visit is heard of.
  */
 @Singleton
 public final class Lobby {
@@ -48,6 +51,7 @@ public final class Lobby {
 
     @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
     void start(@Observes StartupEvent start) {
+        rooms.onEntered((show, visits) -> crier.execute(() -> greet(show, visits)));
         crier.scheduleWithFixedDelay(this::look, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -105,6 +109,23 @@ public final class Lobby {
         });
     }
 
+    /** Those who have entered need not wait for the next look. */
+    private void greet(UUID show, List<UUID> visits) {
+        Map<UUID, Watcher> those = watchers.get(show);
+        Optional<WaitingRoom> room = rooms.of(show);
+        if (those == null || room.isEmpty()) {
+            return;
+        }
+        try {
+            visits.stream()
+                    .map(those::get)
+                    .filter(Objects::nonNull)
+                    .forEach(watcher -> tell(room.get(), watcher, System.nanoTime()));
+        } catch (RuntimeException away) {
+            LOG.debugf("the next look tells them: %s", away.getMessage());
+        }
+    }
+
     private void look() {
         try {
             watchers.forEach((show, those) -> rooms.of(show)
@@ -129,8 +150,7 @@ public final class Lobby {
             boolean isDue = nowNanos - watcher.heardNanos >= heardEvery.toNanos();
             if (standing == null) {
                 if (isDue || !(watcher.said instanceof Standing.Admitted)) {
-                    watcher.heardNanos = nowNanos;
-                    watcher.say(room.look(watcher.visit, passOf(watcher)));
+                    tell(room, watcher, nowNanos);
                 }
             } else {
                 watcher.say(standing);
@@ -143,6 +163,11 @@ public final class Lobby {
         for (int from = 0; from < heard.size(); from += HEARD_AT_ONCE) {
             room.heard(heard.subList(from, Math.min(heard.size(), from + HEARD_AT_ONCE)));
         }
+    }
+
+    private static void tell(WaitingRoom room, Watcher watcher, long nowNanos) {
+        watcher.heardNanos = nowNanos;
+        watcher.say(room.look(watcher.visit, passOf(watcher)));
     }
 
     private static @Nullable String passOf(Watcher watcher) {

@@ -192,7 +192,7 @@ public final class WaitingRoom {
     }
 
     /** Lets in the next, as far as there is room, and says who has entered. */
-    public List<UUID> admit() {
+    List<UUID> admit() {
         List<UUID> next = line.first(Math.min(setting.shoppers(), ENTER_AT_ONCE));
         if (next.isEmpty()) {
             return next;

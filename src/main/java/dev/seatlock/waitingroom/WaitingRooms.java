@@ -19,8 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
@@ -45,6 +47,8 @@ public final class WaitingRooms {
     private static final int READS_EVERY_TURNS = 10;
     private static final int MOST_SPENT = 100_000;
     private static final String CHANGED = "changed";
+    private static final String SPENT = "spent";
+    private static final String ENTERED = "entered";
 
     private final StatelessSession session;
     private final RedissonClient redis;
@@ -55,6 +59,7 @@ public final class WaitingRooms {
             task -> Thread.ofPlatform().name("doorman").daemon().unstarted(task));
     private final Cache<UUID, Boolean> spent; // visits whose pass may still look good
     private volatile Map<UUID, WaitingRoom> rooms = Map.of();
+    private volatile BiConsumer<UUID, List<UUID>> greeter = (show, visits) -> {};
     private int turn;
     private boolean hears;
     private boolean complained;
@@ -152,8 +157,23 @@ public final class WaitingRooms {
     public void leave(WaitingRoom room, UUID visit) {
         spent.put(visit, true);
         room.leave(visit);
-        tell(visit.toString());
-        room.admit();
+        tell(SPENT + " " + visit);
+        admit(room);
+    }
+
+    /** Lets in the next, as far as there is room, and says so on every replica. */
+    public void admit(WaitingRoom room) {
+        List<UUID> entered = room.admit();
+        if (!entered.isEmpty()) {
+            tell(Stream.concat(Stream.of(ENTERED, room.show()), entered.stream())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(" ")));
+        }
+    }
+
+    /** @param greeter hears of the visits that enter a show, whichever replica lets them in; it must not block */
+    void onEntered(BiConsumer<UUID, List<UUID>> greeter) {
+        this.greeter = greeter;
     }
 
     /** The pass, if it lets its visit buy. */
@@ -174,7 +194,7 @@ public final class WaitingRooms {
             listen();
             for (WaitingRoom room : rooms.values()) {
                 room.dropVanished();
-                room.admit();
+                admit(room);
             }
             complained = false;
         } catch (RuntimeException failed) {
@@ -188,14 +208,21 @@ public final class WaitingRooms {
     /** Hears what other replicas say; what is missed is read a second later, or ends with a pass. */
     private void listen() {
         if (!hears) {
-            topic().addListener(String.class, (channel, said) -> {
-                if (said.equals(CHANGED)) {
-                    doorman.execute(this::read);
-                } else {
-                    spent.put(UUID.fromString(said), true);
-                }
-            });
+            topic().addListener(String.class, (channel, said) -> hear(List.of(said.split(" "))));
             hears = true;
+        }
+    }
+
+    private void hear(List<String> said) {
+        if (doorman.isShutdown()) {
+            return;
+        }
+        List<UUID> those = said.stream().skip(1).map(UUID::fromString).toList();
+        switch (said.getFirst()) {
+            case CHANGED -> doorman.execute(this::read);
+            case SPENT -> those.forEach(visit -> spent.put(visit, true));
+            case ENTERED -> greeter.accept(those.getFirst(), those.subList(1, those.size()));
+            default -> LOG.debugf("a replica of another version says: %s", said.getFirst());
         }
     }
 

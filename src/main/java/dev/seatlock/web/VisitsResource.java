@@ -119,7 +119,7 @@ class VisitsResource {
                 .orElseThrow(() -> Problems.retryable(
                                 ProblemCode.QUEUE_FULL.problem("the line is full, and nothing was changed"))
                         .build());
-        room.admit(); // there may be room at once
+        rooms.admit(room); // there may be room at once
         return Response.created(uri.getBaseUriBuilder().path("api/visits/{id}").build(visit.id()))
                 .entity(VisitAnswer.of(visit, room.token(visit), room.look(visit, null)))
                 .build();
