@@ -93,6 +93,12 @@ final class LabRunCommand implements Callable<Integer> {
             description = "How often each guard is rushed (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
+    @Option(
+            names = "--shoppers",
+            paramLabel = "N",
+            description = "Put a waiting room before each show that lets in so many at a time (default: none).")
+    private @Nullable Integer shoppers;
+
     @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -152,6 +158,7 @@ final class LabRunCommand implements Callable<Integer> {
                     new Arrival(ratePerSecond),
                     dwellMillis,
                     party,
+                    shoppers,
                     seed,
                     rounds);
         } catch (IllegalArgumentException outOfBounds) {

@@ -132,6 +132,12 @@ public final class RushCommand implements Callable<Integer> {
             description = "What buyer k asks for: spread (seat k mod N), random, best or standing (default: spread).")
     private Pick pick = Pick.SPREAD;
 
+    @Option(
+            names = "--shoppers",
+            paramLabel = "N",
+            description = "Put a waiting room before a new show that lets in so many at a time (default: none).")
+    private @Nullable Integer shoppers;
+
     @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -199,8 +205,12 @@ public final class RushCommand implements Callable<Integer> {
         Integer dwell = dwellMillis != null || (show != null && guards.isEmpty())
                 ? dwellMillis
                 : Integer.valueOf(DEFAULT_DWELL_MILLIS);
+        mustBeWithin("--shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
+        if (show != null && shoppers != null) {
+            throw wrong("--shoppers", "the show of --show keeps the waiting room that it has");
+        }
         try {
-            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, errands, seed);
+            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, errands, 1, shoppers, seed);
         } catch (IllegalArgumentException uneven) {
             throw wrong("--seats", String.valueOf(uneven.getMessage()));
         }

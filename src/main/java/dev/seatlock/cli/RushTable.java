@@ -137,7 +137,7 @@ record RushTable(List<RushRow> rows) {
     }
 
     private static boolean needsANote(RushRow row) {
-        return row.verdict() != Verdict.SOUND || !row.asPromised() || row.hasNetCaught();
+        return row.verdict() != Verdict.SOUND || !row.asPromised() || row.hasNetCaught() || row.isOneAtATime();
     }
 
     private static String note(RushRow row) {

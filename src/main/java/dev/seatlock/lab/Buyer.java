@@ -1,5 +1,6 @@
 package dev.seatlock.lab;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.random.RandomGenerator;
 
@@ -10,6 +11,39 @@ import java.util.random.RandomGenerator;
  * @param dice the buyer's own, so that its pauses do not depend on who else was quick
  */
 record Buyer(String name, Ask ask, Errand errand, URI replica, RandomGenerator dice) {
+
+    /** Stands in line until it is let in, and runs the errand then. */
+    Told queue(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
+        try {
+            Visit visit = join(desk, patience, ticker);
+            try {
+                return visit.awaitEntry(patience.total())
+                        ? shop(desk.inside(visit), patience, ticker)
+                        : new Told(new Answer.Failed(0, "not-let-in"), null);
+            } finally {
+                visit.leave();
+            }
+        } catch (Visit.TurnedAway away) {
+            return new Told(new Answer.Failed(away.status, away.code), null);
+        } catch (IOException broken) {
+            return new Told(new Answer.Failed(0, "not-let-in"), null);
+        }
+    }
+
+    /** What was turned away with 503 may stand in line all the same, unheard of: it ends with the grace time. */
+    private Visit join(Desk desk, Patience patience, Ticker ticker)
+            throws InterruptedException, IOException, Visit.TurnedAway {
+        for (int tries = 1; ; tries++) {
+            try {
+                return Visit.begin(desk.wire(), replica, desk.show(), name, _ -> {});
+            } catch (Visit.TurnedAway away) {
+                if (!away.mayComeAgain() || tries >= patience.tries()) {
+                    throw away;
+                }
+                ticker.awaitUntil(ticker.nanos() + dice.nextLong(away.retryAfter.toNanos() + 1));
+            }
+        }
+    }
 
     /** Runs the errand. What became of the claim is the answer, unless what followed went wrong. */
     Told shop(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {

@@ -17,8 +17,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * Buyers who rush the box office, a virtual thread each. All are ready before the bell rings; then buyer k asks at
  * k / rate seconds, whether or not earlier ones have been answered. With an infinite rate they ask all at once.
+ *
+ * @param queues whether each makes a visit first, and waits to be let in
  */
-record Crowd(double ratePerSecond, Patience patience, Ticker ticker) {
+record Crowd(double ratePerSecond, boolean queues, Patience patience, Ticker ticker) {
 
     private static final Duration GETTING_READY = Duration.ofSeconds(30);
 
@@ -30,7 +32,7 @@ record Crowd(double ratePerSecond, Patience patience, Ticker ticker) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         // A wire of its own: every crowd meets a box office to which no connection is open yet.
         try (Wire wire = Wire.open(patience.exchange())) {
-            var desk = new Desk(wire, recorder, show);
+            var desk = new Desk(wire, recorder, show, null);
             List<Future<Attempt>> asking = new ArrayList<>(buyers.size());
             for (Buyer buyer : buyers) {
                 long delayNanos = delayNanos(asking.size());
@@ -54,7 +56,7 @@ record Crowd(double ratePerSecond, Patience patience, Ticker ticker) {
 
     private Attempt attempt(Buyer buyer, Desk desk, long startNanos) throws InterruptedException {
         ticker.awaitUntil(startNanos);
-        Told told = buyer.shop(desk, patience, ticker);
+        Told told = queues ? buyer.queue(desk, patience, ticker) : buyer.shop(desk, patience, ticker);
         return new Attempt(buyer.name(), buyer.ask(), told.answer(), told.turn(), startNanos, ticker.nanos());
     }
 

@@ -11,23 +11,24 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where buyers ask: each request is taken down, sent once, and its answer read and taken down. */
-record Desk(Wire wire, Recorder recorder, String show) {
-
-    private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(1);
+/**
+ * Where buyers ask: each request is taken down, sent once, and its answer read and taken down.
+ *
+ * @param visit which lets its buyer ask at all; null where the show has no waiting room
+ */
+record Desk(
+        Wire wire, Recorder recorder, String show, @Nullable Visit visit) {
 
     /** Claims the place that the buyer wants. */
     Told claim(String buyer, URI replica, Action action, Ask ask) throws InterruptedException {
         String what = action == Action.HOLD ? "/holds" : "/bookings";
-        HttpRequest request = Wire.post(Address.at(replica, "/api/shows/" + show + what), ask.body(buyer))
-                .build();
+        HttpRequest request = withPass(Wire.post(Address.at(replica, "/api/shows/" + show + what), ask.body(buyer)));
         long op = recorder.claiming(buyer, action, ask.places());
         return takenDown(op, ask.places().seats(), send(request, null));
     }
@@ -42,7 +43,18 @@ record Desk(Wire wire, Recorder recorder, String show) {
             request.header("Booking-Token", receipt.token());
         }
         long op = recorder.settling(buyer, action, receipt.booking());
-        return takenDown(op, receipt.seats(), send(request.build(), receipt));
+        return takenDown(op, receipt.seats(), send(withPass(request), receipt));
+    }
+
+    /** As it is: the pass of a visit changes while it shops. */
+    private HttpRequest withPass(HttpRequest.Builder request) {
+        String pass = visit == null ? null : visit.pass();
+        return (pass == null ? request : request.header("Pass", pass)).build();
+    }
+
+    /** The same, for a buyer who makes this visit. */
+    Desk inside(Visit by) {
+        return new Desk(wire, recorder, show, by);
     }
 
     private Told takenDown(long asked, List<String> seats, Told told) {
@@ -94,7 +106,7 @@ record Desk(Wire wire, Recorder recorder, String show) {
         String code = Problem.codeOf(response);
         return switch (status + " " + code) {
             case "409 seats-taken", "409 sold-out", "410 hold-gone" -> new Answer.Refused(code);
-            case "503 busy" -> new Answer.Busy(retryAfter(response));
+            case "503 busy" -> new Answer.Busy(Wire.retryAfter(response));
             case "503 outcome-unknown" ->
                 new Answer.Unsure(code, Problem.of(response).claim());
             default -> new Answer.Failed(status, code);
@@ -118,14 +130,6 @@ record Desk(Wire wire, Recorder recorder, String show) {
             // Said below: a sale that the buyer cannot name.
         }
         return new Answer.Unsure("a confirmation without a readable receipt", null);
-    }
-
-    private static Duration retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("\\d{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(PAUSE_UNLESS_TOLD);
     }
 
     /** A booking or a hold, as the box office answers with it. */

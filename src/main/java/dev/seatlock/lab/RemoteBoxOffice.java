@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,18 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The box office seen from outside: what a rush asks of it before and after the crowd, at its first replica. */
 record RemoteBoxOffice(Wire wire, Address address) {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
     private static final int MOST_PAGES = 100_000;
+    private static final int MOST_LOOKS = 200;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private sealed interface Page<T> {
         List<T> items();
     }
 
     private record Cards(List<Card> items) implements Page<Card> {}
+
+    private record WaitingRoom(boolean enabled, @Nullable Integer shoppers) {}
 
     private record Wins(List<Audit.Win> items) implements Page<Audit.Win> {}
 
@@ -67,6 +73,32 @@ record RemoteBoxOffice(Wire wire, Address address) {
     Show switchGuard(String show, String guard, int dwellMillis) throws RushAborted, InterruptedException {
         Map<String, Object> wanted = Map.of("guard", guard, "dwellMillis", dwellMillis);
         return one(Wire.put(at("/api/shows/" + show + "/guard"), wanted), Show.class);
+    }
+
+    /** Opens a waiting room, and returns when every replica knows it. */
+    void openWaitingRoom(String show, int shoppers) throws RushAborted, InterruptedException {
+        String path = "/api/shows/" + show + "/waiting-room";
+        Map<String, Object> room = Map.of("enabled", true, "policy", "FIFO", "shoppers", shoppers);
+        one(Wire.put(at(path), room), WaitingRoom.class);
+        for (URI replica : address.urls()) {
+            for (int looks = 1; !isEnabled(Address.at(replica, path)); looks++) {
+                if (looks == MOST_LOOKS) {
+                    throw new RushAborted(Why.REFUSED, replica + " does not hear of the waiting room");
+                }
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        }
+    }
+
+    private boolean isEnabled(URI room) throws RushAborted, InterruptedException {
+        return one(Wire.request(room), WaitingRoom.class).enabled();
+    }
+
+    /** How many the show's waiting room lets in at a time; null if it has none. */
+    @Nullable
+    Integer shoppers(String show) throws RushAborted, InterruptedException {
+        WaitingRoom room = get("/api/shows/" + show + "/waiting-room", WaitingRoom.class);
+        return room.enabled() ? room.shoppers() : null;
     }
 
     void takeOff(String show) throws RushAborted, InterruptedException {

@@ -39,7 +39,7 @@ public final class Rush implements AutoCloseable {
     private final RushPlan plan;
     private final Ticker ticker;
     private final Consumer<Event> file;
-    private final Crowd crowd;
+    private final Patience patience;
     private final Wire wire;
     private final RemoteBoxOffice boxOffice;
     private final List<String> putOn = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Rush implements AutoCloseable {
         this.plan = plan;
         this.ticker = ticker;
         this.file = file;
-        crowd = new Crowd(plan.ratePerSecond(), patience, ticker);
+        this.patience = patience;
         wire = Wire.open(patience.exchange());
         boxOffice = new RemoteBoxOffice(wire, address);
     }
@@ -117,14 +117,16 @@ public final class Rush implements AutoCloseable {
 
     private RushRow rush(Card guard, Runnable onAnswer, int crowds) throws RushAborted, InterruptedException {
         Show show = prepare(guard);
+        Integer shoppers = plan.show() == null ? plan.shoppers() : boxOffice.shoppers(plan.show());
         SeatMap map = boxOffice.seatMap(show.id());
         Opening opening = opening(guard, show, map);
         file.accept(opening);
         var history = new History.Builder(opening);
         var recorder = new Recorder(ticker::nanos, history.andThen(file));
-        List<Attempt> attempts = crowd.rush(buyers(map), show.id(), recorder, onAnswer);
+        List<Attempt> attempts = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker)
+                .rush(buyers(map), show.id(), recorder, onAnswer);
         Audit audit = close(show, map, recorder);
-        return RushRow.judge(guard, show, address, crowds, attempts, Judgement.of(history.build()), audit);
+        return RushRow.judge(guard, show, address, shoppers, crowds, attempts, Judgement.of(history.build()), audit);
     }
 
     private Opening opening(Card guard, Show show, SeatMap map) throws RushAborted, InterruptedException {
@@ -181,6 +183,9 @@ public final class Rush implements AutoCloseable {
     private Show putOn(Card guard) throws RushAborted, InterruptedException {
         Show show = boxOffice.create(guard.name(), plan.hall());
         putOn.add(show.id());
+        if (plan.shoppers() != null) {
+            boxOffice.openWaitingRoom(show.id(), plan.shoppers());
+        }
         return show;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerSecond how many buyers come in a second; infinity sends all at once
  * @param errands whether buyers also hold, confirm, release and cancel, as their dice tell them; else all book
  * @param party how many places each buyer asks for, side by side where they are seats
+ * @param shoppers how many the waiting room of a new show lets in at a time; null for none, and then all are inside
  * @param seed of every buyer's dice
  */
 public record RushPlan(
@@ -25,6 +26,7 @@ public record RushPlan(
         Pick pick,
         boolean errands,
         int party,
+        @Nullable Integer shoppers,
         long seed) {
 
     /** More would run out of local ports before it tells anything new. */
@@ -54,7 +56,7 @@ public record RushPlan(
             Pick pick,
             boolean errands,
             long seed) {
-        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, errands, 1, seed);
+        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, errands, 1, null, seed);
     }
 
     public RushPlan {
@@ -64,6 +66,9 @@ public record RushPlan(
         }
         if (show == null && pick != Pick.STANDING && Hall.seated(seats).isEmpty()) {
             throw new IllegalArgumentException(seats + " seats cannot be cut into equal rows");
+        }
+        if (show != null && shoppers != null) {
+            throw new IllegalArgumentException("a show that is there keeps the waiting room that it has");
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reach how far the guard's card says it reaches
  * @param scope how far apart the buyers were served
  * @param replicas the distinct replicas that the receipts name
+ * @param shoppers how many a waiting room let in at a time; null if there was none
  * @param crowds how many crowds it took; the row is that of the last
  * @param netCaught how many sales the safety net refused in this show; null where the audit does not say
  * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses
@@ -34,6 +35,7 @@ public record RushRow(
         String reach,
         Scope scope,
         List<String> replicas,
+        @Nullable Integer shoppers,
         int crowds,
         @Nullable Long netCaught,
         Verdict verdict,
@@ -44,6 +46,7 @@ public record RushRow(
             Card card,
             Show show,
             Address address,
+            @Nullable Integer shoppers,
             int crowds,
             List<Attempt> attempts,
             Judgement judgement,
@@ -54,7 +57,8 @@ public record RushRow(
         // receipts.
         Scope scope =
                 address.apart() == null ? Scope.of(Math.max(address.urls().size(), replicas.size())) : address.apart();
-        Verdict expected = show.safetyNet() ? Verdict.SOUND : card.expectedAt(scope);
+        // Who is alone has nobody to be kept apart from.
+        Verdict expected = show.safetyNet() || isOneAtATime(shoppers) ? Verdict.SOUND : card.expectedAt(scope);
         Verdict verdict =
                 Verdict.worst(List.of(judgement.verdict(), tally.leavesDoubt() ? Verdict.UNKNOWN : Verdict.SOUND));
         Timings timings = Timings.of(attempts);
@@ -70,6 +74,7 @@ public record RushRow(
                 card.reach(),
                 scope,
                 replicas,
+                shoppers,
                 crowds,
                 audit.netCaught(),
                 verdict,
@@ -96,6 +101,7 @@ public record RushRow(
                 reach,
                 scope,
                 replicas,
+                shoppers,
                 crowds,
                 netCaught,
                 verdict,
@@ -128,6 +134,7 @@ public record RushRow(
                         .distinct()
                         .sorted()
                         .toList(),
+                shoppers,
                 crowds + round.crowds,
                 netCaught == null || round.netCaught == null ? null : Long.valueOf(netCaught + round.netCaught),
                 worse,
@@ -165,6 +172,16 @@ public record RushRow(
     /** Whether the safety net refused a sale that the guard had let through. */
     public boolean hasNetCaught() {
         return netCaught != null && netCaught > 0;
+    }
+
+    /** Whether a waiting room let in only one after the other. */
+    @JsonIgnore
+    public boolean isOneAtATime() {
+        return isOneAtATime(shoppers);
+    }
+
+    private static boolean isOneAtATime(@Nullable Integer shoppers) {
+        return shoppers != null && shoppers == 1;
     }
 
     /** Whether the card says that it breaks here, and nothing was wrong. */

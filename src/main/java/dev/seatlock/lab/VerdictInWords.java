@@ -8,16 +8,21 @@ import java.util.List;
 record VerdictInWords(RushRow row) {
 
     String sentence() {
-        String circumstances = "reach %s, %s%s"
-                .formatted(row.reach(), replicas(), row.crowds() == 1 ? "" : ", " + row.crowds() + " crowds");
+        String circumstances = "reach %s, %s%s%s"
+                .formatted(
+                        row.reach(), replicas(), shoppers(), row.crowds() == 1 ? "" : ", " + row.crowds() + " crowds");
         return switch (row.verdict()) {
             case BROKEN ->
-                "%s: BROKEN %s (%s): %s"
+                "%s: BROKEN %s (%s): %s%s"
                         .formatted(
                                 row.guard(),
                                 relation(),
                                 circumstances,
-                                row.findings().witness());
+                                row.findings().witness(),
+                                row.shoppers() == null || row.isOneAtATime()
+                                        ? ""
+                                        : "; a turnstile is no lock, for of %d inside several can find one place free"
+                                                .formatted(row.shoppers()));
             case UNKNOWN -> "%s: UNKNOWN (%s): %s".formatted(row.guard(), circumstances, doubts());
             case SOUND -> sound(circumstances);
         };
@@ -27,6 +32,9 @@ record VerdictInWords(RushRow row) {
         if (!row.asPromised()) {
             return "%s: SOUND, but its card says it breaks here (%s): more buyers or dwell may show it"
                     .formatted(row.guard(), circumstances);
+        }
+        if (row.isOneAtATime()) {
+            return "%s: SOUND, as only one shopper is inside at a time (%s)".formatted(row.guard(), circumstances);
         }
         return row.hasNetCaught()
                 ? "%s: SOUND, as the safety net caught %d sales".formatted(row.guard(), row.netCaught())
@@ -56,6 +64,10 @@ record VerdictInWords(RushRow row) {
             doubts.add(row.findings().witness());
         }
         return String.join(", ", doubts);
+    }
+
+    private String shoppers() {
+        return row.shoppers() == null ? "" : ", " + row.shoppers() + " inside at a time";
     }
 
     private String replicas() {

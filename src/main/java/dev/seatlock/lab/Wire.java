@@ -26,6 +26,8 @@ record Wire(HttpClient http, Duration bound) implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(1);
+
     static Wire open(Duration bound) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -68,6 +70,15 @@ record Wire(HttpClient http, Duration bound) implements AutoCloseable {
         } finally {
             exchange.cancel(true);
         }
+    }
+
+    /** In how long to ask again, as the answer says. */
+    static Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(PAUSE_UNLESS_TOLD);
     }
 
     @Override

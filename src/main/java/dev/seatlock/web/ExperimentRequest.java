@@ -40,6 +40,12 @@ record ExperimentRequest(
         @Schema(description = "places that each buyer wants; 1 unless given", examples = "1") @Nullable
         Integer partySize,
 
+        @Schema(
+                description = "how many a waiting room lets in at a time; no waiting room unless given",
+                examples = "10")
+        @Nullable
+        Integer shoppers,
+
         @Schema(description = "of the buyers' dice; 1 unless given", examples = "1") @Nullable
         Long seed,
 
@@ -59,6 +65,7 @@ record ExperimentRequest(
                     arrival == null ? Arrival.BURST : arrival,
                     orElse(dwellMillis, DEFAULT_DWELL_MILLIS),
                     orElse(partySize, 1),
+                    shoppers,
                     seed == null ? 1 : seed,
                     orElse(rounds, 1));
         } catch (IllegalArgumentException outOfBounds) {

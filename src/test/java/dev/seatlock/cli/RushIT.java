@@ -44,7 +44,19 @@ class RushIT {
             assertSells(urls, password, SAFE);
             assertSeenToOversell(urls, password, "none");
             assertSeenToOversell(urls, password, "jvm-mutex");
+            assertSeenToOversell(urls, password, "none", "--shoppers", "20");
+            assertSellsToOneAfterTheOther(urls, password);
         }
+    }
+
+    /** A turnstile is no lock, but for one: then nobody is inside beside the one who buys. */
+    private static void assertSellsToOneAfterTheOther(String urls, String password) throws Exception {
+        JsonPath report = rush(urls, password, List.of("none"), 0, "--shoppers", "1");
+        report.setRootPath("rows[0]");
+        assertEquals(SEATS, report.getInt("confirmed"), () -> report.get("").toString());
+        assertEquals(0, report.getInt("oversold"));
+        assertEquals("SOUND", report.getString("expected"));
+        assertEquals(List.of("1", "2"), report.getList("replicas"));
     }
 
     /** Buyers who book, hold, confirm, release, cancel and forget; their history is judged by another process. */
@@ -79,9 +91,10 @@ class RushIT {
         }
     }
 
-    private static void assertSeenToOversell(String urls, String password, String guard) throws Exception {
+    private static void assertSeenToOversell(String urls, String password, String guard, String... more)
+            throws Exception {
         for (int run = 0; run < MOST_RUNS; run++) {
-            JsonPath report = rush(urls, password, List.of(guard), -1);
+            JsonPath report = rush(urls, password, List.of(guard), -1, more);
             report.setRootPath("rows[0]");
             assertEquals(0, report.getInt("lost"), () -> guard + ": " + report.get(""));
             if (report.getInt("oversold") > 0) {

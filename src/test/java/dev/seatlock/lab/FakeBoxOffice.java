@@ -206,6 +206,7 @@ public final class FakeBoxOffice implements AutoCloseable {
                 guard = body.path("guard").asText();
                 send(exchange, 200, show());
             }
+            case "GET /api/shows/show-1/waiting-room" -> send(exchange, 200, Map.of("enabled", false));
             case "GET /api/shows/show-1/seats" -> send(exchange, 200, map());
             case "GET /api/shows/show-1/audit" ->
                 send(exchange, 200, Map.of("oversoldCount", oversoldAsTold.applyAsLong(oversold()), "netCaught", 2));

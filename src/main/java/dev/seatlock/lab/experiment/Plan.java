@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas in the experiment's own fleet
  * @param dwellMillis how long a guard dwells between check and take
  * @param partySize how many places each buyer asks for
+ * @param shoppers how many a waiting room lets in at a time; null for no waiting room
  * @param seed of the first round's dice; each round has the next
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ public record Plan(
         Arrival arrival,
         int dwellMillis,
         int partySize,
+        @Nullable Integer shoppers,
         long seed,
         int rounds) {
 
@@ -59,6 +61,7 @@ public record Plan(
                 "all buyers must have come within %d minutes".formatted(LONGEST_ARRIVAL.toMinutes()));
         within("dwellMillis", dwellMillis, 0, LONGEST_DWELL_MILLIS);
         within("partySize", partySize, 1, Math.min(LARGEST_PARTY, places(seats, standing)));
+        within("shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
         within("rounds", rounds, 1, MOST_ROUNDS);
         require(
                 (long) guards.size() * buyers * rounds <= MOST_ANSWERS,
@@ -122,6 +125,7 @@ public record Plan(
                 pick(),
                 false,
                 partySize,
+                shoppers,
                 seed + round - 1);
     }
 }

@@ -66,7 +66,7 @@ class ExperimentTest {
     };
 
     private static Plan plan(int rounds, String... guards) {
-        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, 1, rounds);
+        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, null, 1, rounds);
     }
 
     private Experiment experiment(Plan plan) {
@@ -144,7 +144,7 @@ class ExperimentTest {
 
     @Test
     void asksForPartiesSideBySide() {
-        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, 1, 1));
+        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, null, 1, 1));
 
         assertTrue(office.requests.stream().noneMatch(request -> request.place().equals("A-1-10")), "2 fit no more");
         assertTrue(office.requests.stream().anyMatch(request -> request.place().equals("A-1-9")));
