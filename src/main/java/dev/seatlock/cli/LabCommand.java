@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             LabScopesCommand.class,
             LabJourneysCommand.class,
             LabQueuesCommand.class,
+            LabRoomCommand.class,
             LabCheckCommand.class
         })
 final class LabCommand implements Runnable {

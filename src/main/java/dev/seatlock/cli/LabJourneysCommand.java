@@ -113,9 +113,7 @@ final class LabJourneysCommand implements Callable<Integer> {
         lines.add("%d journeys, seed %d".formatted(journeys, seed));
         findings.endings().forEach((kind, count) -> lines.add("%7d %s".formatted(count, kind)));
         lines.add("");
-        for (Journeys.Check check : findings.checks()) {
-            lines.add("%-4s%s: %s".formatted(check.holds() ? "ok" : "NO", check.name(), check.seen()));
-        }
+        findings.checks().forEach(check -> lines.add(check.toString()));
         return String.join(System.lineSeparator(), lines);
     }
 }

@@ -25,11 +25,11 @@ public record Address(
     }
 
     /** The replica of this number, counting round and round. */
-    URI replicaFor(int number) {
+    public URI replicaFor(int number) {
         return urls.get(number % urls.size());
     }
 
-    static URI at(URI replica, String path) {
+    public static URI at(URI replica, String path) {
         String base = replica.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }

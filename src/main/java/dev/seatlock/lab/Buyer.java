@@ -15,7 +15,7 @@ record Buyer(String name, Ask ask, Errand errand, URI replica, RandomGenerator d
     /** Stands in line until it is let in, and runs the errand then. */
     Told queue(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
         try {
-            Visit visit = join(desk, patience, ticker);
+            Visit visit = Visit.begin(desk.wire(), replica, desk.show(), name, _ -> {});
             try {
                 return visit.awaitEntry(patience.total())
                         ? shop(desk.inside(visit), patience, ticker)
@@ -27,21 +27,6 @@ record Buyer(String name, Ask ask, Errand errand, URI replica, RandomGenerator d
             return new Told(new Answer.Failed(away.status, away.code), null);
         } catch (IOException broken) {
             return new Told(new Answer.Failed(0, "not-let-in"), null);
-        }
-    }
-
-    /** What was turned away with 503 may stand in line all the same, unheard of: it ends with the grace time. */
-    private Visit join(Desk desk, Patience patience, Ticker ticker)
-            throws InterruptedException, IOException, Visit.TurnedAway {
-        for (int tries = 1; ; tries++) {
-            try {
-                return Visit.begin(desk.wire(), replica, desk.show(), name, _ -> {});
-            } catch (Visit.TurnedAway away) {
-                if (!away.mayComeAgain() || tries >= patience.tries()) {
-                    throw away;
-                }
-                ticker.awaitUntil(ticker.nanos() + dice.nextLong(away.retryAfter.toNanos() + 1));
-            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The box office seen from outside: what a rush asks of it before and after the crowd, at its first replica. */
-record RemoteBoxOffice(Wire wire, Address address) {
+public record RemoteBoxOffice(Wire wire, Address address) {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
     private static final int MOST_PAGES = 100_000;
@@ -66,6 +67,31 @@ record RemoteBoxOffice(Wire wire, Address address) {
         return one(Wire.post(at("/api/shows"), show), Show.class);
     }
 
+    /** A show of standing places, under the default guard. */
+    public Show putOn(String title, int places) throws RushAborted, InterruptedException {
+        return one(
+                Wire.post(
+                        at("/api/shows"),
+                        Map.of("title", title, "sections", Hall.standing(places).sections())),
+                Show.class);
+    }
+
+    /** The same, which opens when it is {@linkplain #open opened}. */
+    public Show announce(String title, int places) throws RushAborted, InterruptedException {
+        Map<String, Object> show = Map.of(
+                "title",
+                title,
+                "opensAt",
+                Instant.now().plus(Duration.ofDays(1)).toString(),
+                "sections",
+                Hall.standing(places).sections());
+        return one(Wire.post(at("/api/shows"), show), Show.class);
+    }
+
+    public void open(String show) throws RushAborted, InterruptedException {
+        send(Wire.post(at("/api/shows/" + show + "/open"), Map.of()));
+    }
+
     Show show(String id) throws RushAborted, InterruptedException {
         return get("/api/shows/" + id, Show.class);
     }
@@ -76,9 +102,18 @@ record RemoteBoxOffice(Wire wire, Address address) {
     }
 
     /** Opens a waiting room, and returns when every replica knows it. */
-    void openWaitingRoom(String show, int shoppers) throws RushAborted, InterruptedException {
+    public void openWaitingRoom(String show, int shoppers) throws RushAborted, InterruptedException {
+        openWaitingRoom(show, Map.of("enabled", true, "policy", "FIFO", "shoppers", shoppers));
+    }
+
+    /** The same, which lets in so many a second at most. */
+    public void openWaitingRoom(String show, int shoppers, int perSecond) throws RushAborted, InterruptedException {
+        openWaitingRoom(
+                show, Map.of("enabled", true, "policy", "FIFO", "shoppers", shoppers, "admitPerSecond", perSecond));
+    }
+
+    private void openWaitingRoom(String show, Map<String, Object> room) throws RushAborted, InterruptedException {
         String path = "/api/shows/" + show + "/waiting-room";
-        Map<String, Object> room = Map.of("enabled", true, "policy", "FIFO", "shoppers", shoppers);
         one(Wire.put(at(path), room), WaitingRoom.class);
         for (URI replica : address.urls()) {
             for (int looks = 1; !isEnabled(Address.at(replica, path)); looks++) {
@@ -101,7 +136,7 @@ record RemoteBoxOffice(Wire wire, Address address) {
         return room.enabled() ? room.shoppers() : null;
     }
 
-    void takeOff(String show) throws RushAborted, InterruptedException {
+    public void takeOff(String show) throws RushAborted, InterruptedException {
         send(Wire.request(at("/api/shows/" + show + "?force=true")).DELETE());
     }
 

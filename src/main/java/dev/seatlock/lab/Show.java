@@ -1,4 +1,4 @@
 package dev.seatlock.lab;
 
 /** A show on sale, as far as a rush needs to know it. */
-record Show(String id, String guard, boolean safetyNet) {}
+public record Show(String id, String guard, boolean safetyNet) {}

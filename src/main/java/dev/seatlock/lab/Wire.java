@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,15 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The wire to the box office: JSON over HTTP/1.1, every exchange bounded from connecting to the last byte. */
-record Wire(HttpClient http, Duration bound) implements AutoCloseable {
+public record Wire(HttpClient http, Duration bound) implements AutoCloseable {
 
-    static final ObjectMapper JSON = JsonMapper.builder()
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private static final Duration PAUSE_UNLESS_TOLD = Duration.ofSeconds(1);
 
-    static Wire open(Duration bound) {
+    public static Wire open(Duration bound) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 // Sooner than the exchange's own bound: a buyer who never got through must not count as unsure.
@@ -38,7 +40,7 @@ record Wire(HttpClient http, Duration bound) implements AutoCloseable {
         return new Wire(http, bound);
     }
 
-    static HttpRequest.Builder post(URI at, Object body) {
+    public static HttpRequest.Builder post(URI at, Object body) {
         return request(at).header("Content-Type", "application/json").POST(json(body));
     }
 
@@ -46,7 +48,7 @@ record Wire(HttpClient http, Duration bound) implements AutoCloseable {
         return request(at).header("Content-Type", "application/json").PUT(json(body));
     }
 
-    static HttpRequest.Builder request(URI at) {
+    public static HttpRequest.Builder request(URI at) {
         return HttpRequest.newBuilder(at).header("Accept", "application/json, application/problem+json");
     }
 

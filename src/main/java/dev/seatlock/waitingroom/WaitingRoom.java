@@ -193,7 +193,9 @@ public final class WaitingRoom {
 
     /** Lets in the next, as far as there is room, and says who has entered. */
     List<UUID> admit() {
-        List<UUID> next = line.first(Math.min(setting.shoppers(), ENTER_AT_ONCE));
+        int free = setting.shoppers() - turnstile.inside();
+        // One in any case: it may have its permit already, where someone has broken off.
+        List<UUID> next = line.first(Math.clamp(free, 1, ENTER_AT_ONCE));
         if (next.isEmpty()) {
             return next;
         }

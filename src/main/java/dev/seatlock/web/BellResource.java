@@ -5,7 +5,8 @@ import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.waitingroom.OpeningBell;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,11 +33,11 @@ class BellResource {
     private static final Duration WAITS = Duration.ofSeconds(20);
 
     private final OpeningBell bell;
-    private final Shows shows;
+    private final SharedLook<ShowId, Show> shows;
 
     BellResource(OpeningBell bell, Shows shows) {
         this.bell = bell;
-        this.shows = shows;
+        this.shows = new SharedLook<>(shows::find);
     }
 
     /**
@@ -72,28 +73,25 @@ class BellResource {
 
     @GET
     @Path("shows/{show}/bell")
-    @RunOnVirtualThread
+    @NonBlocking
     @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(
             summary = "Wait for the opening bell",
             description =
                     "Answers when the sale opens, at once if it has; or after twenty seconds, or what Prefer: wait=N says,"
                             + " with the time that is left. Then wait again.")
-    public BellAnswer await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
+    public Uni<BellAnswer> await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
         CompletableFuture<Boolean> rung = bell.await(id, Counter.patience(prefer, WAITS));
-        Show show = find(id, rung); // only now, or a bell in between would be missed
-        if (show.state() != Show.State.ANNOUNCED) {
-            rung.complete(false);
-        }
-        return rung.join() ? new BellAnswer(Show.State.ON_SALE, show.opensAt(), null) : BellAnswer.of(show);
-    }
-
-    private Show find(UUID id, CompletableFuture<Boolean> rung) {
-        try {
-            return shows.find(new ShowId(id));
-        } catch (RuntimeException unknown) {
-            rung.complete(false);
-            throw unknown;
-        }
+        // Only now, or a bell in between would be missed.
+        return Uni.createFrom()
+                .completionStage(shows.at(new ShowId(id))
+                        .whenComplete((show, unknown) -> {
+                            if (unknown != null || show.state() != Show.State.ANNOUNCED) {
+                                rung.complete(false);
+                            }
+                        })
+                        .thenCompose(show -> rung.thenApply(rings -> rings
+                                ? new BellAnswer(Show.State.ON_SALE, show.opensAt(), null)
+                                : BellAnswer.of(show))));
     }
 }

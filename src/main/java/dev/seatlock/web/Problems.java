@@ -11,6 +11,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 
 /** Gives every problem a code, also those that libraries raise, and translates what the box office and its store throw. */
@@ -88,6 +89,11 @@ class Problems implements ProblemPostProcessor {
                 retryable(ProblemCode.GUARD_UNAVAILABLE.problem("the database does not answer"))
                         .build();
             case NET_CAUGHT, DEFECT -> {
+                if (cause instanceof ClosedChannelException) {
+                    yield ProblemCode.INTERNAL_ERROR
+                            .problem("the client has gone")
+                            .build(); // so nobody reads it
+                }
                 LOG.error("a request failed by a defect of ours", cause);
                 yield ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
             }

@@ -1,6 +1,7 @@
 package dev.seatlock.lab.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seatlock.lab.Check;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.journey.Caller.Answer;
 import dev.seatlock.lab.journey.Caller.NoAnswer;
@@ -64,9 +65,6 @@ public final class Journeys {
         this.clients = clients;
         this.seed = seed;
     }
-
-    /** One thing that must hold in the end, and what was seen of it. */
-    public record Check(String name, boolean holds, String seen) {}
 
     /** How the journeys ended, by their kind, and whether all is as it must be. */
     public record Findings(Map<String, Integer> endings, List<Check> checks) {

@@ -1,0 +1,77 @@
+package dev.seatlock.lab.room;
+
+import dev.seatlock.lab.Address;
+import dev.seatlock.lab.Check;
+import dev.seatlock.lab.RemoteBoxOffice;
+import dev.seatlock.lab.RushAborted;
+import dev.seatlock.lab.Show;
+import dev.seatlock.lab.Visit;
+import dev.seatlock.lab.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/** As many shoppers as there are permits enter and vanish, and as many stand behind them: all of these must get in, and not early. */
+record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
+
+    private static final int BEGIN_AT_ONCE = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    List<Check> run(int count) throws InterruptedException, RushAborted {
+        Show show = office.putOn("Vanishing", count);
+        office.openWaitingRoom(show.id(), count);
+        ConcurrentMap<Integer, Instant> expire = new ConcurrentHashMap<>();
+        Queue<Visit> inside = new ConcurrentLinkedQueue<>();
+        Visitors.act(count, BEGIN_AT_ONCE, number -> {
+            Visit visit = begin(show, number, standing -> {
+                if (standing.passExpiresAt() != null) {
+                    expire.put(number, standing.passExpiresAt());
+                }
+            });
+            visit.awaitEntry(PATIENCE);
+            inside.add(visit);
+        });
+        Queue<Visit> behind = new ConcurrentLinkedQueue<>();
+        Queue<Instant> entries = new ConcurrentLinkedQueue<>();
+        Visitors.act(
+                count,
+                BEGIN_AT_ONCE,
+                number -> behind.add(begin(show, number, standing -> {
+                    if (standing.pass() != null) {
+                        entries.add(Instant.now());
+                    }
+                })));
+        int early = entries.size();
+        inside.forEach(Visit::vanish);
+        Visitors.act(1, 1, _ -> {
+            for (Visit visit : behind) {
+                visit.awaitEntry(PATIENCE);
+            }
+        });
+        Instant firstExpires = expire.values().stream().min(Instant::compareTo).orElse(Instant.MIN);
+        Instant firstEnters = entries.stream().min(Instant::compareTo).orElse(Instant.MAX);
+        long entered = behind.stream().filter(visit -> visit.pass() != null).count();
+        Visitors.act(count, BEGIN_AT_ONCE, _ -> behind.remove().leave());
+        office.takeOff(show.id());
+        return List.of(
+                new Check(
+                        "nobody takes the place of one whose pass is good",
+                        early == 0 && !firstEnters.isBefore(firstExpires),
+                        "the first pass ended at %s, the first of those behind entered at %s"
+                                .formatted(firstExpires, firstEnters)),
+                new Check(
+                        "no permit is lost with a shopper who vanishes",
+                        expire.size() == count && entered == count,
+                        "%d entered and vanished, then %d of %d behind them entered"
+                                .formatted(expire.size(), entered, count)));
+    }
+
+    private Visit begin(Show show, int number, Consumer<Visit.Standing> listener) throws Exception {
+        return Visit.begin(wire, address.replicaFor(number), show.id(), "visitor-" + number, listener);
+    }
+}
