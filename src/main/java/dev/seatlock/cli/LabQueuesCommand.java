@@ -1,10 +1,14 @@
 package dev.seatlock.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seatlock.lab.queue.QueueChart;
 import dev.seatlock.lab.queue.QueueFigures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,6 +57,12 @@ final class LabQueuesCommand implements Callable<Integer> {
             description = "The same seed, the same crowd. Default: 1")
     private long seed;
 
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE.svg",
+            description = "Draw the waits: to the mean, to the 95th percentile, and the worst.")
+    private @Nullable Path chart;
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
@@ -65,11 +75,14 @@ final class LabQueuesCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         require(visitors >= 1 && visitors <= MOST_VISITORS, "--visitors: from 1 to " + MOST_VISITORS);
         require(shoppers >= 1, "--shoppers: 1 or more");
         require(bellSeconds >= 0, "--bell: 0 or more");
         QueueFigures figures = QueueFigures.measure(visitors, shoppers, bellSeconds, seed);
+        if (chart != null) {
+            Files.writeString(chart, QueueChart.of(figures));
+        }
         spec.commandLine()
                 .getOut()
                 .println(
