@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Refusal;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -20,11 +21,15 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,12 +48,19 @@ class OrdersTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    @Inject
+    AgroalDataSource dataSource;
+
     private Receiver receiver;
     private String show;
 
     @BeforeEach
     void open() throws IOException {
         receiver = new Receiver();
+        putOn();
+    }
+
+    private void putOn() {
         show = operator()
                 .contentType(ContentType.JSON)
                 .body("{\"title\": \"Orders\", \"rows\": 2, \"seatsPerRow\": 6}")
@@ -265,6 +277,47 @@ class OrdersTest {
         operator().delete("/api/callbacks/{id}", dead).then().statusCode(404).body("code", is("callback-unknown"));
         operator().get("/api/callbacks").then().body("items.id", not(hasItem(dead)));
         assertTrue(receiver.types().isEmpty());
+    }
+
+    /** As many orders as may wait, each in the hands of someone; and one that was in the hands of a replica that has died. */
+    private void fill(int waiting, String dueAt) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into orders (id, show_id, what, kind, seats, places, buyer, patience_ms, state, tries, due_at)
+                        select gen_random_uuid(), ?::uuid, 'BOOKING', 'BEST_AVAILABLE', '{}', 1, 'someone', 2000, 'SUBMITTED', 1,
+                            now() + ?::interval
+                        from generate_series(1, ?)
+                        """)) {
+            insert.setString(1, show);
+            insert.setString(2, dueAt);
+            insert.setInt(3, waiting);
+            insert.executeUpdate();
+        }
+    }
+
+    @Test
+    void takesNoMoreThanMayWaitAndLosesNothing() throws Exception {
+        fill(10_000, "1 hour");
+        fill(1, "1 hour");
+        submit("bookings", "{\"seats\": [\"A-1-1\"]}")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "1")
+                .body("code", is("busy"));
+        operator().delete("/api/shows/{show}?force=true", show).then().statusCode(204);
+        putOn();
+        assertEquals(
+                "BOOKED", decided(order("bookings", "{\"seats\": [\"A-1-1\"]}")).getString("state"));
+    }
+
+    @Test
+    void takesUpTheOrderOfOneWhoHasDiedAndSellsItOnce() throws Exception {
+        fill(1, "-1 second");
+        await().atMost(SOON).until(() -> given().get("/api/shows/{show}", show).path("sold"), is(1));
+        given().get("/api/shows/{show}/audit", show)
+                .then()
+                .body("verdict", is("SOUND"))
+                .body("sold", is(1));
     }
 
     @Test
