@@ -71,21 +71,21 @@ record BellTrial(Address address, RemoteBoxOffice office) {
         checks.add(new Check(
                 "nobody is let go before the bell",
                 early == 0,
-                "%d were, of %d waiting %d times over %d replicas".formatted(early, waiting, times, replicas)));
+                "%d of %d, %d times over %d replicas".formatted(early, waiting, times, replicas)));
         checks.add(new Check("all are let go by it", gone == all, "%d of %d were".formatted(gone, all)));
         Ring last = rings.getLast();
         figures.add(new Check(
-                "from the first let go to the last",
+                "from the first let go to the last one",
                 last.apartMillis() <= GOAL_MILLIS,
-                "%d ms the last time, to be %d at most; %d ms the first time"
+                "%d ms (goal %d), the first time %d"
                         .formatted(
                                 last.apartMillis(),
                                 GOAL_MILLIS,
                                 rings.getFirst().apartMillis())));
         figures.add(new Check(
-                "from the operator's asking to the first let go",
+                "from the operator's call to the first one",
                 last.firstMillis() <= GOAL_MILLIS,
-                "%d ms the last time, to be %d at most".formatted(last.firstMillis(), GOAL_MILLIS)));
+                "%d ms (goal %d)".formatted(last.firstMillis(), GOAL_MILLIS)));
     }
 
     private Ring ring(int waiting, Show show, NetClient client) throws InterruptedException, RushAborted {

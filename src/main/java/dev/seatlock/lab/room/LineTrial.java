@@ -93,11 +93,11 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
         figures.add(new Check(
                 "more heap for %d who watch".formatted(count),
                 heap < GOAL_MEBIBYTES,
-                "%d MiB on %d replicas together, to be under %d".formatted(heap, REPLICAS, GOAL_MEBIBYTES)));
+                "%d MiB on %d replicas (goal %d)".formatted(heap, REPLICAS, GOAL_MEBIBYTES)));
         figures.add(new Check(
                 "more platform threads for them",
                 threads < GOAL_THREADS,
-                "%d, to be under %d".formatted(threads, GOAL_THREADS)));
+                "%d (goal %d)".formatted(threads, GOAL_THREADS)));
 
         diaries.forEach(Diary::forgetEstimates);
         office.openWaitingRoom(show.id(), PER_SECOND, PER_SECOND);
@@ -123,9 +123,9 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
                 .toArray();
         double median = errors.length == 0 ? HUNDRED_PERCENT : errors[errors.length / 2];
         figures.add(new Check(
-                "the estimate's median error at a steady rate",
+                "median error of estimates at a steady rate",
                 median < GOAL_PERCENT,
-                "%.0f %% of %d estimates, to be under %d".formatted(median, errors.length, GOAL_PERCENT)));
+                "%d %% (goal %d), %d estimates".formatted(Math.round(median), GOAL_PERCENT, errors.length)));
     }
 
     private Visit begin(Show show, int number, Diary diary) throws Exception {
