@@ -9,6 +9,7 @@ import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -41,84 +44,75 @@ final class Bookings implements Settlement {
         this.extensions = extensions;
     }
 
+    private static final String BOOK = settling("""
+            insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+            select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
+            from won, show where show.id = :show
+            """, "BOOKING", "null", "BOOKED", Outbox.Type.BOOKING_CONFIRMED);
+
+    private static final String HOLD = settling("""
+            insert into hold (show_id, id, buyer, guard, replica, fence)
+            select :show, won.id, won.buyer, :guard, :replica, won.fence from won
+            """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
+
+    /**
+     * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement for all of a
+     * batch, whose wins are no more than rows of a table. True if it could answer every key and end every order that it should.
+     */
+    private static String settling(String insert, String what, String heldUntil, String state, Outbox.Type told) {
+        return """
+                with won as (
+                    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until
+                    from unnest(:ids, :buyers, :places, :fences, :untilMicros) as won (id, buyer, places, fence, micros)
+                ), settled as (%1$s returning id
+                ), answered as (
+                    update idempotency set status = 201, held_until = %3$s from settled join won using (id)
+                    where claim_id = settled.id and what = '%2$s' and status is null returning key
+                ), ended as (
+                    update orders set state = '%4$s' from settled
+                    where orders.id = settled.id and what = '%2$s' and state = 'SUBMITTED' returning orders.id
+                ), told as (%5$s)
+                select (select count(*) from answered)
+                     = (select count(*) from idempotency where claim_id = any(:ids) and what = '%2$s')
+                   and (select count(*) from ended)
+                     = (select count(*) from orders where id = any(:ids) and what = '%2$s')
+                """.formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
+    }
+
     @Override
     public void settle(List<Outcome.Won> wins) {
         allotments.won(wins);
-        for (Outcome.Won won : wins) {
-            if (won.claim().sellsAtOnce()) {
-                book(won);
-            } else {
-                hold(won);
-            }
-        }
-    }
-
-    private void hold(Outcome.Won won) {
-        requireAnswered(
-                session.createNativeQuery("""
-                        with held as (
-                            insert into hold (show_id, id, buyer, guard, replica, fence)
-                            values (:show, :id, :buyer, :guard, :replica, :fence) returning id
-                        ), answered as (
-                            update idempotency set status = 201, held_until = :until from held
-                            where claim_id = held.id and what = 'HOLD' and status is null returning key
-                        ), ended as (
-                            update orders set state = 'HELD' from held
-                            where orders.id = held.id and what = 'HOLD' and state = 'SUBMITTED' returning orders.id
-                        ), told as (%s)
-                        select (select count(*) from answered)
-                             = (select count(*) from idempotency where claim_id = :id and what = 'HOLD')
-                           and (select count(*) from ended)
-                             = (select count(*) from orders where id = :id and what = 'HOLD')
-                        """.formatted(Outbox.telling("held", Outbox.Type.HOLD_MADE)), Boolean.class)
-                        .setParameter("until", won.heldUntil())
-                        .setParameter("show", won.claim().show().value())
-                        .setParameter("id", won.claim().id().value())
-                        .setParameter("buyer", won.claim().buyer().value())
-                        .setParameter("guard", won.claim().terms().guard())
-                        .setParameter("replica", won.replica())
-                        .setParameter("fence", won.fence())
-                        .getSingleResult());
-    }
-
-    /**
-     * The win answers the key that it was asked for under, and ends its order, if there is one. Had somebody else done so
-     * otherwise, this win must not stand.
-     */
-    private static void requireAnswered(boolean answered) {
-        if (!answered) {
-            throw new LostRace();
-        }
+        settle(wins.stream().filter(won -> won.claim().sellsAtOnce()).toList(), BOOK);
+        settle(wins.stream().filter(won -> !won.claim().sellsAtOnce()).toList(), HOLD);
     }
 
     /** The price is the show's, never the caller's. */
-    private void book(Outcome.Won won) {
-        requireAnswered(session.createNativeQuery(
-                        """
-                        with sold as (
-                            insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-                            select id, :id, 'CONFIRMED', :buyer, price_minor * :places, currency, :guard, :replica, :fence
-                            from show where id = :show returning id
-                        ), answered as (
-                            update idempotency set status = 201 from sold
-                            where claim_id = sold.id and what = 'BOOKING' and status is null returning key
-                        ), ended as (
-                            update orders set state = 'BOOKED' from sold
-                            where orders.id = sold.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
-                        ), told as (%s)
-                        select (select count(*) from answered)
-                             = (select count(*) from idempotency where claim_id = :id and what = 'BOOKING')
-                           and (select count(*) from ended)
-                             = (select count(*) from orders where id = :id and what = 'BOOKING')
-                        """.formatted(Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED)), Boolean.class)
-                .setParameter("show", won.claim().show().value())
-                .setParameter("id", won.claim().id().value())
-                .setParameter("buyer", won.claim().buyer().value())
-                .setParameter("places", won.claim().wish().count())
-                .setParameter("guard", won.claim().terms().guard())
-                .setParameter("replica", won.replica())
-                .setParameter("fence", won.fence())
-                .getSingleResult());
+    private void settle(List<Outcome.Won> wins, String how) {
+        if (wins.isEmpty()) {
+            return;
+        }
+        Outcome.Won first = wins.getFirst();
+        boolean settled = session.createNativeQuery(how, Boolean.class)
+                .setParameter("show", first.claim().show().value())
+                .setParameter("guard", first.claim().terms().guard())
+                .setParameter("replica", first.replica())
+                .setParameter("ids", column(wins, won -> won.claim().id().value(), UUID[]::new))
+                .setParameter("buyers", column(wins, won -> won.claim().buyer().value(), String[]::new))
+                .setParameter("places", column(wins, won -> won.claim().wish().count(), Integer[]::new))
+                .setParameter("fences", column(wins, Outcome.Won::fence, Long[]::new))
+                .setParameter("untilMicros", column(wins, won -> micros(won.heldUntil()), Long[]::new))
+                .getSingleResult();
+        if (!settled) {
+            throw new LostRace(); // somebody else has answered or ended it otherwise, and this win must not stand
+        }
+    }
+
+    private static <T> T[] column(List<Outcome.Won> wins, Function<Outcome.Won, T> value, IntFunction<T[]> array) {
+        return wins.stream().map(value).toArray(array);
+    }
+
+    private static long micros(@Nullable Instant at) {
+        return at == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 
     /**
