@@ -8,7 +8,6 @@ import dev.seatlock.lab.Scope;
 import dev.seatlock.lab.ScopeTrial.Finding;
 import dev.seatlock.lab.history.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -99,18 +98,8 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                         .collect(Collectors.joining());
         String measured = "\nSeen on %s by `./seatlock lab scopes`: %s. ✔ sold no place twice, ✘ sold so many twice.\n"
                 .formatted(LocalDate.now(ZoneOffset.UTC), how);
-        replace(home.resolve("docs/guards.md"), matrix + measured);
-        replace(home.resolve("README.md"), matrix + measured);
-    }
-
-    private static void replace(Path page, String matrix) throws IOException {
-        String text = Files.readString(page);
-        String begin = "<!-- scopes: written by 'lab scopes --write' -->\n";
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf("<!-- end of scopes -->");
-        if (from < begin.length() || to < from) {
-            throw new IOException(page + " has no part for the scopes");
-        }
-        Files.writeString(page, text.substring(0, from) + matrix + text.substring(to));
+        PagePart scopes = new PagePart("scopes", "lab scopes --write");
+        scopes.write(home.resolve("docs/guards.md"), matrix + measured);
+        scopes.write(home.resolve("README.md"), matrix + measured);
     }
 }

@@ -76,7 +76,14 @@ public record RemoteBoxOffice(Wire wire, Address address) {
                 Show.class);
     }
 
-    /** The same, which opens when it is {@linkplain #open opened}. */
+    /** A show of one section, {@code A}, under a guard and with the safety net, as ordinary shows have it. */
+    public Show putOn(String title, String guard, Map<String, Object> section)
+            throws RushAborted, InterruptedException {
+        Map<String, Object> show = Map.of("title", title, "guard", guard, "sections", List.of(section));
+        return one(Wire.post(at("/api/shows"), show), Show.class);
+    }
+
+    /** A show of standing places, under the default guard, which opens when it is {@linkplain #open opened}. */
     public Show announce(String title, int places) throws RushAborted, InterruptedException {
         Map<String, Object> show = Map.of(
                 "title",

@@ -61,7 +61,7 @@ public record Wire(HttpClient http, Duration bound) implements AutoCloseable {
     }
 
     /** Sends and waits, at most {@link #bound}. The client's own time-out would end at the headers. */
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request, BodyHandlers.ofString());
         try {
             return exchange.get(bound.toMillis(), TimeUnit.MILLISECONDS);

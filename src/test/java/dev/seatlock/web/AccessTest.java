@@ -95,6 +95,7 @@ class AccessTest {
             GET    /api/lab/experiments/{none}/history  open      404
             GET    /api/lab/experiments/{none}/stream   open      404
             GET    /api/lab/museum                      open      404
+            POST   /api/lab/ping                        open      200  {"say": "hello"}
             GET    /api/lab/deadlocks                   open      404
             """;
 

@@ -1,0 +1,172 @@
+package dev.seatlock.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.RushAborted;
+import dev.seatlock.lab.bench.Bench;
+import dev.seatlock.lab.bench.BenchReport;
+import dev.seatlock.lab.bench.Durability;
+import dev.seatlock.stores.DataFolder;
+import dev.seatlock.stores.StoresUnavailable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code bench}: how fast one hot show is sold, as ratios to an empty answer of the same process. */
+@Command(
+        name = "bench",
+        sortOptions = false,
+        description =
+                "Measure how fast one hot show is sold, each case as a ratio to an empty answer (ping) of the same"
+                        + " round. Starts all that it needs, and removes it.",
+        footer = {
+            "",
+            "Only confirmations that are in the database count, and only while it keeps what",
+            "it confirms (fsync and synchronous_commit on, read back from the server).",
+            "",
+            "Exit code: 0, 2 for a wrong option, 1 when there is no sound figure."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_CONNECTIONS = 8_192;
+    private static final int MOST_SECONDS = 600;
+
+    @Option(
+            names = "--case",
+            paramLabel = "TEXT",
+            split = ",",
+            description = "Only cases whose name contains one of these (default: all).")
+    private List<String> cases = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often each case is measured, in turns (default: ${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many ask, each again when it is answered (default: ${DEFAULT-VALUE}).")
+    private int connections = 256;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long each case is measured in a round (default: ${DEFAULT-VALUE}).")
+    private int seconds = 5;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "How many seconds each case runs before the rounds (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds = 10;
+
+    @Option(
+            names = "--write",
+            description = "Write the figures into docs/performance.md, beside the launcher; for all.")
+    private boolean write;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private final HelpOption help = new HelpOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec spec;
+
+    private final PrintStream progress = System.err;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (write && !cases.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--write is for all cases");
+        }
+        mustBeWithin("--rounds", rounds, 1, MOST_ROUNDS);
+        mustBeWithin("--connections", connections, 1, MOST_CONNECTIONS);
+        mustBeWithin("--seconds", seconds, 1, MOST_SECONDS);
+        mustBeWithin("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
+        try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
+                Fleet fleet = Fleet.start(Jvm.replica(), number -> environment(premises), Jvm.freePorts(1), progress);
+                Durability durability = durability(premises)) {
+            Bench bench = new Bench(
+                    fleet,
+                    premises.operatorPassword().orElseThrow(),
+                    durability,
+                    new Bench.Plan(
+                            cases,
+                            rounds,
+                            connections,
+                            Duration.ofSeconds(seconds),
+                            Duration.ofSeconds(warmUpSeconds)));
+            BenchReport report = bench.run(what -> progress.println("bench: " + what));
+            spec.commandLine().getOut().println(json ? json(report) : BenchTable.of(report));
+            if (write) {
+                BenchTable.write(report, Path.of(System.getProperty("seatlock.home", ".")));
+            }
+            return ExitCode.OK;
+        } catch (StoresUnavailable
+                | Fleet.DidNotOpen
+                | RushAborted
+                | SQLException
+                | IOException
+                | Bench.Unsound
+                | IllegalStateException reason) {
+            spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static Durability durability(Premises premises) throws SQLException {
+        Map<String, String> settings = premises.settings();
+        return new Durability(
+                requireNonNull(settings.get("seatlock.database.url")),
+                requireNonNull(settings.get("seatlock.database.user")),
+                requireNonNull(settings.get("seatlock.database.password")));
+    }
+
+    private static Map<String, String> environment(Premises premises) {
+        Map<String, String> environment = new HashMap<>(premises.environment());
+        environment.remove("SEATLOCK_DEMO_SHOW");
+        return environment;
+    }
+
+    private void mustBeWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '%s': must lie between %d and %d, not %d"
+                            .formatted(option, least, most, value));
+        }
+    }
+
+    private static String json(BenchReport report) throws IOException {
+        return JsonMapper.builder()
+                .findAndAddModules()
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(report);
+    }
+}
