@@ -129,6 +129,7 @@ class RushCommandTest {
                         "reach",
                         "scope",
                         "replicas",
+                        "shoppers",
                         "crowds",
                         "netCaught",
                         "verdict",
