@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -103,12 +102,14 @@ final class BenchCommand implements Callable<Integer> {
         if (write && !cases.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--write is for all cases");
         }
-        mustBeWithin("--rounds", rounds, 1, MOST_ROUNDS);
-        mustBeWithin("--connections", connections, 1, MOST_CONNECTIONS);
-        mustBeWithin("--seconds", seconds, 1, MOST_SECONDS);
-        mustBeWithin("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
+        Bounds bounds = new Bounds(spec);
+        bounds.require("--rounds", rounds, 1, MOST_ROUNDS);
+        bounds.require("--connections", connections, 1, MOST_CONNECTIONS);
+        bounds.require("--seconds", seconds, 1, MOST_SECONDS);
+        bounds.require("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
-                Fleet fleet = Fleet.start(Jvm.replica(), number -> environment(premises), Jvm.freePorts(1), progress);
+                Fleet fleet =
+                        Fleet.start(Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(1), progress);
                 Durability durability = durability(premises)) {
             Bench bench = new Bench(
                     fleet,
@@ -144,21 +145,6 @@ final class BenchCommand implements Callable<Integer> {
                 requireNonNull(settings.get("seatlock.database.url")),
                 requireNonNull(settings.get("seatlock.database.user")),
                 requireNonNull(settings.get("seatlock.database.password")));
-    }
-
-    private static Map<String, String> environment(Premises premises) {
-        Map<String, String> environment = new HashMap<>(premises.environment());
-        environment.remove("SEATLOCK_DEMO_SHOW");
-        return environment;
-    }
-
-    private void mustBeWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '%s': must lie between %d and %d, not %d"
-                            .formatted(option, least, most, value));
-        }
     }
 
     private static String json(BenchReport report) throws IOException {

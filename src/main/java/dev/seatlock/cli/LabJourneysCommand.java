@@ -17,7 +17,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code lab journeys}: the whole shop, in any order, while a replica dies and comes back. */
@@ -70,9 +69,10 @@ final class LabJourneysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        mustBeWithin("--journeys", journeys, 1, MOST);
-        mustBeWithin("--clients", clients, 1, MOST);
-        mustBeWithin("--replicas", replicas, FEWEST_REPLICAS, MOST_REPLICAS);
+        Bounds bounds = new Bounds(spec);
+        bounds.require("--journeys", journeys, 1, MOST);
+        bounds.require("--clients", clients, 1, MOST);
+        bounds.require("--replicas", replicas, FEWEST_REPLICAS, MOST_REPLICAS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = Fleet.start(
                         Jvm.replica(), number -> environment(premises), Jvm.freePorts(replicas), progress)) {
@@ -92,19 +92,9 @@ final class LabJourneysCommand implements Callable<Integer> {
         }
     }
 
-    private void mustBeWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '%s': must lie between %d and %d, not %d"
-                            .formatted(option, least, most, value));
-        }
-    }
-
     private static Map<String, String> environment(Premises premises) {
-        Map<String, String> environment = new HashMap<>(premises.environment());
+        Map<String, String> environment = new HashMap<>(premises.bareEnvironment());
         environment.putAll(Journeys.HURRY);
-        environment.remove("SEATLOCK_DEMO_SHOW");
         return environment;
     }
 

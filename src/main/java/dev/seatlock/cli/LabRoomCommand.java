@@ -17,7 +17,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code lab room}: bell, turnstile and line before crowds, on a fleet of its own. */
@@ -91,12 +90,13 @@ final class LabRoomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        mustBeWithin("--bell", bell, 1, MOST);
-        mustBeWithin("--rings", rings, 1, MOST_RUNS);
-        mustBeWithin("--runs", runs, 1, MOST_RUNS);
-        mustBeWithin("--vanish", vanish, 1, MOST);
-        mustBeWithin("--line", line, 1, MOST);
-        mustBeWithin("--replicas", replicas, FEWEST_REPLICAS, MOST_REPLICAS);
+        Bounds bounds = new Bounds(spec);
+        bounds.require("--bell", bell, 1, MOST);
+        bounds.require("--rings", rings, 1, MOST_RUNS);
+        bounds.require("--runs", runs, 1, MOST_RUNS);
+        bounds.require("--vanish", vanish, 1, MOST);
+        bounds.require("--line", line, 1, MOST);
+        bounds.require("--replicas", replicas, FEWEST_REPLICAS, MOST_REPLICAS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = Fleet.start(
                         Jvm.replica(), number -> environment(premises), Jvm.freePorts(replicas), progress)) {
@@ -113,19 +113,9 @@ final class LabRoomCommand implements Callable<Integer> {
         }
     }
 
-    private void mustBeWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '%s': must lie between %d and %d, not %d"
-                            .formatted(option, least, most, value));
-        }
-    }
-
     private static Map<String, String> environment(Premises premises) {
-        Map<String, String> environment = new HashMap<>(premises.environment());
+        Map<String, String> environment = new HashMap<>(premises.bareEnvironment());
         environment.put("SEATLOCK_VISIT_GRACE", "10s");
-        environment.remove("SEATLOCK_DEMO_SHOW");
         return environment;
     }
 

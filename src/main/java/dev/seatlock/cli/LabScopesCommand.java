@@ -122,19 +122,12 @@ final class LabScopesCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        mustBeWithin("--rounds", rounds, MOST_ROUNDS);
-        mustBeWithin("--buyers", buyers, RushPlan.MOST_BUYERS);
-        mustBeWithin("--seats", seats, RushPlan.MOST_BUYERS);
+        Bounds bounds = new Bounds(spec);
+        bounds.require("--rounds", rounds, 1, MOST_ROUNDS);
+        bounds.require("--buyers", buyers, 1, RushPlan.MOST_BUYERS);
+        bounds.require("--seats", seats, 1, RushPlan.MOST_BUYERS);
         if (write && !(guards.isEmpty() && scopes.size() == Scope.values().length)) {
             throw new ParameterException(spec.commandLine(), "--write is for all guards and all scopes");
-        }
-    }
-
-    private void mustBeWithin(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '%s': must lie between 1 and %d, not %d".formatted(option, most, value));
         }
     }
 
@@ -148,9 +141,8 @@ final class LabScopesCommand implements Callable<Integer> {
     }
 
     private static Map<String, String> environment(Premises premises, Path hostFolder) {
-        Map<String, String> environment = new HashMap<>(premises.environment());
+        Map<String, String> environment = new HashMap<>(premises.bareEnvironment());
         environment.put("SEATLOCK_LOCK_FOLDER", hostFolder.resolve("locks").toString());
-        environment.remove("SEATLOCK_DEMO_SHOW");
         return environment;
     }
 

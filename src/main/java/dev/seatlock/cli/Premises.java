@@ -6,6 +6,7 @@ import dev.seatlock.stores.EmbeddedStores;
 import dev.seatlock.stores.StoreAddresses;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,13 @@ final class Premises implements AutoCloseable {
     Map<String, String> environment() {
         return settings.entrySet().stream()
                 .collect(Collectors.toMap(entry -> environmentName(entry.getKey()), Map.Entry::getValue));
+    }
+
+    /** The same without the demo show, for whoever puts on shows of its own. */
+    Map<String, String> bareEnvironment() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.remove(environmentName("seatlock.demo-show"));
+        return environment;
     }
 
     /** The folder of the embedded stores. */

@@ -196,16 +196,17 @@ public final class RushCommand implements Callable<Integer> {
 
     private RushPlan plan() {
         urls.forEach(this::mustBeHttp);
-        mustBeWithin("--buyers", buyers, 1, RushPlan.MOST_BUYERS);
-        mustBeWithin("--seats", seats, 1, MOST_SEATS);
-        mustBeWithin("--dwell", dwellMillis == null ? 0 : dwellMillis, 0, LONGEST_DWELL_MILLIS);
+        Bounds bounds = new Bounds(spec);
+        bounds.require("--buyers", buyers, 1, RushPlan.MOST_BUYERS);
+        bounds.require("--seats", seats, 1, MOST_SEATS);
+        bounds.require("--dwell", dwellMillis == null ? 0 : dwellMillis, 0, LONGEST_DWELL_MILLIS);
         if (!(ratePerSecond > 0)) {
             throw wrong("--rate", "must be above 0");
         }
         Integer dwell = dwellMillis != null || (show != null && guards.isEmpty())
                 ? dwellMillis
                 : Integer.valueOf(DEFAULT_DWELL_MILLIS);
-        mustBeWithin("--shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
+        bounds.require("--shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
         if (show != null && shoppers != null) {
             throw wrong("--shoppers", "the show of --show keeps the waiting room that it has");
         }
@@ -219,12 +220,6 @@ public final class RushCommand implements Callable<Integer> {
     private void mustBeHttp(URI url) {
         if (url.getHost() == null || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
             throw wrong("--url", "'%s' is no http or https URL".formatted(url));
-        }
-    }
-
-    private void mustBeWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw wrong(option, "must lie between %d and %d, not %d".formatted(least, most, value));
         }
     }
 
