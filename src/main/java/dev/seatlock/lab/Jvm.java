@@ -3,16 +3,22 @@ package dev.seatlock.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** This process, as another would be started like it. */
 public final class Jvm {
+
+    private static final int LOWEST_PORT = 10_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int MOST_TRIES = 100;
 
     private Jvm() {}
 
@@ -41,12 +47,15 @@ public final class Jvm {
                 .toList();
     }
 
-    /** So many ports that nobody listens on. All are held until the last is found, so that they differ. */
+    /**
+     * So many ports that nobody listens on. All are held until the last is found, so that they differ. They lie below those that
+     * systems give to outgoing connections, or a crowd's client might have one before its replica does.
+     */
     public static List<Integer> freePorts(int count) {
         List<ServerSocket> probes = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                probes.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (probes.size() < count) {
+                probes.add(freePort());
             }
             return probes.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException failed) {
@@ -54,6 +63,19 @@ public final class Jvm {
         } finally {
             for (ServerSocket probe : probes) {
                 close(probe);
+            }
+        }
+    }
+
+    private static ServerSocket freePort() throws IOException {
+        for (int tries = 1; ; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException taken) {
+                if (tries == MOST_TRIES) {
+                    throw taken;
+                }
             }
         }
     }
