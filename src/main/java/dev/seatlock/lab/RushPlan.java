@@ -32,7 +32,7 @@ public record RushPlan(
     /** More would run out of local ports before it tells anything new. */
     public static final int MOST_BUYERS = 20_000;
 
-    /** All buyers book. */
+    /** Each buyer comes alone and books, and all are inside. */
     public RushPlan(
             @Nullable String show,
             List<String> guards,
@@ -42,21 +42,7 @@ public record RushPlan(
             double ratePerSecond,
             Pick pick,
             long seed) {
-        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, false, seed);
-    }
-
-    /** Each buyer comes alone. */
-    public RushPlan(
-            @Nullable String show,
-            List<String> guards,
-            int buyers,
-            int seats,
-            @Nullable Integer dwellMillis,
-            double ratePerSecond,
-            Pick pick,
-            boolean errands,
-            long seed) {
-        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, errands, 1, null, seed);
+        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, false, 1, null, seed);
     }
 
     public RushPlan {

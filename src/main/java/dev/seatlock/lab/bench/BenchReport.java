@@ -3,6 +3,7 @@ package dev.seatlock.lab.bench;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ public record BenchReport(
     }
 
     /** The goals, of those cases that were measured. */
+    @JsonProperty
     public List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
         Optional<Row> standing = row("standing, combining");

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
@@ -77,6 +78,7 @@ final class ClosedLoop {
         try {
             NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
             CountDownLatch ended = new CountDownLatch(connections);
+            AtomicInteger notOpened = new AtomicInteger();
             Tally tally = new Tally();
             for (int i = 0; i < connections; i++) {
                 Connection connection = new Connection(tally, ended);
@@ -84,6 +86,7 @@ final class ClosedLoop {
                     if (connected.succeeded()) {
                         connection.begin(connected.result());
                     } else {
+                        notOpened.incrementAndGet();
                         connection.end();
                     }
                 });
@@ -97,6 +100,9 @@ final class ClosedLoop {
             ending = true;
             if (!ended.await(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("some were not answered within " + ENDS_WITHIN);
+            }
+            if (notOpened.get() > 0) {
+                throw new IllegalStateException(notOpened.get() + " connections could not be opened");
             }
             return new Measured(seconds, tally.answers, tally.all, tally.micros);
         } finally {

@@ -48,11 +48,9 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
                 })));
         int early = entries.size();
         inside.forEach(Visit::vanish);
-        Visitors.act(1, 1, _ -> {
-            for (Visit visit : behind) {
-                visit.awaitEntry(PATIENCE);
-            }
-        });
+        for (Visit visit : behind) {
+            visit.awaitEntry(PATIENCE);
+        }
         Instant firstExpires = expire.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
         Instant firstEnters = entries.stream().min(Instant::compareTo).orElse(Instant.EPOCH);
         long entered = behind.stream().filter(visit -> visit.pass() != null).count();
