@@ -19,7 +19,7 @@ class BenchIT {
             assertEquals(0, bench.awaitEnd(), bench::output);
             String all = bench.output(); // what it does meanwhile comes first
             JsonPath report = JsonPath.from(all.substring(all.indexOf("{\n"), all.lastIndexOf('}') + 1));
-            List<String> cases = List.of("ping", "standing, combining", "seats, combining", "sold out, combining");
+            List<String> cases = List.of("ping", "standing/combining", "seats/combining", "sold out/combining");
             assertEquals(cases, report.getList("rows.name"));
             assertEquals(List.of(1, 1, 1, 1, 2, 2, 2, 2), report.getList("samples.round"));
             assertEquals("on", report.getString("settings.fsync"));

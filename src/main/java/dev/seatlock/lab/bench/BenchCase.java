@@ -45,12 +45,12 @@ record BenchCase(String name, @Nullable String guard, Kind kind, int places, Lon
     }
 
     private static BenchCase standing(String guard) {
-        return new BenchCase("standing, " + guard, guard, Kind.STANDING, STANDING_PLACES, BenchCase::onePlace, CREATED);
+        return new BenchCase("standing/" + guard, guard, Kind.STANDING, STANDING_PLACES, BenchCase::onePlace, CREATED);
     }
 
     private static BenchCase seats(String guard) {
         return new BenchCase(
-                "seats, " + guard,
+                "seats/" + guard,
                 guard,
                 Kind.SEATED,
                 SEATS,
@@ -60,7 +60,7 @@ record BenchCase(String name, @Nullable String guard, Kind kind, int places, Lon
     }
 
     private static BenchCase soldOut(String guard) {
-        return new BenchCase("sold out, " + guard, guard, Kind.STANDING, 1, BenchCase::onePlace, CONFLICT);
+        return new BenchCase("sold out/" + guard, guard, Kind.STANDING, 1, BenchCase::onePlace, CONFLICT);
     }
 
     private static String onePlace(long number) {

@@ -88,15 +88,15 @@ public record BenchReport(
     @JsonProperty
     public List<Goal> goals() {
         List<Goal> goals = new ArrayList<>();
-        Optional<Row> standing = row("standing, combining");
+        Optional<Row> standing = row("standing/combining");
         standing.ifPresent(row -> {
             goals.add(new Goal("standing places, x ping", 0.6, true, row.ratio));
             times(goals, row, "pg-conditional", 15);
             times(goals, row, "pg-row-lock", 25);
             times(goals, row, "redis-lock", 30);
         });
-        row("seats, combining").ifPresent(row -> goals.add(new Goal("named seats, x ping", 0.5, true, row.ratio)));
-        row("sold out, combining").ifPresent(row -> goals.add(new Goal("refusals, x ping", 0.9, true, row.ratio)));
+        row("seats/combining").ifPresent(row -> goals.add(new Goal("named seats, x ping", 0.5, true, row.ratio)));
+        row("sold out/combining").ifPresent(row -> goals.add(new Goal("refusals, x ping", 0.9, true, row.ratio)));
         standing.ifPresent(row -> {
             row(BenchCase.PING)
                     .ifPresent(ping -> goals.add(
@@ -108,7 +108,7 @@ public record BenchReport(
     }
 
     private void times(List<Goal> goals, Row row, String guard, double wanted) {
-        row("standing, " + guard)
+        row("standing/" + guard)
                 .ifPresent(other ->
                         goals.add(new Goal("standing places, x " + guard, wanted, true, row.ratio / other.ratio)));
     }
