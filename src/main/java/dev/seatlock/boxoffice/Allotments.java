@@ -98,6 +98,12 @@ final class Allotments {
         }
     }
 
+    /** Whether it is known, without a look, that a show sets no limit. */
+    boolean areUnlimited(ShowId show) {
+        Integer known = limits.getIfPresent(show);
+        return known != null && known == UNLIMITED;
+    }
+
     /**
      * Rejects what the show's limit allows in no case.
      *

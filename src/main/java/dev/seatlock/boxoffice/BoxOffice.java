@@ -25,8 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The counter: buys, holds, confirms, gives back. It routes each claim to its show's guard and believes what that says. */
 @Singleton
@@ -100,6 +104,77 @@ public final class BoxOffice {
     public Sale<Booking> book(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
         return buy(id, show, choice, buyer, Duration.ZERO, patience, this::booking);
+    }
+
+    /**
+     * The same for a claim that is new, and not waited for: the caller may be an event loop. Where the guard can be asked at once, no
+     * thread waits for it; all that has to look or to wait first has a virtual thread of its own. What {@link #book} would throw, the
+     * stage fails with.
+     */
+    public CompletionStage<Sale<Booking>> submit(ShowId id, Choice choice, BuyerId buyer, Duration patience) {
+        ClaimId claimId = ClaimId.next();
+        Show show = shows.known(id);
+        if (show == null || !allotments.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
+            return waiting(() -> book(claimId, id, choice, buyer, patience));
+        }
+        try {
+            requireOnSale(show, choice);
+        } catch (Rejection rejection) {
+            return CompletableFuture.failedStage(rejection);
+        }
+        Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, Duration.ZERO, patience);
+        return guard(claim)
+                .submit(claim)
+                .handle((outcome, failed) -> conclude(claim, show, outcome, failed))
+                .thenCompose(sale -> sale);
+    }
+
+    /** On the thread that has decided it, and that others wait for; what has to look or to wait goes to another. */
+    private CompletionStage<Sale<Booking>> conclude(
+            Claim claim, Show show, @Nullable Outcome outcome, @Nullable Throwable failed) {
+        return switch (outcome) {
+            case Outcome.Won won ->
+                CompletableFuture.completedStage(new Sale.Done<>(booking(won, show), lockTimes.of(claim)));
+            case Outcome.Unsure unsure ->
+                CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), lockTimes.of(claim)));
+            case Outcome.Refused refused
+            when refused.stands() && refused.reason() != Outcome.Reason.TAKEN ->
+                CompletableFuture.completedStage(new Sale.Refused<>(refused, List.of(), lockTimes.of(claim)));
+            case Outcome.Refused refused ->
+                waiting(() -> {
+                    Optional<Sale<Booking>> sale = sale(claim, refused, show, this::booking);
+                    return sale.isPresent()
+                            ? withAlternatives(claim.show(), claim.wish(), sale.get())
+                            : bookAnew(claim);
+                });
+            case null ->
+                switch (failed) {
+                    case GuardChanged changed -> waiting(() -> bookAnew(claim));
+                    case StockLost lost ->
+                        waiting(() -> {
+                            shows.adoptAnew(claim);
+                            return bookAnew(claim);
+                        });
+                    case null, default -> CompletableFuture.failedStage(failed);
+                };
+        };
+    }
+
+    private Sale<Booking> bookAnew(Claim claim) throws InterruptedException {
+        shows.forget(claim.show());
+        return book(claim.id(), claim.show(), new Choice.Exactly(claim.wish()), claim.buyer(), claim.patience());
+    }
+
+    private static <T> CompletionStage<T> waiting(Callable<T> work) {
+        var done = new CompletableFuture<T>();
+        Thread.ofVirtual().name("claim").start(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception | Error failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        return done;
     }
 
     /**
@@ -249,29 +324,9 @@ public final class BoxOffice {
             requireOnSale(show, new Choice.Exactly(wish));
             Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
             try {
-                Outcome outcome = guard(claim).claim(claim);
-                Turn.Times times = lockTimes.of(claim);
-                switch (outcome) {
-                    case Outcome.Won won -> {
-                        return new Sale.Done<>(handover.of(won, show), times);
-                    }
-                    case Outcome.Unsure unsure -> {
-                        return new Sale.Unsure<>(claimId, times);
-                    }
-                    case Outcome.Refused refused -> {
-                        switch (shows.refusing(claim)) {
-                            case STANDS -> {
-                                return new Sale.Refused<>(refused, List.of(), times);
-                            }
-                            case WON_BEFORE -> {
-                                Outcome.Won won = ledger.findWon(claim);
-                                if (won != null) {
-                                    return new Sale.Done<>(handover.of(won, show), times);
-                                }
-                            }
-                            case PASSED -> {} // a guard may refuse without asking the ledger
-                        }
-                    }
+                Optional<Sale<T>> sale = sale(claim, guard(claim).claim(claim), show, handover);
+                if (sale.isPresent()) {
+                    return sale.get();
                 }
             } catch (GuardChanged changed) {
                 // Nothing was written, and the guard has let go.
@@ -281,6 +336,23 @@ public final class BoxOffice {
             shows.forget(id);
         }
         return refused(Outcome.Reason.BUSY, wholeTurn);
+    }
+
+    /** What a guard's word comes to; nothing if the claim has to be routed anew. */
+    private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, Show show, Handover<T> handover) {
+        Turn.Times times = lockTimes.of(claim);
+        return switch (outcome) {
+            case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
+            case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));
+            case Outcome.Refused refused ->
+                switch (shows.refusing(claim)) {
+                    case STANDS -> Optional.of(new Sale.Refused<>(refused, List.of(), times));
+                    case WON_BEFORE ->
+                        Optional.ofNullable(ledger.findWon(claim))
+                                .map(won -> new Sale.Done<>(handover.of(won, show), times));
+                    case PASSED -> Optional.empty(); // a guard may refuse without asking the ledger
+                };
+        };
     }
 
     private Guard guard(Claim claim) {

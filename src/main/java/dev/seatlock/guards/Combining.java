@@ -1,6 +1,6 @@
 package dev.seatlock.guards;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.seatlock.guards.WaitingLine.Ticket;
@@ -13,13 +13,18 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,8 +55,14 @@ final class Combining implements Guard {
     private static final Logger LOG = Logger.getLogger(Combining.class);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_TOGETHER = 512;
-    private static final long A_BATCH_ENDS_WITHIN_SECONDS = 60;
+    private static final Duration A_BATCH_ENDS_WITHIN = Duration.ofSeconds(60);
     private static final long DRAINS_WITHIN_SECONDS = 10;
+
+    /** Stands, since the batch that the line waits for asks for the show's terms. */
+    private static final Outcome BUSY = Outcome.refused(Outcome.Reason.BUSY).standing();
+
+    private static final Executor WATCH =
+            CompletableFuture.delayedExecutor(50, MILLISECONDS, Executors.newVirtualThreadPerTaskExecutor());
 
     private static final Card CARD = new Card(
             "combining",
@@ -74,37 +85,43 @@ final class Combining implements Guard {
 
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
-        Counter counter = counters.computeIfAbsent(claim.show(), show -> new Counter());
+        Counter counter = counter(claim.show());
         Ticket ticket = counter.line.join(claim);
         if (ticket == null) {
-            return Outcome.refused(Outcome.Reason.BUSY);
+            return BUSY;
         }
         counter.serveUnlessServed();
         try {
-            return await(ticket, claim.patience().toNanos());
-        } catch (TimeoutException impatient) {
-            return counter.line.withdraw(ticket) ? Outcome.refused(Outcome.Reason.BUSY) : awaitCalled(ticket);
+            return await(ticket);
         } catch (InterruptedException interrupted) {
             if (counter.line.withdraw(ticket)) {
                 throw interrupted;
             }
-            Outcome outcome = awaitCalled(ticket);
+            Outcome outcome = await(ticket);
             Thread.currentThread().interrupt();
             return outcome;
         }
     }
 
-    private static Outcome awaitCalled(Ticket ticket) throws InterruptedException {
-        try {
-            return await(ticket, SECONDS.toNanos(A_BATCH_ENDS_WITHIN_SECONDS));
-        } catch (TimeoutException silent) {
-            return new Outcome.Unsure("the batch did not end in time");
+    @Override
+    public CompletionStage<Outcome> submit(Claim claim) {
+        Counter counter = counter(claim.show());
+        Ticket ticket = counter.line.join(claim);
+        if (ticket == null) {
+            return CompletableFuture.completedStage(BUSY);
         }
+        counter.serveUnlessServed();
+        return ticket.answer();
     }
 
-    private static Outcome await(Ticket ticket, long nanos) throws InterruptedException, TimeoutException {
+    private Counter counter(ShowId show) {
+        return counters.computeIfAbsent(show, it -> new Counter());
+    }
+
+    /** Bounded by the buyer's patience before the claim is called, and by the batch's time after. */
+    private static Outcome await(Ticket ticket) throws InterruptedException {
         try {
-            return ticket.answer().get(nanos, NANOSECONDS);
+            return ticket.answer().get();
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case GuardChanged changed -> throw changed;
@@ -119,11 +136,14 @@ final class Combining implements Guard {
 
         private final WaitingLine line = new WaitingLine(MOST_WAITING);
         private final AtomicBoolean served = new AtomicBoolean();
+        private final AtomicBoolean watched = new AtomicBoolean();
+        private volatile Called underWay = Called.NOBODY;
 
         void serveUnlessServed() {
             if (served.compareAndSet(false, true)) {
                 serving.register();
                 Thread.ofVirtual().name("combining").start(this::serve);
+                watchUnlessWatched();
             }
         }
 
@@ -133,13 +153,46 @@ final class Combining implements Guard {
                     for (List<Ticket> next = line.call(MOST_TOGETHER);
                             !next.isEmpty();
                             next = line.call(MOST_TOGETHER)) {
+                        underWay = new Called(next, System.nanoTime());
                         sell(next);
+                        underWay = Called.NOBODY;
                     }
                     served.set(false);
                     // Someone may have joined after the last look, and seen this thread still at the counter.
                 } while (!line.isEmpty() && served.compareAndSet(false, true));
             } finally {
                 serving.arriveAndDeregister();
+            }
+        }
+
+        private void watchUnlessWatched() {
+            if (watched.compareAndSet(false, true)) {
+                WATCH.execute(this::watch);
+            }
+        }
+
+        /** Answers those whose time has passed, all of the line at one look: a timer for each would cost more than its sale. */
+        private void watch() {
+            long now = System.nanoTime();
+            line.weary(now).forEach(ticket -> ticket.answer().complete(BUSY));
+            underWay.answerIfSilent(now);
+            watched.set(false);
+            if (served.get()) {
+                watchUnlessWatched();
+            }
+        }
+    }
+
+    /** Those who are being served, and since when. */
+    private record Called(List<Ticket> tickets, long sinceNanos) {
+
+        private static final Called NOBODY = new Called(List.of(), 0);
+
+        /** A database that neither answers nor goes away has them all in doubt. */
+        void answerIfSilent(long nanos) {
+            if (nanos - sinceNanos > A_BATCH_ENDS_WITHIN.toNanos()) {
+                tickets.forEach(
+                        ticket -> ticket.answer().complete(new Outcome.Unsure("the batch did not end in time")));
             }
         }
     }

@@ -4,6 +4,8 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A way to let at most one buyer win each place.
@@ -23,6 +25,22 @@ public interface Guard {
      * @throws InterruptedException if the calling thread is interrupted while it waits; nothing was written
      */
     Outcome claim(Claim claim) throws InterruptedException;
+
+    /**
+     * The same, not waited for: the caller's thread is free at once, and may be an event loop. What {@link #claim} would throw, the
+     * stage fails with. By default a virtual thread waits; a guard that needs none to wait says so by its own way.
+     */
+    default CompletionStage<Outcome> submit(Claim claim) {
+        var outcome = new CompletableFuture<Outcome>();
+        Thread.ofVirtual().name("claim").start(() -> {
+            try {
+                outcome.complete(claim(claim));
+            } catch (InterruptedException | RuntimeException | Error failed) {
+                outcome.completeExceptionally(failed);
+            }
+        });
+        return outcome;
+    }
 
     /** What this guard states about itself. */
     Card card();

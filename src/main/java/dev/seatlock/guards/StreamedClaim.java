@@ -133,7 +133,7 @@ record StreamedClaim(
             if (reason != null) {
                 TreeSet<SeatId> gone = new TreeSet<>();
                 missing.forEach(seat -> gone.add(SeatId.of(seat)));
-                return new Outcome.Refused(reason, gone);
+                return new Outcome.Refused(reason, gone, false);
             }
             return new Outcome.Unsure(String.valueOf(unsure));
         }

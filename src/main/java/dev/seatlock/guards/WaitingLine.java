@@ -34,9 +34,11 @@ final class WaitingLine {
 
         private final Claim claim;
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        private final long wearyAtNanos;
 
         private Ticket(Claim claim) {
             this.claim = claim;
+            wearyAtNanos = System.nanoTime() + claim.patience().toNanos();
         }
 
         Claim claim() {
@@ -71,6 +73,19 @@ final class WaitingLine {
             next.remove();
         }
         return called;
+    }
+
+    /** Lets those go whose patience has ended by {@code nanos}, a {@link System#nanoTime}. Each may have patience of its own. */
+    synchronized List<Ticket> weary(long nanos) {
+        List<Ticket> weary = new ArrayList<>();
+        for (Iterator<Ticket> next = line.iterator(); next.hasNext(); ) {
+            Ticket ticket = next.next();
+            if (nanos - ticket.wearyAtNanos >= 0) {
+                weary.add(ticket);
+                next.remove();
+            }
+        }
+        return weary;
     }
 
     /** Whether nobody waits at this moment. */

@@ -15,8 +15,20 @@ public sealed interface Outcome {
             Claim claim, SortedSet<SeatId> seats, @Nullable Instant heldUntil, String replica, long fence)
             implements Outcome {}
 
-    /** No place is the buyer's, and nothing was written. {@code seats} are those that were in the way, if known. */
-    record Refused(Reason reason, SortedSet<SeatId> seats) implements Outcome {}
+    /**
+     * No place is the buyer's, and nothing was written.
+     *
+     * @param seats those that were in the way, if known
+     * @param stands whether the show's terms were still the claim's when this was decided. If not known, it may be the word of a
+     *     guard that is no longer the show's
+     */
+    record Refused(Reason reason, SortedSet<SeatId> seats, boolean stands) implements Outcome {
+
+        /** The same, decided under the show's own terms. */
+        public Refused standing() {
+            return stands ? this : new Refused(reason, seats, true);
+        }
+    }
 
     /** The store was lost while committing: the buyer may or may not have the places. */
     record Unsure(String cause) implements Outcome {}
@@ -35,13 +47,14 @@ public sealed interface Outcome {
 
     /** A refusal without particular seats. */
     static Refused refused(Reason reason) {
-        return new Refused(reason, Collections.emptySortedSet());
+        return new Refused(reason, Collections.emptySortedSet(), false);
     }
 
     /** The refusal of a claim whose places others have: {@code taken} of its seats, or too few standing places. */
     static Refused taken(Claim claim, Collection<SeatId> taken) {
         return new Refused(
                 claim.wish() instanceof Wish.Seats ? Reason.TAKEN : Reason.SOLD_OUT,
-                Collections.unmodifiableSortedSet(new TreeSet<>(taken)));
+                Collections.unmodifiableSortedSet(new TreeSet<>(taken)),
+                false);
     }
 }

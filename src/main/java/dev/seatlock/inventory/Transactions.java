@@ -100,9 +100,9 @@ final class Transactions {
                     }
                     List<Outcome> outcomes = QuarkusTransaction.requiringNew().call(tried::run);
                     releaseOutbox.tell(tried.freed);
-                    return outcomes;
+                    return outcomes.stream().map(Transactions::standing).toList();
                 } catch (NotWon notWon) {
-                    return notWon.outcomes;
+                    return notWon.outcomes.stream().map(Transactions::standing).toList();
                 } catch (GuardChanged | Superseded stop) {
                     throw stop;
                 } catch (Lapsed lapsed) {
@@ -208,6 +208,11 @@ final class Transactions {
             onlyCommitWasMissing = true;
             return outcomes;
         }
+    }
+
+    /** What is refused in a claim's transaction is refused under its terms: the transaction began by asking for them. */
+    private static Outcome standing(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused ? refused.standing() : outcome;
     }
 
     /** Carries outcomes out of a transaction that has to be rolled back; it never leaves this class. */

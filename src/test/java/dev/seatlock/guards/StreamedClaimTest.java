@@ -50,7 +50,7 @@ class StreamedClaimTest {
         var seats = claim.wish() instanceof Wish.Seats wish ? wish.seats() : Collections.<SeatId>emptySortedSet();
         Instant until = held ? Instant.parse("2030-01-01T20:00:00.123456Z") : null;
         isAnswered(claim, new Outcome.Won(claim, seats, until, "replica 2", 0));
-        isAnswered(claim, new Outcome.Refused(reason, seats));
+        isAnswered(claim, new Outcome.Refused(reason, seats, false));
         isAnswered(claim, new Outcome.Unsure("the connection broke: \"reset\""));
     }
 
