@@ -6,12 +6,15 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.Settlement;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Trip;
+import dev.seatlock.inventory.Trip.Answer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -80,31 +84,48 @@ final class Bookings implements Settlement {
     }
 
     @Override
-    public void settle(List<Outcome.Won> wins) {
+    public Settled settle(List<Outcome.Won> wins, Trip trip) {
         allotments.won(wins);
-        settle(wins.stream().filter(won -> won.claim().sellsAtOnce()).toList(), BOOK);
-        settle(wins.stream().filter(won -> !won.claim().sellsAtOnce()).toList(), HOLD);
+        List<Answer<Boolean>> settled = Stream.of(
+                        settle(
+                                wins.stream()
+                                        .filter(won -> won.claim().sellsAtOnce())
+                                        .toList(),
+                                BOOK,
+                                trip),
+                        settle(
+                                wins.stream()
+                                        .filter(won -> !won.claim().sellsAtOnce())
+                                        .toList(),
+                                HOLD,
+                                trip))
+                .flatMap(Optional::stream)
+                .toList();
+        return () -> {
+            if (settled.stream().anyMatch(answer -> !Boolean.TRUE.equals(answer.one()))) {
+                throw new LostRace(); // somebody else has answered or ended it otherwise, and this win must not stand
+            }
+        };
     }
 
     /** The price is the show's, never the caller's. */
-    private void settle(List<Outcome.Won> wins, String how) {
+    private static Optional<Answer<Boolean>> settle(List<Outcome.Won> wins, String how, Trip trip) {
         if (wins.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Outcome.Won first = wins.getFirst();
-        boolean settled = session.createNativeQuery(how, Boolean.class)
-                .setParameter("show", first.claim().show().value())
-                .setParameter("guard", first.claim().terms().guard())
-                .setParameter("replica", first.replica())
-                .setParameter("ids", column(wins, won -> won.claim().id().value(), UUID[]::new))
-                .setParameter("buyers", column(wins, won -> won.claim().buyer().value(), String[]::new))
-                .setParameter("places", column(wins, won -> won.claim().wish().count(), Integer[]::new))
-                .setParameter("fences", column(wins, Outcome.Won::fence, Long[]::new))
-                .setParameter("untilMicros", column(wins, won -> micros(won.heldUntil()), Long[]::new))
-                .getSingleResult();
-        if (!settled) {
-            throw new LostRace(); // somebody else has answered or ended it otherwise, and this win must not stand
-        }
+        return Optional.of(trip.ask(
+                how,
+                Map.of(
+                        "show", first.claim().show().value(),
+                        "guard", first.claim().terms().guard(),
+                        "replica", first.replica(),
+                        "ids", column(wins, won -> won.claim().id().value(), UUID[]::new),
+                        "buyers", column(wins, won -> won.claim().buyer().value(), String[]::new),
+                        "places", column(wins, won -> won.claim().wish().count(), Integer[]::new),
+                        "fences", column(wins, Outcome.Won::fence, Long[]::new),
+                        "untilMicros", column(wins, won -> micros(won.heldUntil()), Long[]::new)),
+                row -> row.getBoolean(1)));
     }
 
     private static <T> T[] column(List<Outcome.Won> wins, Function<Outcome.Won, T> value, IntFunction<T[]> array) {

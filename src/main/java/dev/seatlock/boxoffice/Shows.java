@@ -28,6 +28,9 @@ public final class Shows {
 
     private static final String CLAIMS_MUST_END_WITHIN = "5s";
 
+    /** Tables whose rows do not go with the show by themselves, in the ledger's lock order: after sections and seats. */
+    private static final List<String> WITHOUT_REFERENCE = List.of("win", "hold", "booking");
+
     private final StatelessSession session;
     private final Guards guards;
     private final Cache<ShowId, Show> onSale =
@@ -220,6 +223,11 @@ public final class Shows {
             session.createMutationQuery("delete Show where id = :id")
                     .setParameter("id", id.value())
                     .executeUpdate();
+            for (String unreferenced : WITHOUT_REFERENCE) {
+                session.createNativeMutationQuery("delete from " + unreferenced + " where show_id = :show")
+                        .setParameter("show", id.value())
+                        .executeUpdate();
+            }
         });
     }
 

@@ -1,25 +1,37 @@
 package dev.seatlock.guards;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
+
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SeatLedger.Serving;
 import dev.seatlock.inventory.SectionId;
-import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Trip;
+import dev.seatlock.inventory.Trip.Answer;
 import dev.seatlock.inventory.Wish;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sells to many buyers of one show in one transaction, as if they had come one after the other.
@@ -38,11 +50,9 @@ import org.hibernate.StatelessSession;
 final class Batch {
 
     private final SeatLedger ledger;
-    private final StatelessSession session;
 
-    Batch(SeatLedger ledger, StatelessSession session) {
+    Batch(SeatLedger ledger) {
         this.ledger = ledger;
-        this.session = session;
     }
 
     /**
@@ -52,153 +62,157 @@ final class Batch {
      * @throws dev.seatlock.inventory.GuardChanged if all of them must be routed anew; nothing was written
      */
     List<Outcome> sell(List<Claim> claims) {
-        return sell(claims, show -> {});
+        return sell(claims, trip -> {});
     }
 
     /**
      * The same.
      *
-     * @param mayWrite runs first in the transaction; what it throws ends it
+     * @param mayWrite comes first in the transaction; what it throws ends it
      */
-    List<Outcome> sell(List<Claim> claims, Consumer<ShowId> mayWrite) {
-        return ledger.transactTogether(
-                claims,
-                locking -> {
-                    mayWrite.accept(locking.getFirst().show());
-                    lock(locking);
-                },
-                this::decideAndWrite);
+    List<Outcome> sell(List<Claim> claims, Consumer<Trip> mayWrite) {
+        return ledger.transactTogether(claims, tried -> new Selling(tried, mayWrite));
     }
 
-    private void lock(List<Claim> claims) {
-        Wanted wanted = Wanted.by(claims);
-        if (!wanted.sections().isEmpty()) {
-            session.createNativeQuery("""
-                            select name from section where show_id = :show and name = any(:sections)
-                            order by name for update
-                            """, String.class)
-                    .setParameter("show", wanted.show().value())
-                    .setParameter("sections", wanted.sectionNames())
-                    .getResultList();
-        }
-        if (!wanted.seats().isEmpty()) {
-            session.createNativeQuery("""
-                            select seat_id from seat where show_id = :show and seat_id = any(:seats)
-                            order by seat_id for update
-                            """, String.class)
-                    .setParameter("show", wanted.show().value())
-                    .setParameter("seats", wanted.seatIds())
-                    .getResultList();
-        }
-    }
+    /** One attempt to sell. */
+    private final class Selling implements Serving {
 
-    private List<Outcome> decideAndWrite(List<Claim> claims) {
-        Available available = available(Wanted.by(claims));
-        Map<Claim, Outcome> refused = new HashMap<>();
-        List<Claim> winners = new ArrayList<>();
-        for (Claim claim : claims) {
-            SortedSet<SeatId> missing = available.missingFor(claim.wish());
-            if (available.take(claim.wish())) {
-                winners.add(claim);
-            } else {
-                refused.put(claim, Outcome.taken(claim, missing));
-            }
-        }
-        ledger.dwell(claims);
-        write(winners);
-        Iterator<Outcome> won = (winners.isEmpty() ? List.<Outcome>of() : ledger.record(winners)).iterator();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Claim claim : claims) {
-            Outcome refusal = refused.get(claim);
-            outcomes.add(refusal == null ? won.next() : refusal);
-        }
-        return outcomes;
-    }
+        private static final String SECTIONS = """
+                select cast(name as varchar(100)), capacity - taken from section
+                where show_id = :show and name = any(:sections) order by name for update
+                """;
+        private static final String SEATS = """
+                select cast(seat_id as varchar(100)), holder is null from seat
+                where show_id = :show and seat_id = any(:seats) order by seat_id for update
+                """;
+        private static final String TAKE_STANDING = """
+                update section set taken = taken + sold.places
+                from unnest(:sections, :places) as sold (section, places)
+                where show_id = :show and name = sold.section
+                """;
+        private static final String TAKE_SEATS = """
+                update seat set holder = won.claim, version = version + 1
+                from unnest(:seats, :holders) as won (seat, claim)
+                where show_id = :show and seat_id = won.seat
+                """;
 
-    private Available available(Wanted wanted) {
-        Set<SeatId> free = new HashSet<>();
-        if (!wanted.seats().isEmpty()) {
-            session.createNativeQuery("""
-                            select seat_id from seat
-                            where show_id = :show and seat_id = any(:seats) and holder is null
-                            """, String.class)
-                    .setParameter("show", wanted.show().value())
-                    .setParameter("seats", wanted.seatIds())
-                    .getResultList()
-                    .forEach(seat -> free.add(SeatId.of(seat)));
-        }
-        Map<SectionId, Integer> left = new HashMap<>();
-        if (!wanted.sections().isEmpty()) {
-            List<Object[]> rows = session.createNativeQuery("""
-                            select name, capacity - taken from section
-                            where show_id = :show and name = any(:sections)
-                            """, Object[].class)
-                    .setParameter("show", wanted.show().value())
-                    .setParameter("sections", wanted.sectionNames())
-                    .getResultList();
-            rows.forEach(row -> left.put(new SectionId((String) row[0]), (Integer) row[1]));
-        }
-        return new Available(free, left);
-    }
+        private final List<Claim> claims;
+        private final Consumer<Trip> mayWrite;
+        private final UUID show;
+        private final SortedSet<String> sections = new TreeSet<>();
+        private final SortedSet<String> seats = new TreeSet<>();
+        private @Nullable Answer<Left> left;
+        private @Nullable Answer<Seat> seen;
+        private @Nullable Answer<Instant> now;
 
-    private void write(List<Claim> winners) {
-        List<String> seats = new ArrayList<>();
-        List<UUID> holders = new ArrayList<>();
-        Map<String, Integer> taken = new HashMap<>();
-        for (Claim claim : winners) {
-            switch (claim.wish()) {
-                case Wish.Seats wish ->
-                    wish.seats().forEach(seat -> {
-                        seats.add(seat.toString());
-                        holders.add(claim.id().value());
-                    });
-                case Wish.Standing(SectionId section, int count) -> taken.merge(section.name(), count, Integer::sum);
-            }
-        }
-        if (!seats.isEmpty()) {
-            session.createNativeMutationQuery("""
-                            update seat set holder = won.claim, version = version + 1
-                            from unnest(:seats, :holders) as won (seat, claim)
-                            where show_id = :show and seat_id = won.seat
-                            """)
-                    .setParameter("seats", seats.toArray(String[]::new))
-                    .setParameter("holders", holders.toArray(UUID[]::new))
-                    .setParameter("show", winners.getFirst().show().value())
-                    .executeUpdate();
-        }
-        if (!taken.isEmpty()) {
-            session.createNativeMutationQuery("""
-                            update section set taken = taken + sold.places
-                            from unnest(:sections, :places) as sold (section, places)
-                            where show_id = :show and name = sold.section
-                            """)
-                    .setParameter("sections", taken.keySet().toArray(String[]::new))
-                    .setParameter("places", taken.values().toArray(Integer[]::new))
-                    .setParameter("show", winners.getFirst().show().value())
-                    .executeUpdate();
-        }
-    }
-
-    /** The rows that a batch wants, in the order in which they are locked. */
-    private record Wanted(ShowId show, SortedSet<String> sections, SortedSet<String> seats) {
-
-        static Wanted by(List<Claim> claims) {
-            Wanted wanted = new Wanted(claims.getFirst().show(), new TreeSet<>(), new TreeSet<>());
+        private Selling(List<Claim> claims, Consumer<Trip> mayWrite) {
+            this.claims = claims;
+            this.mayWrite = mayWrite;
+            show = claims.getFirst().show().value();
             for (Claim claim : claims) {
                 switch (claim.wish()) {
-                    case Wish.Seats wish -> wanted.seats.addAll(List.of(wish.ids()));
-                    case Wish.Standing(SectionId section, int count) -> wanted.sections.add(section.name());
+                    case Wish.Seats wish -> seats.addAll(List.of(wish.ids()));
+                    case Wish.Standing(SectionId section, int count) -> sections.add(section.name());
                 }
             }
-            return wanted;
         }
 
-        String[] sectionNames() {
-            return sections.toArray(String[]::new);
+        /** A row that is locked is read as it is then, whatever others have done to it while it was waited for. */
+        @Override
+        public void lock(Trip trip) {
+            mayWrite.accept(trip);
+            if (!sections.isEmpty()) {
+                left = trip.ask(
+                        SECTIONS, Map.of("show", show, "sections", sections.toArray(String[]::new)), Left::read);
+            }
+            if (!seats.isEmpty()) {
+                seen = trip.ask(SEATS, Map.of("show", show, "seats", seats.toArray(String[]::new)), Seat::read);
+            }
+            now = trip.ask(
+                    "select clock_timestamp()",
+                    Map.of(),
+                    row -> row.getObject(1, OffsetDateTime.class).toInstant());
         }
 
-        String[] seatIds() {
-            return seats.toArray(String[]::new);
+        @Override
+        public List<Outcome> decide(Trip trip) {
+            Available available = available();
+            Map<Claim, Outcome> refused = new HashMap<>();
+            List<Claim> winners = new ArrayList<>();
+            for (Claim claim : claims) {
+                SortedSet<SeatId> missing = available.missingFor(claim.wish());
+                if (available.take(claim.wish())) {
+                    winners.add(claim);
+                } else {
+                    refused.put(claim, Outcome.taken(claim, missing));
+                }
+            }
+            ledger.dwell(claims);
+            Iterator<Outcome> won = winners.isEmpty()
+                    ? Collections.emptyIterator()
+                    : write(winners, trip).iterator();
+            return claims.stream()
+                    .map(claim -> requireNonNullElseGet(refused.get(claim), won::next))
+                    .toList();
+        }
+
+        private Available available() {
+            Set<SeatId> free = new HashSet<>();
+            if (seen != null) {
+                seen.all().stream().filter(Seat::isFree).forEach(seat -> free.add(seat.id()));
+            }
+            Map<SectionId, Integer> places = new HashMap<>();
+            if (left != null) {
+                left.all().forEach(section -> places.put(section.section(), section.places()));
+            }
+            return new Available(free, places);
+        }
+
+        private List<Outcome> write(List<Claim> winners, Trip trip) {
+            List<String> taken = new ArrayList<>();
+            List<UUID> holders = new ArrayList<>();
+            SortedMap<String, Integer> sold = new TreeMap<>();
+            for (Claim claim : winners) {
+                switch (claim.wish()) {
+                    case Wish.Seats wish ->
+                        wish.seats().forEach(seat -> {
+                            taken.add(seat.toString());
+                            holders.add(claim.id().value());
+                        });
+                    case Wish.Standing(SectionId section, int count) -> sold.merge(section.name(), count, Integer::sum);
+                }
+            }
+            if (!sold.isEmpty()) {
+                trip.tell(
+                        TAKE_STANDING,
+                        Map.of(
+                                "show", show,
+                                "sections", sold.keySet().toArray(String[]::new),
+                                "places", sold.values().toArray(Integer[]::new)));
+            }
+            if (!taken.isEmpty()) {
+                trip.tell(
+                        TAKE_SEATS,
+                        Map.of(
+                                "show", show,
+                                "seats", taken.toArray(String[]::new),
+                                "holders", holders.toArray(UUID[]::new)));
+            }
+            return ledger.record(winners, requireNonNull(requireNonNull(now).one()), trip);
+        }
+    }
+
+    private record Left(SectionId section, int places) {
+
+        private static Left read(ResultSet row) throws SQLException {
+            return new Left(new SectionId(row.getString(1)), row.getInt(2));
+        }
+    }
+
+    private record Seat(SeatId id, boolean isFree) {
+
+        private static Seat read(ResultSet row) throws SQLException {
+            return new Seat(SeatId.of(row.getString(1)), row.getBoolean(2));
         }
     }
 }

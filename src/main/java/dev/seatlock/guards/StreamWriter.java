@@ -187,7 +187,10 @@ final class StreamWriter {
     private void sell(List<StreamedClaim> undecided, long epoch, Map<StreamedClaim, StreamedClaim.Answer> answers) {
         try {
             List<Outcome> outcomes = batch.sell(
-                    undecided.stream().map(claim -> claim.claim(show)).toList(), locking -> requireEpoch(epoch));
+                    undecided.stream().map(claim -> claim.claim(show)).toList(), trip -> {
+                        trip.make();
+                        requireEpoch(epoch);
+                    });
             for (int i = 0; i < outcomes.size(); i++) {
                 answers.put(undecided.get(i), StreamedClaim.Answer.of(undecided.get(i), outcomes.get(i)));
             }

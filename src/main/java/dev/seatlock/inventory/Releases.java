@@ -1,5 +1,6 @@
 package dev.seatlock.inventory;
 
+import dev.seatlock.inventory.Trip.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How places come free: one statement that locks in the ledger's order (section, seats, wins), releases the wins that
@@ -91,8 +93,10 @@ public final class Releases {
         this.session = session;
     }
 
-    /** Releases expired holds on the wanted places, within the caller's transaction. */
-    Set<Freed> expiredOn(ShowId show, List<Wish> wishes) {
+    /**
+     * Takes along the question whether holds on the wanted places have expired. Nearly always none has, and every claim asks.
+     */
+    Expired lookForExpired(ShowId show, List<Wish> wishes, Trip trip) {
         NavigableSet<String> seats = new TreeSet<>();
         NavigableSet<String> sections = new TreeSet<>();
         for (Wish wish : wishes) {
@@ -101,30 +105,65 @@ public final class Releases {
                 case Wish.Standing(SectionId section, int count) -> sections.add(section.name());
             }
         }
-        Set<Freed> freed = new HashSet<>();
-        if (!sections.isEmpty()) { // first: the ledger's lock order
-            freed.addAll(expired("section = any(:wanted)", LOCK_SECTIONS, EXPIRED_STANDING, show, sections));
-        }
-        if (!seats.isEmpty()) {
-            freed.addAll(expired("place = any(:wanted)", LOCK_SEATS, EXPIRED_SEATS, show, seats));
-        }
-        return freed;
+        return new Expired(
+                show,
+                sections.toArray(String[]::new),
+                seats.toArray(String[]::new),
+                sections.isEmpty() ? null : any("section", show, sections, trip),
+                seats.isEmpty() ? null : any("place", show, seats, trip));
     }
 
-    /** Asks cheaply first: nearly always nothing has expired, and every claim passes here. */
-    private Set<Freed> expired(String where, String locking, String statement, ShowId show, Set<String> wanted) {
-        String[] places = wanted.toArray(String[]::new);
-        boolean any = session.createNativeQuery(
-                        "select exists (select from win where show_id = :show and " + where + " and " + EXPIRED + ")",
-                        Boolean.class)
-                .setParameter("show", show.value())
-                .setParameter("wanted", places)
-                .getSingleResult();
-        if (!any) {
-            return Set.of();
+    private static Answer<Boolean> any(String what, ShowId show, Set<String> wanted, Trip trip) {
+        return trip.ask(
+                "select exists (select from win where show_id = :show and " + what + " = any(:wanted) and " + EXPIRED
+                        + ")",
+                Map.of("show", show.value(), "wanted", wanted.toArray(String[]::new)),
+                row -> row.getBoolean(1));
+    }
+
+    /** The holds on wanted places that have expired, once the trip has been made. */
+    final class Expired {
+
+        private final ShowId show;
+        private final String[] sections;
+        private final String[] seats;
+        private final @Nullable Answer<Boolean> onSections;
+        private final @Nullable Answer<Boolean> onSeats;
+
+        private Expired(
+                ShowId show,
+                String[] sections,
+                String[] seats,
+                @Nullable Answer<Boolean> onSections,
+                @Nullable Answer<Boolean> onSeats) {
+            this.show = show;
+            this.sections = sections;
+            this.seats = seats;
+            this.onSections = onSections;
+            this.onSeats = onSeats;
         }
-        lock(locking, show, places);
-        return release(statement, Map.of("show", show.value(), "wanted", places));
+
+        boolean isAny() {
+            return isAny(onSections) || isAny(onSeats);
+        }
+
+        private static boolean isAny(@Nullable Answer<Boolean> answer) {
+            return answer != null && Boolean.TRUE.equals(answer.one());
+        }
+
+        /** Releases them, within the caller's transaction. */
+        Set<Freed> release() {
+            Set<Freed> freed = new HashSet<>();
+            if (isAny(onSections)) { // first: the ledger's lock order
+                lock(LOCK_SECTIONS, show, sections);
+                freed.addAll(Releases.this.release(EXPIRED_STANDING, Map.of("show", show.value(), "wanted", sections)));
+            }
+            if (isAny(onSeats)) {
+                lock(LOCK_SEATS, show, seats);
+                freed.addAll(Releases.this.release(EXPIRED_SEATS, Map.of("show", show.value(), "wanted", seats)));
+            }
+            return freed;
+        }
     }
 
     /** All that the claim wants, in order, since it goes on to write them all: not first what has expired, then the rest. */

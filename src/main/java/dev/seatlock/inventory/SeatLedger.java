@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
@@ -57,7 +56,7 @@ public final class SeatLedger {
     /** The same at another isolation level. */
     public Outcome transact(Isolation isolation, Claim claim, Supplier<Outcome> work) {
         return transactions
-                .serve(isolation, List.of(claim), null, none -> {}, claims -> List.of(work.get()))
+                .serve(isolation, List.of(claim), null, alone(() -> {}, work))
                 .getFirst();
     }
 
@@ -69,12 +68,7 @@ public final class SeatLedger {
      */
     public Outcome transactLocked(Claim claim, Runnable lock, Supplier<Outcome> work) {
         return transactions
-                .serve(
-                        Isolation.READ_COMMITTED,
-                        List.of(claim),
-                        null,
-                        claims -> lock.run(),
-                        claims -> List.of(work.get()))
+                .serve(Isolation.READ_COMMITTED, List.of(claim), null, alone(lock, work))
                 .getFirst();
     }
 
@@ -85,21 +79,54 @@ public final class SeatLedger {
      */
     public Outcome transactAfter(Claim claim, BooleanSupplier first, Supplier<Outcome> work) {
         return transactions
-                .serve(Isolation.READ_COMMITTED, List.of(claim), first, none -> {}, claims -> List.of(work.get()))
+                .serve(Isolation.READ_COMMITTED, List.of(claim), first, alone(() -> {}, work))
                 .getFirst();
     }
 
     /**
-     * The same for several claims in one transaction: all of one show and routed by the same terms. The work answers in
-     * the claims' order, and has written nothing for those that it refuses. When one claim makes the transaction fail,
-     * each is served in one of its own, so that none pays for another's fault.
+     * The same for several claims in one transaction: all of one show and routed by the same terms. When one claim makes the
+     * transaction fail, each is served in one of its own, so that none pays for another's fault.
      *
-     * @param lock locks the places of the claims that it is given
      * @throws GuardChanged if all of them must be routed anew; nothing was written
      */
-    public List<Outcome> transactTogether(
-            List<Claim> claims, Consumer<List<Claim>> lock, Function<List<Claim>, List<Outcome>> work) {
-        return transactions.serve(Isolation.READ_COMMITTED, claims, null, lock, work);
+    public List<Outcome> transactTogether(List<Claim> claims, Service service) {
+        return transactions.serve(Isolation.READ_COMMITTED, claims, null, service);
+    }
+
+    /** Serves claims together, as often as that has to be tried. */
+    @FunctionalInterface
+    public interface Service {
+
+        /** Begins one attempt, with all of the claims, or some. */
+        Serving begin(List<Claim> claims);
+    }
+
+    /** One attempt to serve claims together, in a transaction of its own. */
+    public interface Serving {
+
+        /** Takes along what locks the places. Done once more where expired holds have been released meanwhile. */
+        void lock(Trip trip);
+
+        /**
+         * Answers in the claims' order, and takes along what is to be written for those that win; nothing for the others. What they
+         * win counts once the trip has been made, by whoever calls this.
+         */
+        List<Outcome> decide(Trip trip);
+    }
+
+    private static Service alone(Runnable lock, Supplier<Outcome> work) {
+        return claims -> new Serving() {
+            @Override
+            public void lock(Trip trip) {
+                trip.make(); // what comes before it
+                lock.run();
+            }
+
+            @Override
+            public List<Outcome> decide(Trip trip) {
+                return List.of(work.get());
+            }
+        };
     }
 
     /** How much of the others' work a claim's transaction sees. */
@@ -195,17 +222,21 @@ public final class SeatLedger {
 
     /** Writes the rows of a win whose places the guard has already taken in {@code seat} or {@code section}. */
     public Outcome record(Claim claim) {
-        return wins.write(List.of(claim), 0).getFirst();
+        return wins.write(claim, 0);
     }
 
     /** The same under a guard that numbers its holders: {@code fence} is the number of this one. */
     public Outcome record(Claim claim, long fence) {
-        return wins.write(List.of(claim), fence).getFirst();
+        return wins.write(claim, fence);
     }
 
-    /** The same for several claims of one show, in their order. */
-    public List<Outcome> record(List<Claim> claims) {
-        return wins.write(claims, 0);
+    /**
+     * Takes along the rows of wins of several claims of one show.
+     *
+     * @param now by the database's clock, from which holds are counted
+     */
+    public List<Outcome> record(List<Claim> claims, Instant now, Trip trip) {
+        return wins.write(claims, now, trip);
     }
 
     /**

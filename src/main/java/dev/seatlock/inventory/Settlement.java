@@ -10,5 +10,18 @@ import java.util.List;
 @FunctionalInterface
 public interface Settlement {
 
-    void settle(List<Outcome.Won> wins);
+    /** Takes along what is to be written. */
+    Settled settle(List<Outcome.Won> wins, Trip trip);
+
+    /** What was settled, once the trip has been made. */
+    @FunctionalInterface
+    interface Settled {
+
+        /**
+         * Says nothing if all of it stands.
+         *
+         * @throws LostRace if somebody else has settled one of the claims otherwise; then none of it may
+         */
+        void check();
+    }
 }

@@ -1,6 +1,9 @@
 package dev.seatlock.inventory;
 
 import dev.seatlock.inventory.SeatLedger.Isolation;
+import dev.seatlock.inventory.SeatLedger.Service;
+import dev.seatlock.inventory.SeatLedger.Serving;
+import dev.seatlock.inventory.Trip.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -9,11 +12,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +57,10 @@ final class Transactions {
      * Serves claims of one show and one set of terms, together.
      *
      * @param first committed before each attempt in a transaction of its own; null for nothing
-     * @param lock taken first in the transaction
-     * @param work answers in the claims' order
+     * @param service begun anew for each attempt
      */
-    List<Outcome> serve(
-            Isolation isolation,
-            List<Claim> claims,
-            @Nullable BooleanSupplier first,
-            Consumer<List<Claim>> lock,
-            Function<List<Claim>, List<Outcome>> work) {
-        return new Attempts(isolation, claims, first, lock, work).run();
+    List<Outcome> serve(Isolation isolation, List<Claim> claims, @Nullable BooleanSupplier first, Service service) {
+        return new Attempts(isolation, claims, first, service).run();
     }
 
     /** The transactions that it takes to serve some claims together: one, unless it has to be tried again. */
@@ -73,27 +69,20 @@ final class Transactions {
         private final Isolation isolation;
         private final List<Claim> claims;
         private final @Nullable BooleanSupplier first;
-        private final Consumer<List<Claim>> lock;
-        private final Function<List<Claim>, List<Outcome>> work;
+        private final Service service;
         private final long deadlineNanos;
 
-        Attempts(
-                Isolation isolation,
-                List<Claim> claims,
-                @Nullable BooleanSupplier first,
-                Consumer<List<Claim>> lock,
-                Function<List<Claim>, List<Outcome>> work) {
+        Attempts(Isolation isolation, List<Claim> claims, @Nullable BooleanSupplier first, Service service) {
             this.isolation = isolation;
             this.claims = claims;
             this.first = first;
-            this.lock = lock;
-            this.work = work;
+            this.service = service;
             deadlineNanos = System.nanoTime() + longestPatience(claims).toNanos();
         }
 
         List<Outcome> run() {
             for (int attempt = 1; ; attempt++) {
-                Attempt tried = new Attempt(isolation, claims, lock, work);
+                Attempt tried = new Attempt(isolation, claims, service.begin(claims));
                 try {
                     if (first != null && !QuarkusTransaction.requiringNew().call(first::getAsBoolean)) {
                         return all(Outcome.refused(Outcome.Reason.BUSY));
@@ -151,7 +140,7 @@ final class Transactions {
         /** What befalls this claim must not reach those before it, who may have been sold to already. */
         private Outcome alone(Claim claim) {
             try {
-                return new Attempts(isolation, List.of(claim), first, lock, work)
+                return new Attempts(isolation, List.of(claim), first, service)
                         .run()
                         .getFirst();
             } catch (GuardChanged changed) {
@@ -175,28 +164,31 @@ final class Transactions {
 
         private final Isolation isolation;
         private final List<Claim> claims;
-        private final Consumer<List<Claim>> lock;
-        private final Function<List<Claim>, List<Outcome>> work;
+        private final Serving serving;
         private final Set<Freed> freed = new HashSet<>();
         private boolean onlyCommitWasMissing;
 
-        Attempt(
-                Isolation isolation,
-                List<Claim> claims,
-                Consumer<List<Claim>> lock,
-                Function<List<Claim>, List<Outcome>> work) {
+        Attempt(Isolation isolation, List<Claim> claims, Serving serving) {
             this.isolation = isolation;
             this.claims = claims;
-            this.lock = lock;
-            this.work = work;
+            this.serving = serving;
         }
 
         List<Outcome> run() {
-            enter(isolation, claims);
-            lock.accept(claims);
-            freed.addAll(releases.expiredOn(
-                    claims.getFirst().show(), claims.stream().map(Claim::wish).toList()));
-            List<Outcome> outcomes = work.apply(claims);
+            Trip entering = new Trip(session);
+            Answer<Long> epoch = enter(isolation, claims, entering);
+            serving.lock(entering);
+            Releases.Expired expired = releases.lookForExpired(
+                    claims.getFirst().show(), claims.stream().map(Claim::wish).toList(), entering);
+            entering.make();
+            requireSameTerms(epoch, claims.getFirst());
+            if (expired.isAny()) {
+                freed.addAll(expired.release());
+                serving.lock(entering); // and see what has come free
+                entering.make();
+            }
+            Trip writing = new Trip(session);
+            List<Outcome> outcomes = serving.decide(writing);
             List<Outcome.Won> wins = outcomes.stream()
                     .filter(Outcome.Won.class::isInstance)
                     .map(Outcome.Won.class::cast)
@@ -204,7 +196,9 @@ final class Transactions {
             if (wins.isEmpty()) {
                 throw new NotWon(outcomes); // a party may have taken some of its seats before it met one that was gone
             }
-            settlement.settle(wins);
+            Settlement.Settled settled = settlement.settle(wins, writing);
+            writing.make();
+            settled.check();
             onlyCommitWasMissing = true;
             return outcomes;
         }
@@ -233,30 +227,34 @@ final class Transactions {
      * READ COMMITTED the snapshot is older than the lock, and a change in between would go unseen; there the show's row is
      * read with a lock, which fails on a row that has changed since the snapshot.
      */
-    private void enter(Isolation isolation, List<Claim> claims) {
+    private Answer<Long> enter(Isolation isolation, List<Claim> claims, Trip trip) {
         boolean oneSnapshot = isolation != Isolation.READ_COMMITTED;
         if (oneSnapshot) {
-            session.createNativeMutationQuery("set transaction isolation level "
-                            + isolation.name().replace('_', ' '))
-                    .executeUpdate();
+            trip.tell("set transaction isolation level " + isolation.name().replace('_', ' '), Map.of());
         }
         Duration patience = longestPatience(claims);
         if (patience.compareTo(CONNECTION_LOCK_TIMEOUT) != 0) {
-            session.createNativeQuery("select set_config('lock_timeout', :millis, true)", String.class)
-                    .setParameter("millis", Math.max(1, patience.toMillis()) + "ms") // 0 would mean for ever
-                    .getSingleResult();
+            trip.ask(
+                    "select cast(set_config('lock_timeout', :millis, true) as varchar(20))",
+                    Map.of("millis", Math.max(1, patience.toMillis()) + "ms"), // 0 would mean for ever
+                    row -> true);
         }
-        Claim first = claims.getFirst();
-        Long epoch = session.createNativeQuery("select enter_show(:show, :key)", Long.class)
-                .setParameter("show", first.show().value())
-                .setParameter("key", SeatLedger.toggleKey(first.show()))
-                .getSingleResultOrNull();
-        if (oneSnapshot) {
-            epoch = session.createNativeQuery("select guard_epoch from show where id = :show for share", Long.class)
-                    .setParameter("show", first.show().value())
-                    .getSingleResultOrNull();
-        }
-        if (epoch == null || epoch != first.terms().epoch()) {
+        ShowId show = claims.getFirst().show();
+        Answer<Long> epoch = trip.ask(
+                "select enter_show(:show, :key)",
+                Map.of("show", show.value(), "key", SeatLedger.toggleKey(show)),
+                row -> row.getLong(1));
+        return oneSnapshot
+                ? trip.ask(
+                        "select guard_epoch from show where id = :show for share",
+                        Map.of("show", show.value()),
+                        row -> row.getLong(1))
+                : epoch;
+    }
+
+    private static void requireSameTerms(Answer<Long> epoch, Claim first) {
+        Long now = epoch.one();
+        if (now == null || now != first.terms().epoch()) {
             throw new GuardChanged(first);
         }
     }

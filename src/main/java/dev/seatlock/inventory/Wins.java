@@ -1,8 +1,12 @@
 package dev.seatlock.inventory;
 
+import dev.seatlock.inventory.Trip.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,31 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Wins {
 
+    private static final String INSERT = inserting("false", "");
+
+    /** An exclusive win yields to any that is there already, and to one that comes at the same time. */
+    private static final String INSERT_WHERE_FREE =
+            inserting("true", """
+            where not exists (select from win where show_id = :show and place = wanted.place and state <> 'RELEASED')
+            """) + "on conflict (show_id, place) where state <> 'RELEASED' and exclusive do nothing";
+
+    private static final String RETURNING = " returning place, held_until";
+
+    private static String inserting(String exclusive, String where) {
+        return """
+                with clock as materialized (select coalesce(cast(:now as timestamptz), clock_timestamp()) as at)
+                insert into win (show_id, place, claim_id, section, places, state, held_until, fence, replica, at, netted,
+                                 exclusive)
+                select :show, wanted.place, wanted.claim, wanted.section, wanted.places,
+                       case when wanted.hold = 0 then 'SOLD' else 'HELD' end,
+                       case when wanted.hold > 0 then at + wanted.hold * interval '1 millisecond' end,
+                       :fence, :replica, at, :netted, %s
+                from clock, unnest(:places, :claims, :sections, :counts, :holds)
+                    as wanted (place, claim, section, places, hold)
+                %s order by wanted.place
+                """.formatted(exclusive, where);
+    }
+
     private final StatelessSession session;
     private final String replica;
 
@@ -35,28 +64,37 @@ final class Wins {
         return replica;
     }
 
-    /** Writes the wins of claims of one show, whose places have been taken; they are answered in their order. */
-    List<Outcome> write(List<Claim> claims, long fence) {
-        List<Object[]> rows = insert(claims, fence, false);
-        Map<UUID, Instant> heldUntil = new HashMap<>();
-        rows.forEach(row -> heldUntil.put((UUID) row[1], (Instant) row[2]));
+    /** Writes the win of a claim whose places have been taken. */
+    Outcome write(Claim claim, long fence) {
+        Trip trip = new Trip(session);
+        Answer<Row> rows = trip.ask(INSERT + RETURNING, parameters(List.of(claim), null, fence), Row::read);
+        trip.make();
+        return won(claim, rows.all().getFirst().heldUntil(), fence);
+    }
+
+    /** Takes along the wins of claims of one show, whose places have been taken; they are answered in their order. */
+    List<Outcome> write(List<Claim> claims, Instant now, Trip trip) {
+        trip.tell(INSERT, parameters(claims, now, 0));
         return claims.stream()
-                .<Outcome>map(claim -> won(claim, heldUntil.get(claim.id().value()), fence))
+                .<Outcome>map(claim -> won(claim, now.plus(claim.hold()), 0))
                 .toList();
     }
 
     /** Writes them only where no live win stands; else it is refused, naming the seats that were not free. */
     Outcome writeExclusively(Claim claim, SortedSet<SeatId> seats) {
-        List<Object[]> rows = insert(List.of(claim), 0, true);
+        Trip trip = new Trip(session);
+        Answer<Row> inserted = trip.ask(INSERT_WHERE_FREE + RETURNING, parameters(List.of(claim), null, 0), Row::read);
+        trip.make();
+        List<Row> rows = inserted.all();
         if (rows.size() < seats.size()) {
-            Set<String> won = rows.stream().map(row -> (String) row[0]).collect(Collectors.toSet());
+            Set<String> won = rows.stream().map(Row::place).collect(Collectors.toSet());
             return Outcome.taken(
                     claim,
                     seats.stream()
                             .filter(seat -> !won.contains(seat.toString()))
                             .toList());
         }
-        return won(claim, (Instant) rows.getFirst()[2], 0);
+        return won(claim, rows.getFirst().heldUntil(), 0);
     }
 
     private Outcome.Won won(Claim claim, @Nullable Instant heldUntil, long fence) {
@@ -68,39 +106,20 @@ final class Wins {
         return new Outcome.Won(claim, seats, claim.sellsAtOnce() ? null : heldUntil, replica, fence);
     }
 
-    /** One place, claim and deadline for each row that was written. An exclusive win yields to any that is there already. */
-    private List<Object[]> insert(List<Claim> claims, long fence, boolean exclusive) {
+    private Map<String, Object> parameters(List<Claim> claims, @Nullable Instant now, long fence) {
         List<Place> places = places(claims);
-        return session.createNativeQuery("""
-                        with clock as materialized (select clock_timestamp() as at)
-                        insert into win (show_id, place, claim_id, section, places, state, held_until, fence, replica, at,
-                                         netted, exclusive)
-                        select :show, wanted.place, wanted.claim, wanted.section, wanted.places,
-                               case when wanted.hold = 0 then 'SOLD' else 'HELD' end,
-                               case when wanted.hold > 0 then at + wanted.hold * interval '1 millisecond' end,
-                               :fence, :replica, at, :netted, :exclusive
-                        from clock, unnest(:places, :claims, :sections, :counts, :holds)
-                            as wanted (place, claim, section, places, hold)
-                        where not :exclusive or not exists (
-                            select from win where show_id = :show and place = wanted.place and state <> 'RELEASED')
-                        order by wanted.place
-                        on conflict (show_id, place) where state <> 'RELEASED' and exclusive do nothing
-                        returning place, claim_id, held_until
-                        """, Object[].class)
-                .setParameter("show", claims.getFirst().show().value())
-                .setParameter("fence", fence)
-                .setParameter("replica", replica)
-                .setParameter("netted", claims.getFirst().terms().netted())
-                .setParameter("exclusive", exclusive)
-                .setParameter("places", column(places, Place::place, String[]::new))
-                .setParameter(
-                        "claims", column(places, place -> place.claim().id().value(), UUID[]::new))
-                .setParameter(
-                        "sections", column(places, place -> place.section().name(), String[]::new))
-                .setParameter("counts", column(places, Place::count, Integer[]::new))
-                .setParameter(
-                        "holds", column(places, place -> place.claim().hold().toMillis(), Long[]::new))
-                .getResultList();
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("show", claims.getFirst().show().value());
+        parameters.put("now", now);
+        parameters.put("fence", fence);
+        parameters.put("replica", replica);
+        parameters.put("netted", claims.getFirst().terms().netted());
+        parameters.put("places", column(places, Place::place, String[]::new));
+        parameters.put("claims", column(places, place -> place.claim().id().value(), UUID[]::new));
+        parameters.put("sections", column(places, place -> place.section().name(), String[]::new));
+        parameters.put("counts", column(places, Place::count, Integer[]::new));
+        parameters.put("holds", column(places, place -> place.claim().hold().toMillis(), Long[]::new));
+        return parameters;
     }
 
     private static List<Place> places(List<Claim> claims) {
@@ -112,6 +131,15 @@ final class Wins {
                         Stream.of(new Place(section + "/" + claim.id(), claim, section, count));
                 })
                 .toList();
+    }
+
+    /** One that was written, and until when it is held, if it is. */
+    private record Row(String place, @Nullable Instant heldUntil) {
+
+        private static Row read(ResultSet row) throws SQLException {
+            OffsetDateTime heldUntil = row.getObject(2, OffsetDateTime.class);
+            return new Row(row.getString(1), heldUntil == null ? null : heldUntil.toInstant());
+        }
     }
 
     private record Place(String place, Claim claim, SectionId section, int count) {}
