@@ -29,7 +29,7 @@ public final class Tokens {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final StatelessSession session;
-    private volatile @Nullable SecretKeySpec secret;
+    private volatile @Nullable Mac keyed;
 
     Tokens(StatelessSession session) {
         this.session = session;
@@ -51,16 +51,16 @@ public final class Tokens {
 
     private byte[] hmac(String purpose, UUID id) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(requireNonNull(secret, "the secret is loaded at the start"));
+            Mac mac = (Mac)
+                    requireNonNull(keyed, "the secret is loaded at the start").clone(); // cheaper than a new one
             mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
             mac.update(ByteBuffer.allocate(16)
                     .putLong(id.getMostSignificantBits())
                     .putLong(id.getLeastSignificantBits())
                     .flip());
             return mac.doFinal();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, missing);
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("the JDK's own can be", impossible);
         }
     }
 
@@ -72,7 +72,13 @@ public final class Tokens {
 
     /** Before the first sale: to need the database for it afterwards would be to fail a buyer who has bought. */
     void load(@Observes StartupEvent start) {
-        secret = new SecretKeySpec(loadOrMake(), ALGORITHM);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(loadOrMake(), ALGORITHM));
+            keyed = mac;
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, missing);
+        }
     }
 
     /** The first replica that ever starts makes the secret; all others read that one. */

@@ -30,6 +30,11 @@ class Buyers {
         return signIn && !caller.isAnonymous() ? caller.getPrincipal().getName() : label;
     }
 
+    /** Whether nobody signs in here, so that telling who buys takes no look. */
+    boolean areGuests() {
+        return !signIn;
+    }
+
     /** The request, with its true buyer. */
     ClaimRequest sign(ClaimRequest request) {
         return request.by(buyer(request.buyer()));

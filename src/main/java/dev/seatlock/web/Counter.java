@@ -71,8 +71,12 @@ class Counter {
         return choice;
     }
 
+    boolean areFewEnough(int places) {
+        return places <= placesPerClaim;
+    }
+
     void requireFewEnough(int places) {
-        if (places > placesPerClaim) {
+        if (!areFewEnough(places)) {
             throw ProblemCode.BAD_REQUEST
                     .problem("a claim may name at most " + placesPerClaim + " places")
                     .build();

@@ -80,6 +80,11 @@ class Problems implements ProblemPostProcessor {
         return (code.status() == 503 ? retryable(problem) : problem).build();
     }
 
+    /** What the box office or its store threw. */
+    static HttpProblem ofFailure(Throwable failed) {
+        return failed instanceof Rejection rejection ? of(rejection) : ofStore(failed);
+    }
+
     private static HttpProblem ofStore(Throwable cause) {
         return switch (StoreFailure.of(cause)) {
             case BUSY, CONFLICT ->

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -85,5 +86,49 @@ class CombiningTest extends GuardContract {
         });
         long won = outcomes.stream().filter(Outcome.Won.class::isInstance).count();
         assertEquals(won, auditor.audit(slow.id()).tally().sold());
+    }
+
+    @Test
+    void answersABuyerWhoseThreadDoesNotWait() throws Exception {
+        Show slow = newShow(Duration.ofMillis(100));
+        var first = guard().submit(claim(slow, seats(1), Duration.ZERO)).toCompletableFuture();
+        var second = guard().submit(claim(slow, seats(1), Duration.ZERO)).toCompletableFuture();
+        Claim hurried = claim(slow, seats(2), Duration.ZERO);
+        var impatient = guard().submit(new Claim(
+                        hurried.id(),
+                        hurried.show(),
+                        hurried.terms(),
+                        hurried.wish(),
+                        hurried.buyer(),
+                        hurried.hold(),
+                        Duration.ZERO))
+                .toCompletableFuture();
+        assertInstanceOf(Outcome.Won.class, first.get());
+        assertTrue(assertInstanceOf(Outcome.Refused.class, second.get()).stands());
+        long sold = impatient.get() instanceof Outcome.Won ? 2 : 1; // it may have been called before it lost patience
+        assertEquals(sold, auditor.audit(slow.id()).tally().sold());
+    }
+
+    @Test
+    void refusesAtOnceWhoFindsTheLineFull() throws Exception {
+        Show slow = newShow(Duration.ofSeconds(1));
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+        for (int i = 0; i < 11_000; i++) { // more than may wait, and a batch
+            Claim one = claim(slow, seats(1 + i % 6), Duration.ZERO);
+            answers.add(guard().submit(one).toCompletableFuture());
+        }
+        long busyAtOnce = answers.stream()
+                .filter(answer -> answer.isDone()
+                        && answer.join() instanceof Outcome.Refused(var reason, var seats, var stands)
+                        && reason == Outcome.Reason.BUSY)
+                .count();
+        assertTrue(busyAtOnce >= 1, "nobody was refused at once");
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get();
+        assertEquals(
+                6,
+                answers.stream()
+                        .filter(answer -> answer.join() instanceof Outcome.Won)
+                        .count());
+        assertTrue(auditor.audit(slow.id()).isSound());
     }
 }

@@ -1,0 +1,210 @@
+package dev.seatlock.web;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.seatlock.boxoffice.Booking;
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.waitingroom.WaitingRooms;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The express lane: serves the plainest of purchases on the event loop that it came by. Plain is whatever names its seats, or one section of
+ * standing places, and asks for nothing else: no key, no pass, no preference, no payment, no signing in. All else goes by, and so does
+ * what is not right in any way; {@link BookingsResource} answers that, and would answer these purchases with the same words.
+ *
+ * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation and mappers) takes longer
+ * than a place's share in a batch. See {@code docs/performance.md} for what is gained.
+ */
+@Singleton
+class ExpressLane {
+
+    private static final int BEFORE_REST = 0;
+    private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_SEAT = 60;
+    private static final int LONGEST_BUYER = 100;
+    private static final List<String> NOT_PLAIN =
+            List.of(Once.HEADER, Doorkeeper.HEADER, "Prefer", "Content-Encoding", "Expect");
+
+    private static final String SINCE = "dev.seatlock.since";
+
+    private final BodyHandler bodies = BodyHandler.create(false);
+    private final BoxOffice boxOffice;
+    private final Counter counter;
+    private final WaitingRooms rooms;
+    private final Buyers buyers;
+    private final ObjectMapper json;
+    private final ObjectReader requests;
+    private final ObjectWriter answers;
+
+    ExpressLane(BoxOffice boxOffice, Counter counter, WaitingRooms rooms, Buyers buyers, ObjectMapper json) {
+        this.boxOffice = boxOffice;
+        this.counter = counter;
+        this.rooms = rooms;
+        this.buyers = buyers;
+        this.json = json;
+        requests = json.readerFor(ClaimRequest.class);
+        answers = json.writerFor(BookingAnswer.class);
+    }
+
+    void register(@Observes Router router) {
+        if (buyers.areGuests()) {
+            router.post("/api/shows/:show/bookings")
+                    .order(BEFORE_REST)
+                    .handler(this::readIfPlain)
+                    .handler(this::take);
+        }
+    }
+
+    private void readIfPlain(RoutingContext call) {
+        if (isPlain(call.request())) {
+            call.put(SINCE, System.nanoTime());
+            bodies.handle(call);
+        } else {
+            call.next();
+        }
+    }
+
+    private void take(RoutingContext call) {
+        Optional<UUID> show = show(call.pathParam("show"));
+        ClaimRequest request = read(call.body().buffer());
+        if (show.isEmpty() || rooms.of(show.get()).isPresent() || request == null || !isPlain(request)) {
+            call.next();
+        } else {
+            sell(call, new ShowId(show.get()), request, requireNonNull(call.<Long>get(SINCE)));
+        }
+    }
+
+    private void sell(RoutingContext call, ShowId show, ClaimRequest request, long sinceNanos) {
+        Context here = call.vertx().getOrCreateContext();
+        boxOffice
+                .submit(show, request.choice(), request.buyerId(), counter.patience(null))
+                .whenComplete((sale, failed) -> here.runOnContext(back -> {
+                    if (!call.response().closed()) { // else nobody is there to be told
+                        answer(call, sale, failed, sinceNanos);
+                    }
+                }));
+    }
+
+    private void answer(
+            RoutingContext call, @Nullable Sale<Booking> sale, @Nullable Throwable failed, long sinceNanos) {
+        HttpServerRequest asked = call.request();
+        RequestIds.echo(asked.getHeader(RequestIds.HEADER))
+                .ifPresent(id -> call.response().putHeader(RequestIds.HEADER, id));
+        try {
+            if (sale == null) {
+                throw Problems.ofFailure(unwrapped(requireNonNull(failed)));
+            }
+            Booking booking = counter.bought(sale);
+            byte[] body = answers.writeValueAsBytes(BookingAnswer.of(booking, counter.token(booking.id())));
+            call.response()
+                    .setStatusCode(201)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
+                    .putHeader(
+                            HttpHeaders.LOCATION,
+                            asked.scheme() + "://" + asked.authority() + "/api/bookings/" + booking.id())
+                    .putHeader(ServerTiming.HEADER, ServerTiming.of(ServerTiming.of(sale.times()), sinceNanos))
+                    .end(Buffer.buffer(body));
+        } catch (HttpProblem problem) {
+            Object times = problem.getHeaders().get(ServerTiming.HEADER);
+            Problems.end(
+                    call,
+                    HttpProblem.builder(problem)
+                            .withInstance(URI.create(asked.path()))
+                            .withHeader(ServerTiming.HEADER, ServerTiming.of((String) times, sinceNanos))
+                            .build(),
+                    json);
+        } catch (JsonProcessingException impossible) {
+            call.fail(impossible);
+        }
+    }
+
+    private static Throwable unwrapped(Throwable failed) {
+        return failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+    }
+
+    private static Optional<UUID> show(@Nullable String id) {
+        try {
+            return Optional.ofNullable(id).map(UUID::fromString);
+        } catch (IllegalArgumentException noId) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable ClaimRequest read(@Nullable Buffer body) {
+        try {
+            return body == null ? null : requests.readValue(body.getBytes());
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    private static boolean isPlain(HttpServerRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null
+                && !length.equals("0") // nobody after the lane would learn that an empty body has been read
+                && MediaType.APPLICATION_JSON.equals(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                && (accept == null || accept.equals("*/*") || accept.equals(MediaType.APPLICATION_JSON))
+                && NOT_PLAIN.stream().noneMatch(request.headers()::contains);
+    }
+
+    /** Never true of a request that {@link ClaimRequest}'s own constraints would not let pass. */
+    boolean isPlain(ClaimRequest request) {
+        return request.payment() == null
+                && request.callback() == null
+                && request.bestAvailable() == null
+                && isPlain(request.buyer())
+                && (request.seats() == null
+                        ? request.standing() != null && isPlain(request.standing())
+                        : request.standing() == null && isPlain(request.seats()));
+    }
+
+    private static boolean isPlain(@Nullable String buyer) {
+        return buyer == null
+                || (!buyer.isEmpty()
+                        && buyer.length() <= LONGEST_BUYER
+                        && buyer.chars().noneMatch(Character::isISOControl));
+    }
+
+    private boolean isPlain(ClaimRequest.StandingRequest standing) {
+        return standing.section() != null
+                && standing.section().length() <= LONGEST_NAME
+                && standing.count() >= 1
+                && counter.areFewEnough(standing.count());
+    }
+
+    private boolean isPlain(List<String> seats) {
+        return !seats.isEmpty()
+                && counter.areFewEnough(seats.size())
+                && seats.stream()
+                        .allMatch(seat -> seat != null
+                                && seat.length() <= LONGEST_SEAT
+                                && SeatId.parse(seat).isPresent())
+                && new HashSet<>(seats).size() == seats.size();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.TestStores;
+import dev.seatlock.web.ClaimRequest.BestAvailableRequest;
+import dev.seatlock.web.ClaimRequest.PaymentRequest;
+import dev.seatlock.web.ClaimRequest.StandingRequest;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The express lane and the usual way answer alike. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class ExpressLaneTest {
+
+    private static final String UNKNOWN = "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77";
+    private static final int REQUESTS = 20_000;
+
+    @Inject
+    ExpressLane lane;
+
+    @Inject
+    Validator validator;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"seats\": [\"A-1-1\", \"A-1-2\"], \"buyer\": \"ann\"}",
+                "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}",
+                "{\"seats\": [\"A-1-7\"]}", // taken
+                "{\"seats\": [\"A-9-9\"]}", // no such seat
+                "{\"standing\": {\"section\": \"Loft\", \"count\": 2}}",
+                "{\"standing\": {\"section\": \"Yard\", \"count\": 9}}", // too many
+                "{\"standing\": {\"section\": \"Yard\", \"count\": 0}}",
+                "{\"standing\": {\"section\": \"Yard\", \"count\": \"1\"}}",
+                "{\"seats\": [\"A-1-1\", \"A-1-1\"]}",
+                "{\"seats\": [\"nowhere\"]}",
+                "{\"bestAvailable\": {\"count\": 2}}",
+                "{\"seats\": [\"A-1-1\"], \"colour\": \"red\"}",
+                "{\"seats\": [\"A-1-1\"]",
+                "[]",
+                "{}",
+                ""
+            })
+    void answersAsTheUsualWayDoes(String body) {
+        for (String guard : List.of("combining", "pg-conditional")) {
+            assertEquals(buy(show(guard), body, true), buy(show(guard), body, false), guard);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {UNKNOWN, "no-id"})
+    void answersAlikeWhereThereIsNoShow(String show) {
+        String body = "{\"seats\": [\"A-1-1\"]}";
+        assertEquals(buy(show, body, true), buy(show, body, false));
+    }
+
+    @Test
+    void takesNothingThatTheConstraintsWouldNotLetPass() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        int plain = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            ClaimRequest request = request(random);
+            if (lane.isPlain(request)) {
+                plain++;
+                assertTrue(validator.validate(request).isEmpty(), () -> "seed " + seed + ": " + request);
+            }
+        }
+        assertTrue(plain > REQUESTS / 100, "the lane took " + plain);
+    }
+
+    @SuppressWarnings("NullAway") // JSON may leave out what must be there
+    private static ClaimRequest request(Random random) {
+        return new ClaimRequest(
+                chance(random, 2) ? seats(random) : null,
+                chance(random, 9) ? new BestAvailableRequest(null, 1) : null,
+                chance(random, 2)
+                        ? new StandingRequest(
+                                one(random, null, "", "A", "x".repeat(40), "x".repeat(41)), random.nextInt(-1, 13))
+                        : null,
+                chance(random, 9) ? new PaymentRequest("card") : null,
+                chance(random, 9) ? "https://example.com/" : null,
+                one(random, null, "", "ann", "ann\n", "\u007f", "\u0085", "x".repeat(100), "x".repeat(101)));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static List<String> seats(Random random) {
+        List<String> seats = new ArrayList<>();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            seats.add(one(
+                    random, null, "", "A", "A-0-1", "A-1-1", "A-1-2", "A-2-" + i, "A-3-" + i, "x".repeat(57) + "-1-1"));
+        }
+        return seats;
+    }
+
+    private static boolean chance(Random random, int of) {
+        return random.nextInt(of) == 0;
+    }
+
+    private static @Nullable String one(Random random, @Nullable String... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    /** What can be told of an answer that does not differ from purchase to purchase. */
+    private static String buy(String show, String body, boolean express) {
+        RequestSpecification buyer = given().contentType(ContentType.JSON).header("X-Request-ID", "one");
+        if (!express) {
+            buyer.header("Prefer", "wait=2"); // as it is anyway, but not plain
+        }
+        Response answer = buyer.body(body).post("/api/shows/{show}/bookings", show);
+        String headers = answer.getHeaders().asList().stream()
+                .map(ExpressLaneTest::told)
+                .collect(Collectors.toCollection(TreeSet::new))
+                .toString();
+        return (answer.statusCode() + " " + headers + "\n" + answer.asString())
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>")
+                .replaceAll("\"token\":\"[^\"]*\"", "<token>")
+                .replaceAll("\"reference\":\"[^\"]*\"", "<reference>");
+    }
+
+    private static String told(Header header) {
+        String name = header.getName().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "content-length" -> name;
+            case "server-timing" ->
+                name
+                        + Arrays.stream(header.getValue().split(", "))
+                                .map(time -> time.replaceAll("=.*", ""))
+                                .toList();
+            default -> name + "=" + header.getValue();
+        };
+    }
+
+    private static String show(String guard) {
+        String show = given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .contentType(ContentType.JSON)
+                .body("""
+                        {"title": "Express", "guard": "%s", "sections": [
+                            {"name": "A", "kind": "SEATED", "rows": 1, "seatsPerRow": 8},
+                            {"name": "Yard", "kind": "STANDING", "capacity": 4}]}""".formatted(guard))
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        given().contentType(ContentType.JSON)
+                .body("{\"seats\": [\"A-1-7\"]}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(201);
+        return show;
+    }
+}
