@@ -303,7 +303,7 @@ public final class BoxOffice {
         if (sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
                 && refusal.reason() == Outcome.Reason.TAKEN
                 && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
-            return new Sale.Refused<>(refusal, usher.alternatives(show, seats), times);
+            return new Sale.Refused<>(refusal, usher.alternatives(show, seats, refusal.seats()), times);
         }
         return sale;
     }

@@ -105,9 +105,17 @@ final class Usher {
         }
     }
 
-    /** What could be had instead of seats that are taken: as many beside each other, the nearest first. */
-    List<SortedSet<SeatId>> alternatives(ShowId show, SortedSet<SeatId> wanted) {
-        return among(show, free -> free.near(wanted, ALTERNATIVES)).stream()
+    /**
+     * What could be had instead: as many seats beside each other, the nearest first.
+     *
+     * @param taken those of the wanted seats that are another's by now, whatever was seen last
+     */
+    List<SortedSet<SeatId>> alternatives(ShowId show, SortedSet<SeatId> wanted, Collection<SeatId> taken) {
+        return among(show, free -> {
+                    free.remove(taken);
+                    return free.near(wanted, ALTERNATIVES);
+                })
+                .stream()
                 .map(Seating::seats)
                 .toList();
     }

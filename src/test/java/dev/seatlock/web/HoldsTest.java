@@ -3,8 +3,10 @@ package dev.seatlock.web;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
@@ -127,6 +129,11 @@ class HoldsTest {
                 .body("alternatives", hasSize(2))
                 .body("alternatives[0]", contains("A-1-6", "A-1-7"))
                 .body("alternatives[1]", contains("A-1-2", "A-1-3"));
+        hold(show, "{\"seats\": [\"A-1-2\"]}").then().statusCode(201); // right after the house was looked at
+        hold(show, "{\"seats\": [\"A-1-2\"]}")
+                .then()
+                .statusCode(409)
+                .body("alternatives.flatten()", not(hasItem("A-1-2")));
         String full = show("{\"title\": \"Full\", \"rows\": 1, \"seatsPerRow\": 1}");
         hold(full, "{\"seats\": [\"A-1-1\"]}").then().statusCode(201);
         hold(full, "{\"seats\": [\"A-1-1\"]}").then().statusCode(409).body("alternatives", empty());
