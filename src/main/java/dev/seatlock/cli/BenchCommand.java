@@ -108,8 +108,8 @@ final class BenchCommand implements Callable<Integer> {
         bounds.require("--seconds", seconds, 1, MOST_SECONDS);
         bounds.require("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
-                Fleet fleet =
-                        Fleet.start(Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(1), progress);
+                Fleet fleet = Fleet.start(
+                        Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(Bench.REPLICAS), progress);
                 Durability durability = durability(premises)) {
             Bench bench = new Bench(
                     fleet,

@@ -44,13 +44,16 @@ public final class Bench {
         }
     }
 
-    private final Fleet.Member replica;
+    /** How many replicas it takes to measure all cases. */
+    public static final int REPLICAS = 2;
+
+    private final List<Fleet.Member> replicas;
     private final String operatorPassword;
     private final Durability durability;
     private final Plan plan;
 
     public Bench(Fleet fleet, String operatorPassword, Durability durability, Plan plan) {
-        replica = fleet.members().getFirst();
+        replicas = fleet.members();
         this.operatorPassword = operatorPassword;
         this.durability = durability;
         this.plan = plan;
@@ -96,28 +99,38 @@ public final class Bench {
 
     private Sample measure(Wire wire, BenchCase one, int round, Duration time)
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
-        URI at = replica.url();
+        List<URI> all = replicas.stream()
+                .limit(one.crowd().replicas())
+                .map(Fleet.Member::url)
+                .toList();
+        URI at = all.getFirst();
         if (one.guard() == null) {
             Duration before = cpu();
-            Measured measured = post(at, "/api/lab/ping", one, time);
+            Measured measured = post(all, "/api/lab/ping", one, time);
             return sample(one, round, measured, before, 0);
         }
         RemoteBoxOffice office = new RemoteBoxOffice(wire, new Address(List.of(at), operatorPassword));
         Show show = office.putOn("Bench: " + one.name(), one.guard(), one.section());
         long transactions = durability.writingTransactions();
         Duration before = cpu();
-        Measured measured = post(at, "/api/shows/" + show.id() + "/bookings", one, time);
+        Measured measured = post(all, "/api/shows/" + show.id() + "/bookings", one, time);
         Sample sample = sample(one, round, measured, before, durability.writingTransactions() - transactions);
         requireSold(wire, at, show, one, measured);
         return sample;
     }
 
-    private Measured post(URI at, String path, BenchCase one, Duration time) throws InterruptedException {
-        return ClosedLoop.post(at, path, plan.connections, WARM_UP, time, one.wish());
+    private Measured post(List<URI> at, String path, BenchCase one, Duration time) throws InterruptedException {
+        int connections =
+                one.crowd().connections() == 0 ? plan.connections : one.crowd().connections();
+        return ClosedLoop.post(
+                at, path, connections, WARM_UP, time, one.wish(), one.crowd().keyed());
     }
 
+    /** Of all replicas together. */
     private Duration cpu() {
-        return replica.process().info().totalCpuDuration().orElse(Duration.ZERO);
+        return replicas.stream()
+                .map(replica -> replica.process().info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private Sample sample(BenchCase one, int round, Measured measured, Duration cpuBefore, long transactions) {

@@ -103,8 +103,17 @@ public record BenchReport(
                             new Goal("standing places, p99 to ping's", 2, false, row.p99Millis / ping.p99Millis)));
             goals.add(new Goal("bookings a commit", 40, true, row.perTransaction));
             goals.add(new Goal("processor time a booking, to ping's", 1.5, false, row.cpuRatio));
+            beside(goals, "two replicas, to one", "2 replicas", row, 0.8);
+            beside(goals, "with idempotency keys, to without", "keys", row, 0.8);
+            beside(goals, "4,096 connections, to as many as usual", "4096", row, 0.8);
         });
+        row("standing/combining/64").ifPresent(few -> beside(goals, "512 connections, to 64", "512", few, 1));
         return goals;
+    }
+
+    private void beside(List<Goal> goals, String name, String how, Row other, double wanted) {
+        row("standing/combining/" + how)
+                .ifPresent(row -> goals.add(new Goal(name, wanted, true, row.ratio / other.ratio)));
     }
 
     private void times(List<Goal> goals, Row row, String guard, double wanted) {

@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,29 +50,39 @@ final class ClosedLoop {
         }
     }
 
-    private final URI at;
+    private final List<URI> at;
     private final LongFunction<String> body;
-    private final String head;
+    private final boolean keyed;
+    private final String keys = UUID.randomUUID() + "-";
+    private final String path;
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean measuring;
     private volatile boolean ending;
 
-    private ClosedLoop(URI at, String path, LongFunction<String> body) {
+    private ClosedLoop(List<URI> at, String path, LongFunction<String> body, boolean keyed) {
         this.at = at;
+        this.path = path;
         this.body = body;
-        head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: "
-                .formatted(path, at.getAuthority());
+        this.keyed = keyed;
     }
 
     /**
      * Asks for so long, and before that to warm up.
      *
+     * @param at those who are asked, in turn by connection
      * @param body of the question of this number, counting from 0
+     * @param keyed whether each question has an idempotency key of its own
      */
     static Measured post(
-            URI at, String path, int connections, Duration warmUp, Duration time, LongFunction<String> body)
+            List<URI> at,
+            String path,
+            int connections,
+            Duration warmUp,
+            Duration time,
+            LongFunction<String> body,
+            boolean keyed)
             throws InterruptedException {
-        return new ClosedLoop(at, path, body).run(connections, warmUp, time);
+        return new ClosedLoop(at, path, body, keyed).run(connections, warmUp, time);
     }
 
     private Measured run(int connections, Duration warmUp, Duration time) throws InterruptedException {
@@ -81,8 +93,9 @@ final class ClosedLoop {
             AtomicInteger notOpened = new AtomicInteger();
             Tally tally = new Tally();
             for (int i = 0; i < connections; i++) {
-                Connection connection = new Connection(tally, ended);
-                client.connect(at.getPort(), at.getHost()).onComplete(connected -> {
+                URI to = at.get(i % at.size());
+                Connection connection = new Connection(to, tally, ended);
+                client.connect(to.getPort(), to.getHost()).onComplete(connected -> {
                     if (connected.succeeded()) {
                         connection.begin(connected.result());
                     } else {
@@ -120,12 +133,15 @@ final class ClosedLoop {
 
     private final class Connection {
 
+        private final String head;
         private final Tally tally;
         private final CountDownLatch ended;
         private @Nullable Buffer heard;
         private long askedNanos;
 
-        private Connection(Tally tally, CountDownLatch ended) {
+        private Connection(URI to, Tally tally, CountDownLatch ended) {
+            head = "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: "
+                    .formatted(path, to.getAuthority());
             this.tally = tally;
             this.ended = ended;
         }
@@ -141,9 +157,11 @@ final class ClosedLoop {
                 to.close();
                 return;
             }
-            String text = body.apply(numbers.getAndIncrement());
+            long number = numbers.getAndIncrement();
+            String text = body.apply(number);
+            String key = keyed ? "\r\nIdempotency-Key: " + keys + number : "";
             askedNanos = System.nanoTime();
-            to.write(head + text.length() + "\r\n\r\n" + text);
+            to.write(head + text.length() + key + "\r\n\r\n" + text);
         }
 
         private void hear(NetSocket from, Buffer part) {
