@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Lock every row that any of them wants: sections first, then seats, each sorted, so that two batches on two replicas
  *       wait for each other in one direction.
- *   <li>Read what is free. It cannot change any more.
+ *   <li>Read, on the same trip, what is free. It cannot change any more.
  *   <li>Decide in the order of arrival, each claim whole or not at all.
- *   <li>Write what was won, all of it in three statements, and commit once.
+ *   <li>Write what was won, all of it on one trip, and commit once.
  * </ol>
  *
  * <p>To decide first and lock later would be wrong: another replica may have sold some of it in between.
@@ -140,11 +140,10 @@ final class Batch {
             Map<Claim, Outcome> refused = new HashMap<>();
             List<Claim> winners = new ArrayList<>();
             for (Claim claim : claims) {
-                SortedSet<SeatId> missing = available.missingFor(claim.wish());
                 if (available.take(claim.wish())) {
                     winners.add(claim);
                 } else {
-                    refused.put(claim, Outcome.taken(claim, missing));
+                    refused.put(claim, Outcome.taken(claim, available.missingFor(claim.wish())));
                 }
             }
             ledger.dwell(claims);

@@ -34,10 +34,11 @@ import org.jboss.logging.Logger;
  * Combining: buyers who wait anyway are sold to together, in one transaction.
  *
  * <ol>
- *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does.
+ *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does. No other need wait: who {@linkplain #submit
+ *       submits} a claim goes on, and hears.
  *   <li>That thread calls everyone who waits, and sells to them in one {@link Batch}: it locks the rows they want, decides in
  *       the order of arrival, writes, commits once. Meanwhile the line grows again: the busier, the larger the batch.
- *   <li>Each buyer gets an answer of his own. Who loses patience before being called withdraws, and is told busy.
+ *   <li>Each buyer gets an answer of his own. Who loses patience before being called leaves the line, and is told busy.
  * </ol>
  *
  * <p>One commit waits for the disk once, for one buyer or for five hundred. That is group commit, done where the buyers

@@ -104,19 +104,23 @@ class Counter {
     }
 
     <T> T bought(Sale<T> sale) {
-        return switch (sale) {
-            case Sale.Done<T> done -> done.bought();
-            case Sale.Refused<T> refused ->
-                throw problem(refused)
-                        .withHeader(ServerTiming.HEADER, ServerTiming.of(refused.times()))
-                        .build();
-            case Sale.Unsure<T> unsure ->
-                throw ProblemCode.OUTCOME_UNKNOWN
+        if (sale instanceof Sale.Done<T> done) {
+            return done.bought();
+        }
+        throw problem(sale).build();
+    }
+
+    /** Why a sale came to nothing, or may have. */
+    static HttpProblem.Builder problem(Sale<?> sale) {
+        HttpProblem.Builder problem = switch (sale) {
+            case Sale.Done<?> done -> throw new IllegalArgumentException("it was bought: " + done);
+            case Sale.Refused<?> refused -> refusal(refused);
+            case Sale.Unsure<?> unsure ->
+                ProblemCode.OUTCOME_UNKNOWN
                         .problem("whether the places are yours is not known yet")
-                        .with("claim", unsure.id().value())
-                        .withHeader(ServerTiming.HEADER, ServerTiming.of(unsure.times()))
-                        .build();
+                        .with("claim", unsure.id().value());
         };
+        return problem.withHeader(ServerTiming.HEADER, ServerTiming.of(sale.times()));
     }
 
     /** How a hold is to be paid; null at the door. There need be no body, nor its type, and so it is read by hand. */
@@ -181,7 +185,7 @@ class Counter {
             """)
     record PendingAnswer(UUID hold, String token, Payment.State payment, String method, Money total) {}
 
-    private static HttpProblem.Builder problem(Sale.Refused<?> refused) {
+    private static HttpProblem.Builder refusal(Sale.Refused<?> refused) {
         return switch (refused.refusal().reason()) {
             case TAKEN ->
                 ProblemCode.SEATS_TAKEN

@@ -11,6 +11,7 @@ import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Turn;
 import dev.seatlock.waitingroom.WaitingRooms;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 class ExpressLane {
 
     private static final int BEFORE_REST = 0;
+    private static final int CREATED = 201;
+    private static final String JSON = "application/json;charset=UTF-8";
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_SEAT = 60;
     private static final int LONGEST_BUYER = 100;
@@ -112,35 +115,42 @@ class ExpressLane {
 
     private void answer(
             RoutingContext call, @Nullable Sale<Booking> sale, @Nullable Throwable failed, long sinceNanos) {
-        HttpServerRequest asked = call.request();
-        RequestIds.echo(asked.getHeader(RequestIds.HEADER))
+        RequestIds.echo(call.request().getHeader(RequestIds.HEADER))
                 .ifPresent(id -> call.response().putHeader(RequestIds.HEADER, id));
+        if (sale instanceof Sale.Done<Booking>(Booking booking, Turn.Times times)) {
+            confirm(call, booking, ServerTiming.of(ServerTiming.of(times), sinceNanos));
+        } else if (sale != null) {
+            refuse(call, Counter.problem(sale), ServerTiming.of(ServerTiming.of(sale.times()), sinceNanos));
+        } else {
+            HttpProblem problem = Problems.ofFailure(unwrapped(requireNonNull(failed)));
+            refuse(call, HttpProblem.builder(problem), ServerTiming.of(null, sinceNanos));
+        }
+    }
+
+    private void confirm(RoutingContext call, Booking booking, String times) {
         try {
-            if (sale == null) {
-                throw Problems.ofFailure(unwrapped(requireNonNull(failed)));
-            }
-            Booking booking = counter.bought(sale);
             byte[] body = answers.writeValueAsBytes(BookingAnswer.of(booking, counter.token(booking.id())));
+            HttpServerRequest asked = call.request();
             call.response()
-                    .setStatusCode(201)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
+                    .setStatusCode(CREATED)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                     .putHeader(
                             HttpHeaders.LOCATION,
                             asked.scheme() + "://" + asked.authority() + "/api/bookings/" + booking.id())
-                    .putHeader(ServerTiming.HEADER, ServerTiming.of(ServerTiming.of(sale.times()), sinceNanos))
+                    .putHeader(ServerTiming.HEADER, times)
                     .end(Buffer.buffer(body));
-        } catch (HttpProblem problem) {
-            Object times = problem.getHeaders().get(ServerTiming.HEADER);
-            Problems.end(
-                    call,
-                    HttpProblem.builder(problem)
-                            .withInstance(URI.create(asked.path()))
-                            .withHeader(ServerTiming.HEADER, ServerTiming.of((String) times, sinceNanos))
-                            .build(),
-                    json);
         } catch (JsonProcessingException impossible) {
             call.fail(impossible);
         }
+    }
+
+    private void refuse(RoutingContext call, HttpProblem.Builder problem, String times) {
+        Problems.end(
+                call,
+                problem.withInstance(URI.create(call.request().path()))
+                        .withHeader(ServerTiming.HEADER, times)
+                        .build(),
+                json);
     }
 
     private static Throwable unwrapped(Throwable failed) {
