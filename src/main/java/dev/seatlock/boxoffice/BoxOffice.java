@@ -138,8 +138,12 @@ public final class BoxOffice {
             case Outcome.Unsure unsure ->
                 CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), lockTimes.of(claim)));
             case Outcome.Refused refused
-            when refused.stands() && refused.reason() != Outcome.Reason.TAKEN ->
-                CompletableFuture.completedStage(new Sale.Refused<>(refused, List.of(), lockTimes.of(claim)));
+            when refused.stands() -> {
+                Sale<Booking> sale = new Sale.Refused<>(refused, List.of(), lockTimes.of(claim));
+                yield refused.reason() == Outcome.Reason.TAKEN
+                        ? waiting(() -> withAlternatives(claim.show(), claim.wish(), sale))
+                        : CompletableFuture.completedStage(sale);
+            }
             case Outcome.Refused refused ->
                 waiting(() -> {
                     Optional<Sale<Booking>> sale = sale(claim, refused, show, this::booking);
