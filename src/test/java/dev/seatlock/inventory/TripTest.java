@@ -1,0 +1,81 @@
+package dev.seatlock.inventory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.seatlock.TestStores;
+import dev.seatlock.inventory.Trip.Answer;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Test;
+
+/** Statements that travel together. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class TripTest {
+
+    @Inject
+    StatelessSession session;
+
+    @Test
+    void letsEachStatementSeeWhatThoseBeforeItHaveDone() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Trip trip = new Trip(session);
+            trip.tell("create temporary table step (n integer) on commit drop", Map.of());
+            trip.make();
+            trip.tell("insert into step select * from unnest(:ns)", Map.of("ns", new Integer[] {3, 1, 2}));
+            Answer<Integer> all = trip.ask("select n from step order by n", Map.of(), row -> row.getInt(1));
+            trip.tell("delete from step where n > :most", Map.of("most", 1));
+            Answer<Long> left = trip.ask("select count(*) from step", Map.of(), row -> row.getLong(1));
+            Answer<Integer> none = trip.ask("select n from step where n = :n", Map.of("n", 7), row -> row.getInt(1));
+            trip.make();
+            assertEquals(List.of(1, 2, 3), all.all());
+            assertEquals(1, left.one());
+            assertNull(none.one());
+        });
+    }
+
+    @Test
+    void bringsBackWhatItTookAlong() {
+        UUID id = UUID.randomUUID();
+        Instant at = Instant.parse("2026-11-27T09:00:00.123456Z");
+        QuarkusTransaction.requiringNew().run(() -> {
+            Trip trip = new Trip(session);
+            Answer<String> said = trip.ask(
+                    "select concat(:id::uuid, ' at :noon ', :at::timestamptz at time zone 'UTC', ' ', :id::uuid = any(:ids))",
+                    Map.of("id", id, "at", at, "ids", new UUID[] {id}),
+                    row -> row.getString(1));
+            trip.make();
+            assertEquals(id + " at :noon 2026-11-27 09:00:00.123456 t", said.one());
+        });
+    }
+
+    @Test
+    void endsWithTheStatementThatFails() {
+        RuntimeException failed = assertThrows(
+                RuntimeException.class,
+                () -> QuarkusTransaction.requiringNew().run(() -> {
+                    Trip trip = new Trip(session);
+                    trip.tell("create table never (n integer)", Map.of());
+                    trip.ask("select 1 / :none", Map.of("none", 0), row -> row.getInt(1));
+                    trip.make();
+                }));
+        assertEquals(StoreFailure.DEFECT, StoreFailure.of(failed));
+        QuarkusTransaction.requiringNew().run(() -> {
+            Trip trip = new Trip(session);
+            Answer<Boolean> isThere =
+                    trip.ask("select to_regclass('never') is not null", Map.of(), row -> row.getBoolean(1));
+            assertThrows(NullPointerException.class, isThere::one, "the trip has not been made yet");
+            trip.make();
+            assertEquals(false, isThere.one());
+        });
+    }
+}
