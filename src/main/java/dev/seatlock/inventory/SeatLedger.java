@@ -56,7 +56,7 @@ public final class SeatLedger {
     /** The same at another isolation level. */
     public Outcome transact(Isolation isolation, Claim claim, Supplier<Outcome> work) {
         return transactions
-                .serve(isolation, List.of(claim), null, alone(() -> {}, work))
+                .serve(isolation, List.of(claim), null, alone(null, work))
                 .getFirst();
     }
 
@@ -79,7 +79,7 @@ public final class SeatLedger {
      */
     public Outcome transactAfter(Claim claim, BooleanSupplier first, Supplier<Outcome> work) {
         return transactions
-                .serve(Isolation.READ_COMMITTED, List.of(claim), first, alone(() -> {}, work))
+                .serve(Isolation.READ_COMMITTED, List.of(claim), first, alone(null, work))
                 .getFirst();
     }
 
@@ -114,12 +114,14 @@ public final class SeatLedger {
         List<Outcome> decide(Trip trip);
     }
 
-    private static Service alone(Runnable lock, Supplier<Outcome> work) {
+    private static Service alone(@Nullable Runnable lock, Supplier<Outcome> work) {
         return claims -> new Serving() {
             @Override
             public void lock(Trip trip) {
-                trip.make(); // what comes before it
-                lock.run();
+                if (lock != null) {
+                    trip.make(); // what comes before it
+                    lock.run();
+                }
             }
 
             @Override
