@@ -30,14 +30,18 @@ import org.jspecify.annotations.Nullable;
             "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}"
         })
 record ClaimRequest(
-        @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = 60) String> seats,
+        @Size(min = 1, max = 1000) @Nullable List<@NotNull @Size(max = LONGEST_SEAT) String> seats,
         @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
         @Size(max = 2000) @Nullable String callback,
 
-        @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
+        @Size(min = 1, max = LONGEST_BUYER) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
         String buyer) {
+
+    static final int LONGEST_SEAT = 60;
+    static final int LONGEST_SECTION = 40;
+    static final int LONGEST_BUYER = 100;
 
     /** How to pay; without it, at the door. */
     record PaymentRequest(@NotNull @Size(min = 1, max = 40) String method) {}
@@ -48,11 +52,11 @@ record ClaimRequest(
 
     /** Without a section: wherever they are best. */
     record BestAvailableRequest(
-            @Size(max = 40) @Nullable String section,
+            @Size(max = LONGEST_SECTION) @Nullable String section,
             @Min(1) @Max(1000) int count) {}
 
     record StandingRequest(
-            @NotNull @Size(max = 40) String section,
+            @NotNull @Size(max = LONGEST_SECTION) String section,
             @Min(1) @Max(1000) int count) {}
 
     @AssertTrue(message = "give one of seats, bestAvailable and standing")

@@ -47,9 +47,6 @@ class ExpressLane {
     private static final int BEFORE_REST = 0;
     private static final int CREATED = 201;
     private static final String JSON = "application/json;charset=UTF-8";
-    private static final int LONGEST_NAME = 40;
-    private static final int LONGEST_SEAT = 60;
-    private static final int LONGEST_BUYER = 100;
     private static final List<String> NOT_PLAIN =
             List.of(Once.HEADER, Doorkeeper.HEADER, "Prefer", "Content-Encoding", "Expect");
 
@@ -197,13 +194,13 @@ class ExpressLane {
     private static boolean isPlain(@Nullable String buyer) {
         return buyer == null
                 || (!buyer.isEmpty()
-                        && buyer.length() <= LONGEST_BUYER
+                        && buyer.length() <= ClaimRequest.LONGEST_BUYER
                         && buyer.chars().noneMatch(Character::isISOControl));
     }
 
     private boolean isPlain(ClaimRequest.StandingRequest standing) {
         return standing.section() != null
-                && standing.section().length() <= LONGEST_NAME
+                && standing.section().length() <= ClaimRequest.LONGEST_SECTION
                 && standing.count() >= 1
                 && counter.areFewEnough(standing.count());
     }
@@ -213,7 +210,7 @@ class ExpressLane {
                 && counter.areFewEnough(seats.size())
                 && seats.stream()
                         .allMatch(seat -> seat != null
-                                && seat.length() <= LONGEST_SEAT
+                                && seat.length() <= ClaimRequest.LONGEST_SEAT
                                 && SeatId.parse(seat).isPresent())
                 && new HashSet<>(seats).size() == seats.size();
     }
