@@ -34,6 +34,7 @@ public final class Clerk {
     private static final Duration UNTIL_TRIED_AGAIN = Duration.ofSeconds(1);
     private static final Duration DRAINS_WITHIN = Duration.ofSeconds(5);
 
+    private final Shows shows;
     private final BoxOffice boxOffice;
     private final Cashier cashier;
     private final Orders orders;
@@ -43,11 +44,13 @@ public final class Clerk {
     private volatile boolean closing;
 
     Clerk(
+            Shows shows,
             BoxOffice boxOffice,
             Cashier cashier,
             Orders orders,
             Outbox outbox,
             @ConfigProperty(name = "seatlock.order-workers") int workers) {
+        this.shows = shows;
         this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.orders = orders;
@@ -73,6 +76,7 @@ public final class Clerk {
                 if (orders.areMoreThan(MOST_WAITING)) {
                     throw new Rejection(Rule.TOO_MANY_ORDERS, "too many orders wait to be decided");
                 }
+                shows.keep(order.show()); // it may be taken off this very moment
                 if (callback != null) {
                     outbox.follow(order.id(), order.show(), order.id().value(), callback);
                 }

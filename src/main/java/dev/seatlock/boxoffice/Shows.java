@@ -132,6 +132,21 @@ public final class Shows {
                         .getSingleResult()));
     }
 
+    /**
+     * Keeps a show on the programme until the caller's transaction has ended.
+     *
+     * @throws Rejection if there is none
+     */
+    void keep(ShowId id) {
+        boolean gone = session.createNativeQuery("select true from show where id = :show for key share", Boolean.class)
+                .setParameter("show", id.value())
+                .getResultList()
+                .isEmpty();
+        if (gone) {
+            throw new Rejection(Rule.NO_SUCH_SHOW, "there is no show " + id);
+        }
+    }
+
     /** Forgets what is known of a show's terms. */
     void forget(ShowId id) {
         onSale.invalidate(id);
