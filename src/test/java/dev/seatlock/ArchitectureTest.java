@@ -124,6 +124,8 @@ class ArchitectureTest {
         return noClasses()
                 .that()
                 .resideOutsideOfPackages(root + ".guards..", root + ".waitingroom..", root + ".stores..")
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".web.SeatMapRelay") // tells other replicas what has changed
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.redisson..");

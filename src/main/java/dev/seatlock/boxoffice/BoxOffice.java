@@ -14,10 +14,12 @@ import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,7 @@ public final class BoxOffice {
     private final Releases releases;
     private final LockTimes lockTimes;
     private final ReleaseOutbox releaseOutbox;
+    private final Event<SeatsChanged> seatsChanged;
     private final Duration holdTime;
     private final int extensions;
 
@@ -62,6 +65,7 @@ public final class BoxOffice {
             Releases releases,
             LockTimes lockTimes,
             ReleaseOutbox releaseOutbox,
+            Event<SeatsChanged> seatsChanged,
             @ConfigProperty(name = "seatlock.hold-time") Duration holdTime,
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
@@ -74,6 +78,7 @@ public final class BoxOffice {
         this.releases = releases;
         this.lockTimes = lockTimes;
         this.releaseOutbox = releaseOutbox;
+        this.seatsChanged = seatsChanged;
         this.holdTime = holdTime;
         this.extensions = extensions;
     }
@@ -415,7 +420,7 @@ public final class BoxOffice {
      * @throws Rejection if there is no such hold, or it has expired or was given back
      */
     public Booking confirm(ClaimId id) {
-        return inTransaction(() -> {
+        Booking booking = inTransaction(() -> {
             Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.HELD && !bookings.book(hold)) {
                 throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
@@ -423,6 +428,8 @@ public final class BoxOffice {
             bookings.answer(id);
             return bookings.booking(id).orElseThrow();
         });
+        seatsChanged.fire(new SeatsChanged(booking.show(), Set.of(id)));
+        return booking;
     }
 
     /** Gives a hold's places back. Once it has expired or was given back there is nothing left to do. */

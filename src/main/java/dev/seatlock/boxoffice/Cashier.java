@@ -7,17 +7,20 @@ import dev.seatlock.boxoffice.Payment.State;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -52,6 +55,7 @@ public final class Cashier {
     private final Payments payments;
     private final Outbox outbox;
     private final Bank bank;
+    private final Event<SeatsChanged> seatsChanged;
     private final Duration lookAfter;
     private final Duration giveUpAfter;
 
@@ -61,6 +65,7 @@ public final class Cashier {
             Payments payments,
             Outbox outbox,
             Bank bank,
+            Event<SeatsChanged> seatsChanged,
             @ConfigProperty(name = "seatlock.payment-look-after") Duration lookAfter,
             @ConfigProperty(name = "seatlock.payment-time") Duration giveUpAfter) {
         this.boxOffice = boxOffice;
@@ -68,6 +73,7 @@ public final class Cashier {
         this.payments = payments;
         this.outbox = outbox;
         this.bank = bank;
+        this.seatsChanged = seatsChanged;
         this.lookAfter = lookAfter;
         this.giveUpAfter = giveUpAfter;
     }
@@ -208,7 +214,7 @@ public final class Cashier {
     /** One transaction: hold, booking and payment. False if the hold is no more, and then nothing was written. */
     private boolean captureHold(Payment payment) {
         try {
-            return inTransaction(() -> {
+            boolean captured = inTransaction(() -> {
                 if (payments.lock(payment.id()).orElseThrow().state() != State.PENDING) {
                     return true; // somebody else has settled it
                 }
@@ -219,6 +225,8 @@ public final class Cashier {
                 bookings.answer(payment.hold());
                 return payments.capture(payment, payment.hold());
             });
+            seatsChanged.fire(new SeatsChanged(payment.show(), Set.of(payment.hold())));
+            return captured;
         } catch (HoldIsGone gone) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice;
 
+import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -7,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.hibernate.StatelessSession;
 
 /** The house as buyers see it: which places are free, held, sold, or sold twice. Counted from the live wins. */
@@ -31,43 +34,68 @@ public final class House {
         OVERSOLD
     }
 
-    public record Seat(String id, String section, int row, int number, SeatState state) {}
+    public record Seat(String id, String section, int row, int number) {}
 
     /** What is held and sold of a section of standing places. */
     public record Standing(String section, int capacity, long held, long sold) {}
 
-    /** Every seat by section, row and number. */
+    /** Every seat of a show, by section, row and number. They stay as they are for as long as the show is on the programme. */
     public List<Seat> seats(ShowId show) {
-        // Joined here: the database would plan a join by statistics that it does not have of a show that has just
-        // opened.
-        Map<String, SeatState> taken = new HashMap<>();
-        rows("""
-                select place, count(*), bool_or(state = 'SOLD') from win where show_id = :show and %s group by place
-                """.formatted(LIVE), show)
-                .forEach(row -> taken.put((String) row[0], state((Long) row[1], (Boolean) row[2])));
         return rows("""
                 select seat_id, section, "row", number from seat where show_id = :show order by section, "row", number
-                """, show).stream()
-                .map(row -> new Seat(
-                        (String) row[0],
-                        (String) row[1],
-                        (Integer) row[2],
-                        (Integer) row[3],
-                        taken.getOrDefault((String) row[0], SeatState.FREE)))
+                """, Map.of("show", show.value())).stream()
+                .map(row -> new Seat((String) row[0], (String) row[1], (Integer) row[2], (Integer) row[3]))
                 .toList();
     }
 
+    /** The states of those seats that are not free. */
+    public Map<String, SeatState> taken(ShowId show) {
+        return taken("""
+                show_id = :show and section in (
+                    select name from section where show_id = :show and kind = 'SEATED')
+                """, Map.of("show", show.value()));
+    }
+
+    /** The states of those seats that these claims have, or had. */
+    public Map<String, SeatState> states(ShowId show, Set<ClaimId> claims) {
+        // In two questions: the database would plan a join by statistics that it does not have of a show that has just
+        // opened.
+        List<Object[]> places = rows(
+                "select distinct place, section from win where show_id = :show and claim_id = any(:claims)",
+                Map.of(
+                        "show",
+                        show.value(),
+                        "claims",
+                        claims.stream().map(ClaimId::value).toArray(UUID[]::new)));
+        Map<String, SeatState> states = new HashMap<>();
+        places.forEach(row -> states.put((String) row[0], SeatState.FREE));
+        states.putAll(taken(
+                "show_id = :show and place = any(:places) and state <> 'RELEASED'",
+                Map.of("show", show.value(), "places", states.keySet().toArray(String[]::new))));
+        return states;
+    }
+
+    private Map<String, SeatState> taken(String which, Map<String, Object> parameters) {
+        Map<String, SeatState> taken = new HashMap<>();
+        rows("""
+                select place, count(*), bool_or(state = 'SOLD') from win where %s and %s group by place
+                """.formatted(which, LIVE), parameters)
+                .forEach(row -> taken.put((String) row[0], state((Long) row[1], (Boolean) row[2])));
+        return taken;
+    }
+
+    /** The sections of standing places, in the show's order. It takes no longer the more of them are sold. */
     public List<Standing> standing(ShowId show) {
-        List<Object[]> rows = rows("""
-                select name, capacity,
-                       coalesce(sum(places) filter (where win.state = 'HELD'), 0),
-                       coalesce(sum(places) filter (where win.state = 'SOLD'), 0)
-                from section left join win on win.show_id = section.show_id and win.section = name and %s
-                where section.show_id = :show and kind = 'STANDING'
-                group by name, capacity, ordinal order by ordinal
-                """.formatted(LIVE), show);
-        return rows.stream()
-                .map(row -> new Standing((String) row[0], (Integer) row[1], (Long) row[2], (Long) row[3]))
+        return rows("""
+                select name, capacity, taken,
+                       coalesce((select sum(places) from win where win.show_id = section.show_id and win.section = name
+                                                               and state = 'HELD'), 0),
+                       coalesce((select sum(places) from win where win.show_id = section.show_id and win.section = name
+                                                               and state = 'HELD' and held_until > clock_timestamp()), 0)
+                from section where show_id = :show and kind = 'STANDING' order by ordinal
+                """, Map.of("show", show.value())).stream()
+                .map(row -> new Standing(
+                        (String) row[0], (Integer) row[1], (Long) row[4], (Integer) row[2] - (Long) row[3]))
                 .toList();
     }
 
@@ -97,17 +125,18 @@ public final class House {
                 select cast(sum(capacity) as bigint), cast(sum(sold) as bigint), cast(sum(held) as bigint),
                        cast(sum(greatest(0, capacity - used)) as bigint)
                 from by_section
-                """.formatted(LIVE), show).getFirst();
+                """.formatted(LIVE), Map.of("show", show.value())).getFirst();
         return row[0] == null
                 ? Optional.empty()
                 : Optional.of(new Tally((Long) row[0], (Long) row[1], (Long) row[2], (Long) row[3]));
     }
 
-    private List<Object[]> rows(String sql, ShowId show) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> session.createNativeQuery(sql, Object[].class)
-                        .setParameter("show", show.value())
-                        .getResultList());
+    private List<Object[]> rows(String sql, Map<String, Object> parameters) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            var query = session.createNativeQuery(sql, Object[].class);
+            parameters.forEach(query::setParameter);
+            return query.getResultList();
+        });
     }
 
     private static SeatState state(long wins, boolean sold) {

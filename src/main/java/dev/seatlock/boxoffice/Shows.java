@@ -9,13 +9,16 @@ import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.StoreFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.StatelessSession;
@@ -33,12 +36,14 @@ public final class Shows {
 
     private final StatelessSession session;
     private final Guards guards;
+    private final Event<SeatsChanged> seatsChanged;
     private final Cache<ShowId, Show> onSale =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    Shows(StatelessSession session, Guards guards) {
+    Shows(StatelessSession session, Guards guards, Event<SeatsChanged> seatsChanged) {
         this.session = session;
         this.guards = guards;
+        this.seatsChanged = seatsChanged;
     }
 
     /**
@@ -244,6 +249,7 @@ public final class Shows {
                         .executeUpdate();
             }
         });
+        seatsChanged.fire(new SeatsChanged(id, Set.of()));
     }
 
     /** Changes what claims rely on: alone, with no claim's transaction under way on any replica, under a new epoch. */

@@ -35,11 +35,13 @@ public final class ReleaseOutbox {
 
     private final StatelessSession session;
     private final Event<PlacesFreed> placesFreed;
+    private final Event<SeatsChanged> seatsChanged;
     private volatile boolean closing;
 
-    ReleaseOutbox(StatelessSession session, Event<PlacesFreed> placesFreed) {
+    ReleaseOutbox(StatelessSession session, Event<PlacesFreed> placesFreed, Event<SeatsChanged> seatsChanged) {
         this.session = session;
         this.placesFreed = placesFreed;
+        this.seatsChanged = seatsChanged;
     }
 
     /** Tells it, after the commit. What somebody cannot hear now is told again later. */
@@ -47,6 +49,9 @@ public final class ReleaseOutbox {
         if (freed.isEmpty()) {
             return;
         }
+        freed.stream()
+                .collect(Collectors.groupingBy(Freed::show, Collectors.mapping(Freed::claim, Collectors.toSet())))
+                .forEach((show, claims) -> seatsChanged.fire(new SeatsChanged(show, claims)));
         try {
             UUID[] shows =
                     freed.stream().map(it -> it.show().value()).distinct().toArray(UUID[]::new);

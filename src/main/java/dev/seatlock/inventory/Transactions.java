@@ -6,6 +6,7 @@ import dev.seatlock.inventory.SeatLedger.Serving;
 import dev.seatlock.inventory.Trip.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class Transactions {
     private final Settlement settlement;
     private final Wins wins;
     private final ReleaseOutbox releaseOutbox;
+    private final Event<SeatsChanged> seatsChanged;
     private final MeterRegistry metrics;
 
     Transactions(
@@ -44,12 +47,14 @@ final class Transactions {
             Settlement settlement,
             Wins wins,
             ReleaseOutbox releaseOutbox,
+            Event<SeatsChanged> seatsChanged,
             MeterRegistry metrics) {
         this.session = session;
         this.releases = releases;
         this.settlement = settlement;
         this.wins = wins;
         this.releaseOutbox = releaseOutbox;
+        this.seatsChanged = seatsChanged;
         this.metrics = metrics;
     }
 
@@ -89,6 +94,7 @@ final class Transactions {
                     }
                     List<Outcome> outcomes = QuarkusTransaction.requiringNew().call(tried::run);
                     releaseOutbox.tell(tried.freed);
+                    tellOfChanged(claims);
                     return outcomes.stream().map(Transactions::standing).toList();
                 } catch (NotWon notWon) {
                     return notWon.outcomes.stream().map(Transactions::standing).toList();
@@ -99,6 +105,7 @@ final class Transactions {
                 } catch (RuntimeException failed) {
                     StoreFailure failure = StoreFailure.of(failed);
                     if (tried.onlyCommitWasMissing && failure != StoreFailure.CONFLICT) {
+                        tellOfChanged(claims);
                         return all(new Outcome.Unsure(String.valueOf(failed.getMessage())));
                     }
                     switch (failure) {
@@ -202,6 +209,11 @@ final class Transactions {
             onlyCommitWasMissing = true;
             return outcomes;
         }
+    }
+
+    private void tellOfChanged(List<Claim> claims) {
+        seatsChanged.fire(new SeatsChanged(
+                claims.getFirst().show(), claims.stream().map(Claim::id).collect(Collectors.toUnmodifiableSet())));
     }
 
     /** What is refused in a claim's transaction is refused under its terms: the transaction began by asking for them. */

@@ -89,6 +89,9 @@ public final class ApiDescription implements OASFilter {
             entry(
                     "Prefer",
                     "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at all"),
+            entry("Cache-Control", "`no-cache`: read it from the database in any case"),
+            entry("Accept-Encoding", "`gzip`: compressed"),
+            entry("Last-Event-ID", "The `id` of the last event seen; browsers send it by themselves"),
             entry("id", "Its id, from the answer that made it or from the list"),
             entry("show", "The show's id, from `GET /api/shows`"),
             entry("name", "The guard's name"),

@@ -5,6 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an answer costs that nothing is done for: the measure by which the bench tells all others. */
 @Path("/api/lab/ping")
-@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Tag(name = "Lab")
@@ -25,10 +25,18 @@ class PingResource {
     @Schema(examples = "{\"say\": \"hello\"}")
     record Ping(@NotNull @Size(max = 100) String say) {}
 
+    @GET
+    @NonBlocking
+    @Operation(summary = "Answer, and do nothing else", description = "The measure of what only reads.")
+    public Ping ping() {
+        return new Ping("hello");
+    }
+
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @NonBlocking
     @Operation(summary = "Answer, and do nothing else", description = "JSON in and out, on the event loop.")
-    public Ping ping(@NotNull Ping ping) {
+    public Ping echo(@NotNull Ping ping) {
         return ping;
     }
 }

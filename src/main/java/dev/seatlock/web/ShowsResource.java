@@ -1,7 +1,5 @@
 package dev.seatlock.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.boxoffice.Audit;
 import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.House;
@@ -30,28 +28,20 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Shows: the programme, the seat map, the guard that protects them, and the audit. */
+/** Shows: the programme, the guard that protects them, and the audit. */
 @Path("/api") // all resources alike: of two class paths that fit, JAX-RS looks only into the longer
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -64,14 +54,12 @@ class ShowsResource {
     private final House house;
     private final Auditor auditor;
     private final OpeningBell bell;
-    private final ObjectMapper json;
 
-    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell, ObjectMapper json) {
+    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell) {
         this.shows = shows;
         this.house = house;
         this.auditor = auditor;
         this.bell = bell;
-        this.json = json;
     }
 
     @POST
@@ -119,40 +107,6 @@ class ShowsResource {
     @Operation(summary = "One show, with what is left of it")
     public ShowAnswer show(@PathParam("id") UUID id) {
         return answer(shows.find(new ShowId(id)));
-    }
-
-    @Schema(examples = """
-            {"show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "seats": [
-             {"id": "Stalls-1-1", "section": "Stalls", "row": 1, "number": 1, "state": "SOLD"},
-             {"id": "Stalls-1-2", "section": "Stalls", "row": 1, "number": 2, "state": "FREE"}],
-             "standing": [{"section": "Yard", "capacity": 100, "held": 2, "sold": 5}]}
-            """)
-    record SeatMap(UUID show, List<House.Seat> seats, List<House.Standing> standing) {}
-
-    @GET
-    @Path("shows/{id}/seats")
-    @PermitAll
-    @APIResponseSchema(
-            value = SeatMap.class,
-            responseCode = "200",
-            responseDescription = "The seat map, with its `ETag`")
-    @APIResponse(responseCode = "304", description = "Still as it was, going by `If-None-Match`")
-    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.PRECONDITION_FAILED})
-    @Operation(summary = "The seat map")
-    public Response seats(@PathParam("id") UUID id, @Context Request request) throws JsonProcessingException {
-        ShowId show = shows.find(new ShowId(id)).id();
-        String map = json.writeValueAsString(new SeatMap(id, house.seats(show), house.standing(show)));
-        EntityTag tag = new EntityTag(digest(map));
-        Response.ResponseBuilder unwanted = request.evaluatePreconditions(tag);
-        if (unwanted != null && unwanted.build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
-            throw ProblemCode.PRECONDITION_FAILED
-                    .problem("the seat map has changed")
-                    .build();
-        }
-        return (unwanted != null ? unwanted : Response.ok(map, MediaType.APPLICATION_JSON_TYPE))
-                .tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache") // kept, but shown only if it still holds
-                .build();
     }
 
     /** Another guard for a show, another dwell, or both. */
@@ -246,14 +200,5 @@ class ShowsResource {
 
     private ShowAnswer answer(Show show) {
         return ShowAnswer.of(show, house.tally(show.id()));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

@@ -58,6 +58,7 @@ class AccessTest {
             POST   /api/shows/{show}/close              operator  200
             PUT    /api/shows/{show}/guard              operator  200  {"guard": "pg-unique"}
             GET    /api/shows/{show}/seats              open      200
+            GET    /api/shows/{none}/seats/stream       open      404
             GET    /api/shows/{show}/audit              open      200
             GET    /api/shows/{show}/audit/wins         open      200
             POST   /api/shows/{show}/holds              open      201  {"bestAvailable": {"count": 1}}
@@ -95,6 +96,7 @@ class AccessTest {
             GET    /api/lab/experiments/{none}/history  open      404
             GET    /api/lab/experiments/{none}/stream   open      404
             GET    /api/lab/museum                      open      404
+            GET    /api/lab/ping                        open      200
             POST   /api/lab/ping                        open      200  {"say": "hello"}
             GET    /api/lab/deadlocks                   open      404
             """;
