@@ -7,8 +7,10 @@ import dev.seatlock.guards.StockLost;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
@@ -115,23 +117,46 @@ public final class BoxOffice {
      * The same for a claim that is new, and not waited for: the caller may be an event loop. Where the guard can be asked at once, no
      * thread waits for it; all that has to look or to wait first has a virtual thread of its own. What {@link #book} would throw, the
      * stage fails with.
+     *
+     * @param key to be written with the win, so that it is one commit. Where that cannot be, the stage fails with {@link
+     *     KeyUnreserved}; likewise if the claim is refused for good, since that must be remembered under the key, too
      */
-    public CompletionStage<Sale<Booking>> submit(ShowId id, Choice choice, BuyerId buyer, Duration patience) {
+    public CompletionStage<Sale<Booking>> submit(
+            ShowId id, Choice choice, BuyerId buyer, Duration patience, @Nullable ClaimKey key) {
         ClaimId claimId = ClaimId.next();
         Show show = shows.known(id);
         if (show == null || !allotments.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
-            return waiting(() -> book(claimId, id, choice, buyer, patience));
+            return key == null ? waiting(() -> book(claimId, id, choice, buyer, patience)) : keyUnreserved(claimId);
         }
         try {
             requireOnSale(show, choice);
         } catch (Rejection rejection) {
             return CompletableFuture.failedStage(rejection);
         }
-        Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, Duration.ZERO, patience);
-        return guard(claim)
-                .submit(claim)
-                .handle((outcome, failed) -> conclude(claim, show, outcome, failed))
+        Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, Duration.ZERO, patience).under(key);
+        Guard guard = guard(claim);
+        if (key != null && !guard.takesKeys()) {
+            return keyUnreserved(claimId);
+        }
+        return guard.submit(claim)
+                .handle((outcome, failed) -> key == null || isFinal(outcome)
+                        ? conclude(claim, show, outcome, failed)
+                        : BoxOffice.<Sale<Booking>>keyUnreserved(claimId))
                 .thenCompose(sale -> sale);
+    }
+
+    /** Whether an answer may be given that nothing was remembered of: it was won with its key, or says nothing of the places. */
+    private static boolean isFinal(@Nullable Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Won won -> true;
+            case Outcome.Unsure unsure -> true;
+            case Outcome.Refused refused -> refused.stands() && refused.reason() == Outcome.Reason.BUSY;
+            case null -> false;
+        };
+    }
+
+    private static <T> CompletionStage<T> keyUnreserved(ClaimId claim) {
+        return CompletableFuture.failedStage(new KeyUnreserved(Set.of(claim)));
     }
 
     /** On the thread that has decided it, and that others wait for; what has to look or to wait goes to another. */

@@ -60,6 +60,7 @@ final class Batch {
      *
      * @param claims of one show, routed by the same terms, in the order of arrival
      * @throws dev.seatlock.inventory.GuardChanged if all of them must be routed anew; nothing was written
+     * @throws dev.seatlock.inventory.KeyUnreserved if some must have their keys reserved first; nothing was written
      */
     List<Outcome> sell(List<Claim> claims) {
         return sell(claims, trip -> {});

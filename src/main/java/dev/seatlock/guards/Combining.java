@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.seatlock.guards.WaitingLine.Ticket;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.WishKind;
@@ -102,6 +103,11 @@ final class Combining implements Guard {
             Thread.currentThread().interrupt();
             return outcome;
         }
+    }
+
+    @Override
+    public boolean takesKeys() {
+        return true;
     }
 
     @Override
@@ -212,6 +218,16 @@ final class Combining implements Guard {
                     batch.sell(tickets.stream().map(Ticket::claim).toList());
             for (int i = 0; i < tickets.size(); i++) {
                 tickets.get(i).answer().complete(outcomes.get(i));
+            }
+        } catch (KeyUnreserved keys) {
+            tickets.stream()
+                    .filter(ticket -> keys.claims().contains(ticket.claim().id()))
+                    .forEach(ticket -> ticket.answer().completeExceptionally(keys));
+            List<Ticket> others = tickets.stream()
+                    .filter(ticket -> !keys.claims().contains(ticket.claim().id()))
+                    .toList();
+            if (!others.isEmpty()) {
+                sellTogether(others);
             }
         } catch (RuntimeException | Error failed) { // whatever it is, nobody is left without an answer
             tickets.forEach(ticket -> ticket.answer().completeExceptionally(failed));

@@ -28,7 +28,7 @@ public interface Guard {
 
     /**
      * The same, not waited for: the caller's thread is free at once, and may be an event loop. What {@link #claim} would throw, the
-     * stage fails with. By default a virtual thread waits; a guard that needs none to wait says so by its own way.
+     * stage fails with; and with {@link dev.seatlock.inventory.KeyUnreserved} if the claim's key has to be reserved first. By default a virtual thread waits; a guard that needs none to wait says so by its own way.
      */
     default CompletionStage<Outcome> submit(Claim claim) {
         var outcome = new CompletableFuture<Outcome>();
@@ -40,6 +40,11 @@ public interface Guard {
             }
         });
         return outcome;
+    }
+
+    /** Whether a claim that is submitted may bring a key to be written with its win; else it has to be reserved before. */
+    default boolean takesKeys() {
+        return false;
     }
 
     /** What this guard states about itself. */

@@ -1,6 +1,7 @@
 package dev.seatlock.inventory;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one buyer wants: all of it or nothing.
@@ -10,18 +11,32 @@ import java.time.Duration;
  * @param hold how long the places are held for the buyer to pay; zero sells them at once
  * @param patience how long the buyer will wait for the guard
  * @param turn its own, begun with it
+ * @param key to be written with its win; null if it has none, or one that is reserved already
  */
 public record Claim(
-        ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience, Turn turn) {
+        ClaimId id,
+        ShowId show,
+        Terms terms,
+        Wish wish,
+        BuyerId buyer,
+        Duration hold,
+        Duration patience,
+        Turn turn,
+        @Nullable ClaimKey key) {
 
     /** A claim that asks its guard now. */
     public Claim(ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
-        this(id, show, terms, wish, buyer, hold, patience, new Turn());
+        this(id, show, terms, wish, buyer, hold, patience, new Turn(), null);
     }
 
     /** The same claim on other places. */
     Claim wishing(Wish other) {
-        return new Claim(id, show, terms, other, buyer, hold, patience, turn);
+        return new Claim(id, show, terms, other, buyer, hold, patience, turn, key);
+    }
+
+    /** The same claim, with a key to be written with its win. */
+    public Claim under(@Nullable ClaimKey newKey) {
+        return new Claim(id, show, terms, wish, buyer, hold, patience, turn, newKey);
     }
 
     /** Whether winning sells the places at once instead of holding them. */

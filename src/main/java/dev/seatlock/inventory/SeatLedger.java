@@ -88,6 +88,7 @@ public final class SeatLedger {
      * transaction fail, each is served in one of its own, so that none pays for another's fault.
      *
      * @throws GuardChanged if all of them must be routed anew; nothing was written
+     * @throws KeyUnreserved if some must have their keys reserved first; nothing was written
      */
     public List<Outcome> transactTogether(List<Claim> claims, Service service) {
         return transactions.serve(Isolation.READ_COMMITTED, claims, null, service);

@@ -7,8 +7,14 @@ import java.util.List;
  * before the commit, with every claim that the transaction won. It writes rows and does nothing that can wait: no bank,
  * no message.
  */
-@FunctionalInterface
 public interface Settlement {
+
+    /**
+     * Takes along the question whether the keys of these claims can be written with their wins.
+     *
+     * @return throws {@link KeyUnreserved} when checked, if some cannot
+     */
+    Settled expect(List<Claim> claims, Trip trip);
 
     /** Takes along what is to be written. */
     Settled settle(List<Outcome.Won> wins, Trip trip);

@@ -98,7 +98,7 @@ final class Transactions {
                     return outcomes.stream().map(Transactions::standing).toList();
                 } catch (NotWon notWon) {
                     return notWon.outcomes.stream().map(Transactions::standing).toList();
-                } catch (GuardChanged | Superseded stop) {
+                } catch (GuardChanged | KeyUnreserved | Superseded stop) {
                     throw stop;
                 } catch (Lapsed lapsed) {
                     return claims.size() == 1 ? all(Outcome.refused(Outcome.Reason.BUSY)) : oneByOne();
@@ -150,9 +150,9 @@ final class Transactions {
                 return new Attempts(isolation, List.of(claim), first, service)
                         .run()
                         .getFirst();
-            } catch (GuardChanged changed) {
+            } catch (GuardChanged | KeyUnreserved changed) {
                 return Outcome.refused(
-                        Outcome.Reason.BUSY); // nothing was written, and asking again finds the new guard
+                        Outcome.Reason.BUSY); // nothing was written, and asking again finds how it is by now
             } catch (Superseded stop) {
                 throw stop; // what was sold before stands, and whoever took over will find it
             } catch (RuntimeException defect) {
@@ -184,11 +184,13 @@ final class Transactions {
         List<Outcome> run() {
             Trip entering = new Trip(session);
             Answer<Long> epoch = enter(isolation, claims, entering);
+            Settlement.Settled keys = settlement.expect(claims, entering);
             serving.lock(entering);
             Releases.Expired expired = releases.lookForExpired(
                     claims.getFirst().show(), claims.stream().map(Claim::wish).toList(), entering);
             entering.make();
             requireSameTerms(epoch, claims.getFirst());
+            keys.check();
             if (expired.isAny()) {
                 freed.addAll(expired.release());
                 serving.lock(entering); // and see what has come free

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
+import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The express lane: serves the plainest of purchases on the event loop that it came by. Plain is whatever names its seats, or one section of
- * standing places, and asks for nothing else: no key, no pass, no preference, no payment, no signing in. All else goes by, and so does
+ * standing places, and asks for nothing else, save perhaps under a key: no pass, no preference, no payment, no signing in. All else goes by, and so does
  * what is not right in any way; {@link BookingsResource} answers that, and would answer these purchases with the same words.
  *
  * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation and mappers) takes longer
@@ -47,23 +49,24 @@ class ExpressLane {
     private static final int BEFORE_REST = 0;
     private static final int CREATED = 201;
     private static final String JSON = "application/json;charset=UTF-8";
-    private static final List<String> NOT_PLAIN =
-            List.of(Once.HEADER, Doorkeeper.HEADER, "Prefer", "Content-Encoding", "Expect");
+    private static final List<String> NOT_PLAIN = List.of(Doorkeeper.HEADER, "Prefer", "Content-Encoding", "Expect");
 
     private static final String SINCE = "dev.seatlock.since";
 
     private final BodyHandler bodies = BodyHandler.create(false);
     private final BoxOffice boxOffice;
     private final Counter counter;
+    private final Once once;
     private final WaitingRooms rooms;
     private final Buyers buyers;
     private final ObjectMapper json;
     private final ObjectReader requests;
     private final ObjectWriter answers;
 
-    ExpressLane(BoxOffice boxOffice, Counter counter, WaitingRooms rooms, Buyers buyers, ObjectMapper json) {
+    ExpressLane(BoxOffice boxOffice, Counter counter, Once once, WaitingRooms rooms, Buyers buyers, ObjectMapper json) {
         this.boxOffice = boxOffice;
         this.counter = counter;
+        this.once = once;
         this.rooms = rooms;
         this.buyers = buyers;
         this.json = json;
@@ -94,17 +97,28 @@ class ExpressLane {
         ClaimRequest request = read(call.body().buffer());
         if (show.isEmpty() || rooms.of(show.get()).isPresent() || request == null || !isPlain(request)) {
             call.next();
+            return;
+        }
+        List<String> keys = call.request().headers().getAll(Once.HEADER);
+        ClaimKey key = keys.size() == 1 ? once.key(keys.getFirst(), What.BOOKING, List.of(show.get(), request)) : null;
+        if (key == null && !keys.isEmpty()) {
+            call.next(); // there is something wrong with it
         } else {
-            sell(call, new ShowId(show.get()), request, requireNonNull(call.<Long>get(SINCE)));
+            sell(call, new ShowId(show.get()), request, key, requireNonNull(call.<Long>get(SINCE)));
         }
     }
 
-    private void sell(RoutingContext call, ShowId show, ClaimRequest request, long sinceNanos) {
+    private void sell(RoutingContext call, ShowId show, ClaimRequest request, @Nullable ClaimKey key, long sinceNanos) {
         Context here = call.vertx().getOrCreateContext();
         boxOffice
-                .submit(show, request.choice(), request.buyerId(), counter.patience(null))
+                .submit(show, request.choice(), request.buyerId(), counter.patience(null), key)
                 .whenComplete((sale, failed) -> here.runOnContext(back -> {
-                    if (!call.response().closed()) { // else nobody is there to be told
+                    if (call.response().closed()) {
+                        return; // nobody is there to be told
+                    }
+                    if (failed != null && key != null) {
+                        call.next(); // what is remembered under a key, and how, is the usual way's business
+                    } else {
                         answer(call, sale, failed, sinceNanos);
                     }
                 }));

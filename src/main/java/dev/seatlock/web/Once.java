@@ -7,6 +7,7 @@ import dev.seatlock.boxoffice.Idempotency.Entry;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimKey;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,14 @@ class Once {
                         .problem("it was used with another body, or for something else")
                         .build();
         };
+    }
+
+    /** The key to be written with what is won; null if it is none that may be given. */
+    @Nullable
+    ClaimKey key(String key, What what, Object asked) {
+        return KEY.matcher(key).matches()
+                ? new ClaimKey(key, HexFormat.of().formatHex(fingerprint(what, asked)))
+                : null;
     }
 
     /** Whether a request with this key has been answered, or begun: its answer is owed however things stand by now. */

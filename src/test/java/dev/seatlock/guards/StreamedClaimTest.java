@@ -42,7 +42,8 @@ class StreamedClaimTest {
                         arrived.buyer(),
                         arrived.hold(),
                         arrived.patience(),
-                        sent.turn())); // its own, and begun there
+                        sent.turn(), // its own, and begun there
+                        null));
     }
 
     @Property

@@ -13,11 +13,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,17 +50,23 @@ class IdempotencyTest {
     }
 
     private Response ask(String what, String show, String body) {
-        return given().contentType(ContentType.JSON)
-                .header("Idempotency-Key", key)
-                .body(body)
-                .post("/api/shows/" + show + "/" + what);
+        return ask(what, show, body, null);
+    }
+
+    /** @param prefer keeps a purchase from the express lane */
+    private Response ask(String what, String show, String body, @Nullable String prefer) {
+        RequestSpecification request = given().contentType(ContentType.JSON).header("Idempotency-Key", key);
+        if (prefer != null) {
+            request.header("Prefer", prefer);
+        }
+        return request.body(body).post("/api/shows/" + show + "/" + what);
     }
 
     /** Where the first takes its time, the others are told to come back. */
-    private Response untilServed(String show, String body) {
+    private Response untilServed(String show, String body, @Nullable String prefer) {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
-                        () -> ask("bookings", show, body),
+                        () -> ask("bookings", show, body, prefer),
                         answer -> !answer.asString().contains("in-progress"));
     }
 
@@ -77,15 +85,38 @@ class IdempotencyTest {
     @ValueSource(strings = {"pg-conditional", "redis-lock", "combining", "redis-stream", "none"})
     void sellsOnceHoweverOftenItIsAskedAtOnce(String guard) throws Exception {
         String show = show(guard);
-        List<Response> answers = AllAtOnce.act(TIMES, time -> untilServed(show, "{\"bestAvailable\": {\"count\": 2}}"));
+        List<Response> answers =
+                AllAtOnce.act(TIMES, time -> untilServed(show, "{\"bestAvailable\": {\"count\": 2}}", null));
         answers.forEach(answer -> assertSame(answers.getFirst(), answer));
         assertEquals(201, answers.getFirst().statusCode());
         assertEquals(2, sold(show));
     }
 
+    /** One key in batches and beside them, with neighbours in those batches whom it must not harm. */
     @Test
-    void repeatsARefusalThoughTheSeatHasComeFree() {
-        String show = show("pg-conditional");
+    void sellsOnceByTheExpressLaneAndTheUsualWay() throws Exception {
+        String show = show("combining");
+        List<Response> answers = AllAtOnce.act(
+                TIMES,
+                time -> time % 10 == 0
+                        ? given().contentType(ContentType.JSON)
+                                .header("Idempotency-Key", UUID.randomUUID())
+                                .body("{\"seats\": [\"A-2-" + (1 + time / 10) + "\"]}")
+                                .post("/api/shows/{show}/bookings", show)
+                        : untilServed(show, "{\"seats\": [\"A-1-1\", \"A-1-2\"]}", time % 3 == 0 ? "wait=2" : null));
+        for (int time = 0; time < TIMES; time++) {
+            assertEquals(201, answers.get(time).statusCode(), answers.get(time)::asString);
+            if (time % 10 != 0) {
+                assertSame(answers.get(1), answers.get(time));
+            }
+        }
+        assertEquals(2 + TIMES / 10, sold(show));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg-conditional", "combining"})
+    void repeatsARefusalThoughTheSeatHasComeFree(String guard) {
+        String show = show(guard);
         Response other = given().contentType(ContentType.JSON)
                 .body("{\"seats\": [\"A-1-1\"]}")
                 .post("/api/shows/{show}/bookings", show);
@@ -99,9 +130,10 @@ class IdempotencyTest {
         assertEquals(0, sold(show));
     }
 
-    @Test
-    void repeatsABookingAsItWasThoughItWasCancelled() {
-        String show = show("pg-conditional");
+    @ParameterizedTest
+    @ValueSource(strings = {"pg-conditional", "combining"})
+    void repeatsABookingAsItWasThoughItWasCancelled(String guard) {
+        String show = show(guard);
         Response first = ask("bookings", show, "{\"seats\": [\"A-1-1\"]}");
         given().header("Booking-Token", first.path("token"))
                 .delete("/api/bookings/{id}", (String) first.path("id"))
@@ -135,15 +167,14 @@ class IdempotencyTest {
                 .post("/api/holds/{id}/booking", (String) hold.path("id"));
     }
 
-    @Test
-    void standsForOneRequestOnly() {
-        String show = show("pg-conditional");
+    @ParameterizedTest
+    @ValueSource(strings = {"pg-conditional", "combining"})
+    void standsForOneRequestOnly(String guard) {
+        String show = show(guard);
         ask("bookings", show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(201);
         ask("bookings", show, "{\"seats\": [\"A-1-2\"]}").then().statusCode(422).body("code", is("key-reused"));
         ask("holds", show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(422);
-        ask("bookings", show("pg-conditional"), "{\"seats\": [\"A-1-1\"]}")
-                .then()
-                .statusCode(422);
+        ask("bookings", show(guard), "{\"seats\": [\"A-1-1\"]}").then().statusCode(422);
         assertEquals(1, sold(show));
         given().contentType(ContentType.JSON)
                 .header("Idempotency-Key", "with a blank")
