@@ -1,5 +1,7 @@
 package dev.seatlock.lab.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
@@ -8,15 +10,16 @@ import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Show;
 import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.bench.BenchReport.Sample;
-import dev.seatlock.lab.bench.ClosedLoop.Measured;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures cases in turn, round by round, so that a machine which is slow for a while is slow for all; in each round the empty
@@ -32,15 +35,24 @@ public final class Bench {
     /**
      * How it is measured.
      *
-     * @param cases those whose name contains one of these; none for all. The empty answer is always among them
+     * @param cases those whose name contains one of these, and those that they are told against; none for all. The empty answer is
+     *     always among them
      * @param firstWarmUp before the rounds, each case for so long
      */
     public record Plan(List<String> cases, int rounds, int connections, Duration time, Duration firstWarmUp) {
 
-        private boolean has(BenchCase one) {
-            return one.name().equals(BenchCase.PING)
-                    || cases.isEmpty()
-                    || cases.stream().anyMatch(one.name()::contains);
+        private List<BenchCase> chosen() {
+            List<BenchCase> named =
+                    BenchCase.all().stream().filter(this::isNamed).toList();
+            return BenchCase.all().stream()
+                    .filter(one -> one.name().equals(BenchCase.PING)
+                            || named.contains(one)
+                            || named.stream().anyMatch(other -> one.name().equals(other.beside())))
+                    .toList();
+        }
+
+        private boolean isNamed(BenchCase one) {
+            return cases.isEmpty() || cases.stream().anyMatch(one.name()::contains);
         }
     }
 
@@ -51,6 +63,7 @@ public final class Bench {
     private final String operatorPassword;
     private final Durability durability;
     private final Plan plan;
+    private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
 
     public Bench(Fleet fleet, String operatorPassword, Durability durability, Plan plan) {
         replicas = fleet.members();
@@ -80,7 +93,7 @@ public final class Bench {
         if (!Durability.isOn(settings)) {
             throw new Unsound("the database confirms what it has not kept: " + settings);
         }
-        List<BenchCase> cases = BenchCase.all().stream().filter(plan::has).toList();
+        List<BenchCase> cases = plan.chosen();
         List<Sample> samples = new ArrayList<>();
         try (Wire wire = Wire.open(EXCHANGE)) {
             for (BenchCase one : cases) {
@@ -120,10 +133,18 @@ public final class Bench {
     }
 
     private Measured post(List<URI> at, String path, BenchCase one, Duration time) throws InterruptedException {
-        int connections =
-                one.crowd().connections() == 0 ? plan.connections : one.crowd().connections();
-        return ClosedLoop.post(
-                at, path, connections, WARM_UP, time, one.wish(), one.crowd().keyed());
+        Crowd crowd = one.crowd();
+        Questions questions = new Questions(Long.MAX_VALUE, at, (replica, number) -> path, one.wish(), crowd.keyed());
+        int connections = crowd.connections() == 0 ? plan.connections : crowd.connections();
+        Load load = switch (crowd.model()) {
+            case CLOSED -> new ClosedLoop(questions, connections);
+            case OPEN -> new OpenLoop(questions, connections, Crowd.OPEN_SHARE * lastPerSecond(one.beside()));
+        };
+        return load.run(WARM_UP, time);
+    }
+
+    private double lastPerSecond(@Nullable String name) {
+        return requireNonNull(lastPerSecond.get(requireNonNull(name)), "the case beside comes first");
     }
 
     /** Of all replicas together. */
@@ -134,8 +155,8 @@ public final class Bench {
     }
 
     private Sample sample(BenchCase one, int round, Measured measured, Duration cpuBefore, long transactions) {
-        long answers =
-                measured.all().values().stream().mapToLong(Long::longValue).sum();
+        long answers = measured.total();
+        lastPerSecond.put(one.name(), measured.perSecond(one.counts()));
         return new Sample(
                 one.name(),
                 round,
@@ -143,8 +164,8 @@ public final class Bench {
                 measured.micros().getValueAtPercentile(50) / 1_000.0,
                 measured.micros().getValueAtPercentile(99) / 1_000.0,
                 cpu().minus(cpuBefore).toNanos() / 1_000.0 / Math.max(1, answers),
-                transactions == 0 ? 0 : measured.all().getOrDefault(CREATED, 0L) / (double) transactions,
-                answers - measured.all().getOrDefault(one.counts(), 0L));
+                transactions == 0 ? 0 : measured.total(CREATED) / (double) transactions,
+                answers - measured.total(one.counts()));
     }
 
     private static void requireSold(Wire wire, URI at, Show show, BenchCase one, Measured measured)
@@ -152,7 +173,7 @@ public final class Bench {
         JsonNode audit = Wire.JSON.readTree(wire.send(Wire.request(Address.at(at, "/api/shows/" + show.id() + "/audit"))
                         .build())
                 .body());
-        long confirmed = measured.all().getOrDefault(CREATED, 0L);
+        long confirmed = measured.total(CREATED);
         if (!audit.path("verdict").asText().equals("SOUND")
                 || audit.path("sold").asLong() != confirmed) {
             throw new Unsound("%s: %d were confirmed, and the audit says %s".formatted(one.name(), confirmed, audit));

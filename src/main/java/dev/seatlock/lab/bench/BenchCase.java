@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param wish what the buyer of a number asks for, as the body of a booking
  * @param counts the status of the answers that count
  * @param crowd how they ask
+ * @param beside the case that this one is told against, and measured with; null for only the empty answer
  */
 record BenchCase(
         String name,
@@ -22,16 +23,8 @@ record BenchCase(
         int places,
         LongFunction<String> wish,
         int counts,
-        Crowd crowd) {
-
-    /**
-     * How buyers ask.
-     *
-     * @param connections 0 for as many as the plan says
-     * @param replicas among which they are spread
-     * @param keyed whether each asks under an idempotency key of its own
-     */
-    record Crowd(int connections, int replicas, boolean keyed) {}
+        Crowd crowd,
+        @Nullable String beside) {
 
     /** What the show has, if there is one. */
     enum Kind {
@@ -48,8 +41,7 @@ record BenchCase(
     private static final int SEATS = 200_000;
 
     static final String PING = "ping";
-
-    private static final Crowd USUAL = new Crowd(0, 1, false);
+    static final String COMBINING = "standing/combining";
 
     /** All, the measure first. */
     static List<BenchCase> all() {
@@ -57,11 +49,12 @@ record BenchCase(
                         "combining", "pg-conditional", "pg-row-lock", "redis-counter", "redis-lock")
                 .map(BenchCase::standing);
         Stream<BenchCase> crowds = Stream.of(
-                combining("2 replicas", new Crowd(0, 2, false)),
-                combining("keys", new Crowd(0, 1, true)),
-                combining("64", new Crowd(64, 1, false)),
-                combining("512", new Crowd(512, 1, false)),
-                combining("4096", new Crowd(4_096, 1, false)));
+                combining("open", Crowd.open()),
+                combining("2 replicas", Crowd.at(2)),
+                combining("keys", Crowd.withKeys()),
+                combining("64", Crowd.of(64)),
+                combining("512", Crowd.of(512)),
+                combining("4096", Crowd.of(4_096)));
         Stream<BenchCase> others = Stream.of(seats("combining"), seats("pg-conditional"), soldOut("combining"));
         return Stream.of(Stream.of(ping()), standing, others, crowds)
                 .flatMap(cases -> cases)
@@ -69,19 +62,20 @@ record BenchCase(
     }
 
     private static BenchCase ping() {
-        return new BenchCase(PING, null, Kind.NONE, 0, number -> "{\"say\":\"buyer-%d\"}".formatted(number), OK, USUAL);
+        return new BenchCase(
+                PING, null, Kind.NONE, 0, number -> "{\"say\":\"buyer-%d\"}".formatted(number), OK, Crowd.USUAL, null);
     }
 
     private static BenchCase standing(String guard) {
-        return standing("standing/" + guard, guard, USUAL);
+        return standing("standing/" + guard, guard, Crowd.USUAL, null);
     }
 
     private static BenchCase combining(String how, Crowd crowd) {
-        return standing("standing/combining/" + how, "combining", crowd);
+        return standing(COMBINING + "/" + how, "combining", crowd, COMBINING);
     }
 
-    private static BenchCase standing(String name, String guard, Crowd crowd) {
-        return new BenchCase(name, guard, Kind.STANDING, STANDING_PLACES, BenchCase::onePlace, CREATED, crowd);
+    private static BenchCase standing(String name, String guard, Crowd crowd, @Nullable String beside) {
+        return new BenchCase(name, guard, Kind.STANDING, STANDING_PLACES, BenchCase::onePlace, CREATED, crowd, beside);
     }
 
     private static BenchCase seats(String guard) {
@@ -93,11 +87,13 @@ record BenchCase(
                 number -> "{\"seats\":[\"A-%d-%d\"],\"buyer\":\"buyer-%d\"}"
                         .formatted(1 + number % SEATS / SEATS_PER_ROW, 1 + number % SEATS_PER_ROW, number),
                 CREATED,
-                USUAL);
+                Crowd.USUAL,
+                null);
     }
 
     private static BenchCase soldOut(String guard) {
-        return new BenchCase("sold out/" + guard, guard, Kind.STANDING, 1, BenchCase::onePlace, CONFLICT, USUAL);
+        return new BenchCase(
+                "sold out/" + guard, guard, Kind.STANDING, 1, BenchCase::onePlace, CONFLICT, Crowd.USUAL, null);
     }
 
     private static String onePlace(long number) {

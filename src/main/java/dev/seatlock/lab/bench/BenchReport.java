@@ -101,6 +101,9 @@ public record BenchReport(
             row(BenchCase.PING)
                     .ifPresent(ping -> goals.add(
                             new Goal("standing places, p99 to ping's", 2, false, row.p99Millis / ping.p99Millis)));
+            row("standing/combining/open")
+                    .ifPresent(open ->
+                            goals.add(new Goal("standing places, open model, p99 in ms", 25, false, open.p99Millis)));
             goals.add(new Goal("bookings a commit", 40, true, row.perTransaction));
             goals.add(new Goal("processor time a booking, to ping's", 1.5, false, row.cpuRatio));
             beside(goals, "two replicas, to one", "2 replicas", row, 0.8);
