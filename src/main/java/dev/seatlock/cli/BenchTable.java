@@ -5,8 +5,8 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.seatlock.lab.bench.BenchReport;
-import dev.seatlock.lab.bench.BenchReport.Goal;
 import dev.seatlock.lab.bench.BenchReport.Row;
+import dev.seatlock.lab.bench.Goal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -45,6 +45,7 @@ final class BenchTable {
                 goals,
                 List.of(
                         left("", goal -> goal.isReached() ? "ok" : "NO"),
+                        left("", Goal::id),
                         left("goal", Goal::name),
                         right("wanted", BenchTable::wanted),
                         right("seen", goal -> number(goal.seen()))));
@@ -79,8 +80,13 @@ final class BenchTable {
                                 decimals(row.perTransaction(), 1)))
                 .collect(Collectors.joining());
         String goals = report.goals().stream()
-                .map(goal -> "| %s | %s | %s | %s |\n"
-                        .formatted(goal.name(), wanted(goal), number(goal.seen()), goal.isReached() ? "✔" : "not yet"))
+                .map(goal -> "| %s | %s | %s | %s | %s |\n"
+                        .formatted(
+                                goal.id(),
+                                goal.name(),
+                                wanted(goal),
+                                number(goal.seen()),
+                                goal.isReached() ? "✔" : "not yet"))
                 .collect(Collectors.joining());
         new PagePart("bench", "bench --write")
                 .write(
@@ -88,7 +94,7 @@ final class BenchTable {
                         "| case | × ping | per s | p50 ms | p99 ms | cpu | bookings a commit |\n"
                                 + "| --- | --- | --- | --- | --- | --- | --- |\n"
                                 + cases
-                                + "\n| goal | wanted | seen | |\n| --- | --- | --- | --- |\n"
+                                + "\n| | goal | wanted | seen | |\n| --- | --- | --- | --- | --- |\n"
                                 + goals
                                 + "\nOn %s. %s\n"
                                         .formatted(

@@ -1,109 +1,112 @@
 package dev.seatlock.lab.bench;
 
+import static dev.seatlock.lab.bench.House.SEATS_PER_ROW;
+import static dev.seatlock.lab.bench.Work.Sale.REFUSED;
+import static dev.seatlock.lab.bench.Work.Sale.SOLD;
+
+import dev.seatlock.lab.bench.House.Order;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured: buyers who ask for places of one hot show.
+ * What is measured.
  *
- * @param guard of the show; null where nothing is sold
- * @param places of the show
- * @param wish what the buyer of a number asks for, as the body of a booking
- * @param counts the status of the answers that count
- * @param crowd how they ask
+ * @param crowd how buyers ask
  * @param beside the case that this one is told against, and measured with; null for only the empty answer
  */
 record BenchCase(
-        String name,
-        @Nullable String guard,
-        Kind kind,
-        int places,
-        LongFunction<String> wish,
-        int counts,
-        Crowd crowd,
-        @Nullable String beside) {
-
-    /** What the show has, if there is one. */
-    enum Kind {
-        NONE,
-        STANDING,
-        SEATED
-    }
-
-    private static final int CREATED = 201;
-    private static final int OK = 200;
-    private static final int CONFLICT = 409;
-    private static final int STANDING_PLACES = 1_000_000;
-    private static final int SEATS_PER_ROW = 1_000;
-    private static final int SEATS = 200_000;
+        String name, Work work, Crowd crowd, @Nullable String beside) {
 
     static final String PING = "ping";
     static final String COMBINING = "standing/combining";
 
-    /** All, the measure first. */
+    private static final int MANY = 1_000_000; // the most that a show may have
+    private static final int ENOUGH_SEATS = 200_000;
+
+    /**
+     * All, each after the one it is told against.
+     *
+     * <p>A show of a thousand seats is gone in a blink. So the million seats of one big show are held against those of small shows of
+     * a thousand, which are sold one after the other: as many bookings of as many rows, from a house that is big or small.
+     */
     static List<BenchCase> all() {
-        Stream<BenchCase> standing = Stream.of(
-                        "combining", "pg-conditional", "pg-row-lock", "redis-counter", "redis-lock")
-                .map(BenchCase::standing);
-        Stream<BenchCase> crowds = Stream.of(
+        return List.of(
+                new BenchCase(PING, new Work.Ping(), Crowd.USUAL, null),
+                new BenchCase(COMBINING, standing("combining"), Crowd.USUAL, null),
+                new BenchCase("standing/pg-conditional", standing("pg-conditional"), Crowd.USUAL, null),
+                new BenchCase("standing/pg-row-lock", standing("pg-row-lock"), Crowd.USUAL, null),
+                new BenchCase("standing/redis-counter", standing("redis-counter"), Crowd.USUAL, null),
+                new BenchCase("standing/redis-lock", standing("redis-lock"), Crowd.USUAL, null),
+                new BenchCase("seats/combining", seats("combining"), Crowd.USUAL, null),
+                new BenchCase("seats/pg-conditional", seats("pg-conditional"), Crowd.USUAL, null),
+                new BenchCase("best available/combining", bestAvailable("combining"), Crowd.USUAL, null),
+                new BenchCase("sold out/combining", soldOut("combining"), Crowd.USUAL, null),
                 combining("open", Crowd.open()),
                 combining("2 replicas", Crowd.at(2)),
+                combining("2 replicas apart", shows(2, Order.BY_REPLICA), Crowd.at(2)),
+                combining("100 shows", shows(100, Order.IN_TURN), Crowd.USUAL),
                 combining("keys", Crowd.withKeys()),
                 combining("64", Crowd.of(64)),
                 combining("512", Crowd.of(512)),
-                combining("4096", Crowd.of(4_096)));
-        Stream<BenchCase> others = Stream.of(seats("combining"), seats("pg-conditional"), soldOut("combining"));
-        return Stream.of(Stream.of(ping()), standing, others, crowds)
-                .flatMap(cases -> cases)
-                .toList();
-    }
-
-    private static BenchCase ping() {
-        return new BenchCase(
-                PING, null, Kind.NONE, 0, number -> "{\"say\":\"buyer-%d\"}".formatted(number), OK, Crowd.USUAL, null);
-    }
-
-    private static BenchCase standing(String guard) {
-        return standing("standing/" + guard, guard, Crowd.USUAL, null);
+                combining("4096", Crowd.of(4_096)),
+                new BenchCase("seats/combining/small shows", smallShows(), Crowd.USUAL, null),
+                new BenchCase(
+                        "seats/combining/big show",
+                        seats(House.seated("combining", MANY)),
+                        Crowd.USUAL,
+                        "seats/combining/small shows"));
     }
 
     private static BenchCase combining(String how, Crowd crowd) {
-        return standing(COMBINING + "/" + how, "combining", crowd, COMBINING);
+        return combining(how, standing("combining"), crowd);
     }
 
-    private static BenchCase standing(String name, String guard, Crowd crowd, @Nullable String beside) {
-        return new BenchCase(name, guard, Kind.STANDING, STANDING_PLACES, BenchCase::onePlace, CREATED, crowd, beside);
+    private static BenchCase combining(String how, Work.Sale sale, Crowd crowd) {
+        return new BenchCase(COMBINING + "/" + how, sale, crowd, COMBINING);
     }
 
-    private static BenchCase seats(String guard) {
-        return new BenchCase(
-                "seats/" + guard,
-                guard,
-                Kind.SEATED,
-                SEATS,
-                number -> "{\"seats\":[\"A-%d-%d\"],\"buyer\":\"buyer-%d\"}"
-                        .formatted(1 + number % SEATS / SEATS_PER_ROW, 1 + number % SEATS_PER_ROW, number),
-                CREATED,
-                Crowd.USUAL,
-                null);
+    private static Work.Sale standing(String guard) {
+        return standing(House.standing(guard, MANY));
     }
 
-    private static BenchCase soldOut(String guard) {
-        return new BenchCase(
-                "sold out/" + guard, guard, Kind.STANDING, 1, BenchCase::onePlace, CONFLICT, Crowd.USUAL, null);
+    private static Work.Sale shows(int shows, Order order) {
+        return standing(House.standing("combining", MANY).times(shows, order));
+    }
+
+    private static Work.Sale standing(House house) {
+        return new Work.Sale(house, BenchCase::onePlace, 1, SOLD);
+    }
+
+    private static Work.Sale soldOut(String guard) {
+        return new Work.Sale(House.standing(guard, 1), BenchCase::onePlace, 1, REFUSED);
     }
 
     private static String onePlace(long number) {
         return "{\"standing\":{\"section\":\"A\",\"count\":1},\"buyer\":\"buyer-%d\"}".formatted(number);
     }
 
-    /** The show's one section, as the box office wants it. */
-    Map<String, Object> section() {
-        return kind == Kind.STANDING
-                ? Map.of("name", "A", "kind", "STANDING", "capacity", places)
-                : Map.of("name", "A", "kind", "SEATED", "rows", places / SEATS_PER_ROW, "seatsPerRow", SEATS_PER_ROW);
+    private static Work.Sale seats(String guard) {
+        return seats(House.seated(guard, ENOUGH_SEATS));
+    }
+
+    private static Work.Sale smallShows() {
+        return seats(House.seated("combining", SEATS_PER_ROW).times(ENOUGH_SEATS / SEATS_PER_ROW, Order.ONE_BY_ONE));
+    }
+
+    private static Work.Sale seats(House house) {
+        return new Work.Sale(
+                house,
+                number -> "{\"seats\":[\"A-%d-%d\"],\"buyer\":\"buyer-%d\"}"
+                        .formatted(1 + number % house.places() / SEATS_PER_ROW, 1 + number % SEATS_PER_ROW, number),
+                1,
+                SOLD);
+    }
+
+    private static Work.Sale bestAvailable(String guard) {
+        return new Work.Sale(
+                House.seated(guard, ENOUGH_SEATS),
+                number -> "{\"bestAvailable\":{\"count\":2},\"buyer\":\"buyer-%d\"}".formatted(number),
+                2,
+                SOLD);
     }
 }

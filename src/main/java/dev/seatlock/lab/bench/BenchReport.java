@@ -3,15 +3,12 @@ package dev.seatlock.lab.bench;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +18,7 @@ import java.util.stream.Stream;
  * @param settings of the database, read back from it
  * @param samples each case in each round
  * @param rows each case, the medians of its rounds
+ * @param goals of those cases that were measured
  */
 public record BenchReport(
         Instant measured,
@@ -30,6 +28,7 @@ public record BenchReport(
         long seconds,
         Map<String, String> settings,
         List<Row> rows,
+        List<Goal> goals,
         List<Sample> samples) {
 
     /**
@@ -48,7 +47,27 @@ public record BenchReport(
             double p99Millis,
             double cpuMicros,
             double perTransaction,
-            long others) {}
+            long others) {
+
+        /**
+         * Of what was measured.
+         *
+         * @param counts the status of the answers that count
+         * @param cpu time of all replicas
+         * @param transactions that wrote
+         */
+        static Sample of(BenchCase one, int round, Measured measured, int counts, Duration cpu, long transactions) {
+            return new Sample(
+                    one.name(),
+                    round,
+                    measured.perSecond(counts),
+                    measured.micros().getValueAtPercentile(50) / 1_000.0,
+                    measured.micros().getValueAtPercentile(99) / 1_000.0,
+                    cpu.toNanos() / 1_000.0 / Math.max(1, measured.total()),
+                    transactions == 0 ? 0 : measured.total(Work.Sale.SOLD) / (double) transactions,
+                    measured.total() - measured.total(counts));
+        }
+    }
 
     /**
      * One case: the medians over its rounds.
@@ -66,67 +85,10 @@ public record BenchReport(
             double perTransaction,
             long others) {}
 
-    /**
-     * What is wanted of a figure, and what was seen.
-     *
-     * @param atLeast whether more is better
-     */
-    public record Goal(String name, double wanted, boolean atLeast, double seen) {
-
-        public boolean isReached() {
-            return atLeast ? seen >= wanted : seen <= wanted;
-        }
-    }
-
     /** How many rounds there were. */
     @JsonIgnore
     public int rounds() {
         return samples.stream().mapToInt(Sample::round).max().orElse(0);
-    }
-
-    /** The goals, of those cases that were measured. */
-    @JsonProperty
-    public List<Goal> goals() {
-        List<Goal> goals = new ArrayList<>();
-        Optional<Row> standing = row("standing/combining");
-        standing.ifPresent(row -> {
-            goals.add(new Goal("standing places, x ping", 0.6, true, row.ratio));
-            times(goals, row, "pg-conditional", 15);
-            times(goals, row, "pg-row-lock", 25);
-            times(goals, row, "redis-lock", 30);
-        });
-        row("seats/combining").ifPresent(row -> goals.add(new Goal("named seats, x ping", 0.5, true, row.ratio)));
-        row("sold out/combining").ifPresent(row -> goals.add(new Goal("refusals, x ping", 0.9, true, row.ratio)));
-        standing.ifPresent(row -> {
-            row(BenchCase.PING)
-                    .ifPresent(ping -> goals.add(
-                            new Goal("standing places, p99 to ping's", 2, false, row.p99Millis / ping.p99Millis)));
-            row("standing/combining/open")
-                    .ifPresent(open ->
-                            goals.add(new Goal("standing places, open model, p99 in ms", 25, false, open.p99Millis)));
-            goals.add(new Goal("bookings a commit", 40, true, row.perTransaction));
-            goals.add(new Goal("processor time a booking, to ping's", 1.5, false, row.cpuRatio));
-            beside(goals, "two replicas, to one", "2 replicas", row, 0.8);
-            beside(goals, "with idempotency keys, to without", "keys", row, 0.8);
-            beside(goals, "4,096 connections, to as many as usual", "4096", row, 0.8);
-        });
-        row("standing/combining/64").ifPresent(few -> beside(goals, "512 connections, to 64", "512", few, 1));
-        return goals;
-    }
-
-    private void beside(List<Goal> goals, String name, String how, Row other, double wanted) {
-        row("standing/combining/" + how)
-                .ifPresent(row -> goals.add(new Goal(name, wanted, true, row.ratio / other.ratio)));
-    }
-
-    private void times(List<Goal> goals, Row row, String guard, double wanted) {
-        row("standing/" + guard)
-                .ifPresent(other ->
-                        goals.add(new Goal("standing places, x " + guard, wanted, true, row.ratio / other.ratio)));
-    }
-
-    private Optional<Row> row(String name) {
-        return rows.stream().filter(row -> row.name.equals(name)).findAny();
     }
 
     static BenchReport of(int connections, Duration time, Map<String, String> settings, List<Sample> samples) {
@@ -147,6 +109,7 @@ public record BenchReport(
                 time.toSeconds(),
                 settings,
                 rows,
+                Goal.seenIn(rows),
                 samples);
     }
 

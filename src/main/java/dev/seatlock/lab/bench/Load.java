@@ -42,7 +42,7 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
     private final Map<Integer, Long> answers = new HashMap<>();
     private final Map<Integer, Long> all = new HashMap<>();
     private final Histogram micros = new Histogram(LONGEST_MICROS, DIGITS);
-    private long numbers;
+    private long number;
     private int opened;
     private int open;
     private int broken;
@@ -51,6 +51,7 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
 
     Load(Questions questions) {
         this.questions = questions;
+        number = questions.first();
     }
 
     /** Opens the first connections. */
@@ -153,21 +154,21 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
          * @param startNanos when it was to be asked, from which its latency counts
          */
         void ask(long startNanos) {
-            if (numbers == questions.count()) {
+            if (number == questions.end()) {
                 allAsked.countDown();
             }
-            if (isOver(startNanos) || numbers == questions.count()) {
+            if (isOver(startNanos) || number == questions.end()) {
                 isClosedHere = true;
                 socket.close();
                 return;
             }
             this.startNanos = startNanos;
-            long number = numbers++;
             String body = questions.body().apply(number);
             String key = questions.keyed() ? "\r\nIdempotency-Key: " + keys + number : "";
             socket.write("POST " + questions.path().of(replica, number) + " HTTP/1.1\r\nHost: " + host
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + key + "\r\n\r\n"
                     + body);
+            number++;
         }
 
         private void hear(Buffer part) {

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * What is asked of replicas. Questions are numbered from 0.
+ * What is asked of replicas. Questions are numbered.
  *
- * @param count after which there are no more
+ * @param first number
+ * @param end the number before which they end
  * @param at those who are asked, in turn by connection
  * @param keyed whether each question has an idempotency key of its own
  */
-record Questions(long count, List<URI> at, Path path, LongFunction<String> body, boolean keyed) {
+record Questions(long first, long end, List<URI> at, Path path, LongFunction<String> body, boolean keyed) {
 
     /** Where a question is posted to. */
     @FunctionalInterface

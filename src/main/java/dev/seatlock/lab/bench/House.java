@@ -1,0 +1,73 @@
+package dev.seatlock.lab.bench;
+
+import java.util.Map;
+
+/**
+ * What is on sale.
+ *
+ * @param shows how many there are, all alike
+ * @param places of each show, all in a section {@code A}; seats are in rows of 1,000
+ * @param order in which buyers come to the shows
+ */
+record House(String guard, int shows, Kind kind, int places, Order order) {
+
+    enum Kind {
+        STANDING,
+        SEATED
+    }
+
+    /** Which show the next buyer wants. */
+    enum Order {
+        /** The one after the last buyer's. */
+        IN_TURN,
+        /** The same as the last buyer, until that is sold out. */
+        ONE_BY_ONE,
+        /** That of the replica at which the buyer is. */
+        BY_REPLICA
+    }
+
+    static final int SEATS_PER_ROW = 1_000;
+
+    private static final int MOST_SEATS_PUT_ON_QUICKLY = 200_000;
+
+    static House standing(String guard, int places) {
+        return new House(guard, 1, Kind.STANDING, places, Order.ONE_BY_ONE);
+    }
+
+    static House seated(String guard, int seats) {
+        return new House(guard, 1, Kind.SEATED, seats, Order.ONE_BY_ONE);
+    }
+
+    /** So many shows like this one. */
+    House times(int shows, Order order) {
+        return new House(guard, shows, kind, places, order);
+    }
+
+    /** Whether it takes longer to put on than to sell, so that it is put on once, for all rounds. */
+    boolean isKept() {
+        return kind == Kind.SEATED && places > MOST_SEATS_PUT_ON_QUICKLY;
+    }
+
+    long allPlaces() {
+        return (long) shows * places;
+    }
+
+    /** Which show a buyer wants, counting from 0. */
+    int showFor(int replica, long number) {
+        return (int)
+                switch (order) {
+                    case IN_TURN -> number % shows;
+                    case ONE_BY_ONE -> number / places % shows;
+                    case BY_REPLICA -> replica % shows;
+                };
+    }
+
+    /** The one section of each show, as the box office wants it. */
+    Map<String, Object> section() {
+        return switch (kind) {
+            case STANDING -> Map.of("name", "A", "kind", "STANDING", "capacity", places);
+            case SEATED ->
+                Map.of("name", "A", "kind", "SEATED", "rows", places / SEATS_PER_ROW, "seatsPerRow", SEATS_PER_ROW);
+        };
+    }
+}

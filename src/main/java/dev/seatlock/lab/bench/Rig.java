@@ -1,0 +1,112 @@
+package dev.seatlock.lab.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.seatlock.lab.Address;
+import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.RemoteBoxOffice;
+import dev.seatlock.lab.RushAborted;
+import dev.seatlock.lab.Wire;
+import dev.seatlock.lab.bench.Bench.Unsound;
+import dev.seatlock.lab.bench.BenchReport.Sample;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Replicas over their stores, on which one case at a time is measured. */
+final class Rig {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
+
+    private final List<Fleet.Member> replicas;
+    private final RemoteBoxOffice office;
+    private final Durability durability;
+    private final int connections;
+    private final Map<House, OpenHouse> kept = new HashMap<>();
+    private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
+
+    /** @param connections of a crowd that names no number */
+    Rig(Wire wire, List<Fleet.Member> replicas, String operatorPassword, Durability durability, int connections) {
+        this.replicas = replicas;
+        this.durability = durability;
+        this.connections = connections;
+        office = new RemoteBoxOffice(
+                wire, new Address(List.of(replicas.getFirst().url()), operatorPassword));
+    }
+
+    /**
+     * Measures for so long, and before that warms up.
+     *
+     * @throws Unsound if what was confirmed is not what was sold
+     */
+    Sample measure(BenchCase one, int round, Duration time)
+            throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
+        Sample sample = switch (one.work()) {
+            case Work.Ping ping -> ping(one, round, time);
+            case Work.Sale sale -> sell(one, sale, round, time);
+        };
+        lastPerSecond.put(one.name(), sample.perSecond());
+        return sample;
+    }
+
+    private Sample ping(BenchCase one, int round, Duration time) throws InterruptedException {
+        Duration before = cpu();
+        Measured measured = ask(one, 0, Long.MAX_VALUE, (replica, number) -> "/api/lab/ping", Work.Ping::body, time);
+        return Sample.of(one, round, measured, Work.Ping.OK, cpu().minus(before), 0);
+    }
+
+    private Sample sell(BenchCase one, Work.Sale sale, int round, Duration time)
+            throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
+        OpenHouse house = open(one.name(), sale.house());
+        long transactions = durability.writingTransactions();
+        Duration before = cpu();
+        Measured measured = ask(one, house.buyers(), sale.buyers(), house::bookings, sale.wish(), time);
+        Duration cpu = cpu().minus(before);
+        long written = durability.writingTransactions() - transactions;
+        house.audit(measured.total(), sale.placesEach() * measured.total(Work.Sale.SOLD));
+        return Sample.of(one, round, measured, sale.counts(), cpu, written);
+    }
+
+    private OpenHouse open(String name, House house) throws InterruptedException, RushAborted {
+        OpenHouse open = kept.get(house);
+        if (open == null) {
+            open = OpenHouse.putOn(office, "Bench: " + name, house);
+            if (house.isKept()) {
+                kept.put(house, open);
+            }
+        }
+        return open;
+    }
+
+    private Measured ask(
+            BenchCase one, long first, long end, Questions.Path path, LongFunction<String> body, Duration time)
+            throws InterruptedException {
+        Crowd crowd = one.crowd();
+        List<URI> at =
+                replicas.stream().limit(crowd.replicas()).map(Fleet.Member::url).toList();
+        Questions questions = new Questions(first, end, at, path, body, crowd.keyed());
+        int many = crowd.connections() == 0 ? connections : crowd.connections();
+        Load load = switch (crowd.model()) {
+            case CLOSED -> new ClosedLoop(questions, many);
+            case OPEN -> new OpenLoop(questions, many, Crowd.OPEN_SHARE * lastPerSecond(one.beside()));
+        };
+        return load.run(WARM_UP, time);
+    }
+
+    private double lastPerSecond(@Nullable String name) {
+        return requireNonNull(lastPerSecond.get(requireNonNull(name)), "a case comes after the one beside it");
+    }
+
+    /** What all replicas together have taken of the processors. */
+    private Duration cpu() {
+        return replicas.stream()
+                .map(replica -> replica.process().info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+}

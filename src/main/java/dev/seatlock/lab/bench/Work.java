@@ -1,0 +1,35 @@
+package dev.seatlock.lab.bench;
+
+import java.util.function.LongFunction;
+
+/** What is done, over and over. */
+sealed interface Work {
+
+    /** An empty answer is asked for: the measure of all others. */
+    record Ping() implements Work {
+
+        static final int OK = 200;
+
+        static String body(long number) {
+            return "{\"say\":\"buyer-%d\"}".formatted(number);
+        }
+    }
+
+    /**
+     * Buyers ask for places.
+     *
+     * @param wish of the buyer of a number, as the body of a booking
+     * @param placesEach how many it asks for
+     * @param counts the status of the answers that count
+     */
+    record Sale(House house, LongFunction<String> wish, int placesEach, int counts) implements Work {
+
+        static final int SOLD = 201;
+        static final int REFUSED = 409;
+
+        /** How many buyers may come: none is to be refused where sales are counted. */
+        long buyers() {
+            return counts == SOLD ? house.allPlaces() / placesEach : Long.MAX_VALUE;
+        }
+    }
+}
