@@ -9,6 +9,7 @@ import dev.seatlock.lab.Jvm;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.bench.Bench;
 import dev.seatlock.lab.bench.BenchReport;
+import dev.seatlock.lab.bench.Database;
 import dev.seatlock.lab.bench.Durability;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
@@ -110,10 +111,11 @@ final class BenchCommand implements Callable<Integer> {
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = Fleet.start(
                         Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(Bench.REPLICAS), progress);
-                Durability durability = durability(premises)) {
+                Durability durability = new Durability(database(premises))) {
             Bench bench = new Bench(
                     fleet,
                     premises.operatorPassword().orElseThrow(),
+                    database(premises),
                     durability,
                     new Bench.Plan(
                             cases,
@@ -139,12 +141,13 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Durability durability(Premises premises) throws SQLException {
+    private static Database database(Premises premises) {
         Map<String, String> settings = premises.settings();
-        return new Durability(
+        return new Database(
                 requireNonNull(settings.get("seatlock.database.url")),
                 requireNonNull(settings.get("seatlock.database.user")),
-                requireNonNull(settings.get("seatlock.database.password")));
+                requireNonNull(settings.get("seatlock.database.password")),
+                premises.hasOwnDatabase());
     }
 
     private static String json(BenchReport report) throws IOException {

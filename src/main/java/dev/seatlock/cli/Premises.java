@@ -113,6 +113,11 @@ final class Premises implements AutoCloseable {
         return environment;
     }
 
+    /** Whether the database was started here, and is nobody else's. */
+    boolean hasOwnDatabase() {
+        return stores != null && !fromEnvironment().hasDatabase();
+    }
+
     /** The folder of the embedded stores. */
     Optional<Path> dataFolder() {
         return Optional.ofNullable(folder).map(DataFolder::path);

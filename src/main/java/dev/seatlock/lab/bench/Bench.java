@@ -54,12 +54,14 @@ public final class Bench {
 
     private final List<Fleet.Member> replicas;
     private final String operatorPassword;
+    private final Database database;
     private final Durability durability;
     private final Plan plan;
 
-    public Bench(Fleet fleet, String operatorPassword, Durability durability, Plan plan) {
+    public Bench(Fleet fleet, String operatorPassword, Database database, Durability durability, Plan plan) {
         replicas = fleet.members();
         this.operatorPassword = operatorPassword;
+        this.database = database;
         this.durability = durability;
         this.plan = plan;
     }
@@ -85,11 +87,13 @@ public final class Bench {
         if (!Durability.isOn(settings)) {
             throw new Unsound("the database confirms what it has not kept: " + settings);
         }
-        List<BenchCase> cases = plan.chosen();
+        List<BenchCase> cases = possible(plan.chosen(), progress);
         List<Sample> samples = new ArrayList<>();
         try (Wire wire = Wire.open(EXCHANGE)) {
-            Rig rig = new Rig(wire, replicas, operatorPassword, durability, plan.connections);
-            for (BenchCase one : cases) {
+            Rig rig = new Rig(wire, replicas, operatorPassword, database, durability, plan.connections);
+            // pgbench is a program of its own each time; nothing of it stays warm.
+            for (BenchCase one :
+                    cases.stream().filter(one -> !isOfStatements(one)).toList()) {
                 progress.accept("warm-up, " + one.name());
                 rig.measure(one, 0, plan.firstWarmUp);
             }
@@ -101,5 +105,17 @@ public final class Bench {
             }
         }
         return BenchReport.of(plan.connections, plan.time, settings, samples);
+    }
+
+    private static List<BenchCase> possible(List<BenchCase> cases, Consumer<String> progress) {
+        if (Pgbench.isThere() || cases.stream().noneMatch(Bench::isOfStatements)) {
+            return cases;
+        }
+        progress.accept("no pgbench on the PATH, so what it would measure is left out");
+        return cases.stream().filter(one -> !isOfStatements(one)).toList();
+    }
+
+    private static boolean isOfStatements(BenchCase one) {
+        return one.work() instanceof Work.Statements;
     }
 }

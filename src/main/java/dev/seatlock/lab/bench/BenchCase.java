@@ -6,6 +6,7 @@ import static dev.seatlock.lab.bench.Work.Sale.SOLD;
 
 import dev.seatlock.lab.bench.House.Order;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,16 @@ record BenchCase(
     static final String PING = "ping";
     static final String COMBINING = "standing/combining";
 
+    /** Those whose places are guarded in PostgreSQL; all fit for named seats, and one for nothing else. */
+    static final List<String> POSTGRES = List.of(
+            "pg-conditional",
+            "pg-row-lock",
+            "pg-advisory",
+            "pg-optimistic",
+            "pg-serializable",
+            "pg-skip-locked",
+            "pg-unique");
+
     private static final int MANY = 1_000_000; // the most that a show may have
     private static final int ENOUGH_SEATS = 200_000;
 
@@ -30,7 +41,25 @@ record BenchCase(
      * a thousand, which are sold one after the other: as many bookings of as many rows, from a house that is big or small.
      */
     static List<BenchCase> all() {
-        return List.of(
+        return Stream.concat(
+                        hotShows(),
+                        POSTGRES.stream()
+                                .flatMap(guard -> Stream.of(
+                                        new BenchCase("seats/" + guard, seats(guard), Crowd.USUAL, null),
+                                        pgbench(guard))))
+                .toList();
+    }
+
+    private static BenchCase pgbench(String guard) {
+        return new BenchCase(
+                "pgbench/" + guard,
+                new Work.Statements(House.seated(guard, ENOUGH_SEATS)),
+                Crowd.USUAL,
+                "seats/" + guard);
+    }
+
+    private static Stream<BenchCase> hotShows() {
+        return Stream.of(
                 new BenchCase(PING, new Work.Ping(), Crowd.USUAL, null),
                 new BenchCase(COMBINING, standing("combining"), Crowd.USUAL, null),
                 new BenchCase("standing/pg-conditional", standing("pg-conditional"), Crowd.USUAL, null),
@@ -38,7 +67,6 @@ record BenchCase(
                 new BenchCase("standing/redis-counter", standing("redis-counter"), Crowd.USUAL, null),
                 new BenchCase("standing/redis-lock", standing("redis-lock"), Crowd.USUAL, null),
                 new BenchCase("seats/combining", seats("combining"), Crowd.USUAL, null),
-                new BenchCase("seats/pg-conditional", seats("pg-conditional"), Crowd.USUAL, null),
                 new BenchCase("best available/combining", bestAvailable("combining"), Crowd.USUAL, null),
                 new BenchCase("sold out/combining", soldOut("combining"), Crowd.USUAL, null),
                 combining("open", Crowd.open()),

@@ -16,12 +16,12 @@ public final class Durability implements AutoCloseable {
 
     private final Connection connection;
 
-    /** @param url of the database, for JDBC */
-    public Durability(String url, String user, String password) throws SQLException {
+    /** Asks this database, over a connection of its own. */
+    public Durability(Database database) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
-        connection = DriverManager.getConnection(url, properties);
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        connection = DriverManager.getConnection(database.url(), properties);
     }
 
     /** What is set on the server that a commit's keeping depends on, and its version. */

@@ -53,7 +53,16 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
     }
 
     private static List<Wanted> all() {
-        return List.of(
+        return Stream.concat(
+                        ofHotShows(),
+                        BenchCase.POSTGRES.stream()
+                                .map(guard -> Wanted.throughput(
+                                        "P6", guard + ", to pgbench", 0.7, "seats/" + guard, "pgbench/" + guard)))
+                .toList();
+    }
+
+    private static Stream<Wanted> ofHotShows() {
+        return Stream.of(
                 Wanted.throughput("P1", "standing places, to ping", 0.6, COMBINING, PING),
                 Wanted.throughput("P1", "standing places, to pg-conditional", 15, COMBINING, "standing/pg-conditional"),
                 Wanted.throughput("P1", "standing places, to pg-row-lock", 25, COMBINING, "standing/pg-row-lock"),

@@ -44,6 +44,10 @@ final class OpenHouse {
         return "/api/shows/" + show.id() + "/" + what;
     }
 
+    Show first() {
+        return shows.getFirst();
+    }
+
     /** How many buyers have come so far. */
     long buyers() {
         return buyers;

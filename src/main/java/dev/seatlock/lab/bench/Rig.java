@@ -27,13 +27,21 @@ final class Rig {
     private final List<Fleet.Member> replicas;
     private final RemoteBoxOffice office;
     private final Durability durability;
+    private final Pgbench pgbench;
     private final int connections;
     private final Map<House, OpenHouse> kept = new HashMap<>();
     private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
 
     /** @param connections of a crowd that names no number */
-    Rig(Wire wire, List<Fleet.Member> replicas, String operatorPassword, Durability durability, int connections) {
+    Rig(
+            Wire wire,
+            List<Fleet.Member> replicas,
+            String operatorPassword,
+            Database database,
+            Durability durability,
+            int connections) {
         this.replicas = replicas;
+        pgbench = new Pgbench(database);
         this.durability = durability;
         this.connections = connections;
         office = new RemoteBoxOffice(
@@ -50,6 +58,7 @@ final class Rig {
         Sample sample = switch (one.work()) {
             case Work.Ping ping -> ping(one, round, time);
             case Work.Sale sale -> sell(one, sale, round, time);
+            case Work.Statements statements -> send(one, statements, round, time);
         };
         lastPerSecond.put(one.name(), sample.perSecond());
         return sample;
@@ -71,6 +80,14 @@ final class Rig {
         long written = durability.writingTransactions() - transactions;
         house.audit(measured.total(), sale.placesEach() * measured.total(Work.Sale.SOLD));
         return Sample.of(one, round, measured, sale.counts(), cpu, written);
+    }
+
+    private Sample send(BenchCase one, Work.Statements statements, int round, Duration time)
+            throws InterruptedException, RushAborted, IOException, Unsound {
+        OpenHouse house = open(one.name(), statements.house());
+        Measured measured = pgbench.run(house.first(), statements.house().places(), WARM_UP, time);
+        house.audit(measured.total(), measured.total(Work.Sale.SOLD));
+        return Sample.of(one, round, measured, Work.Sale.SOLD, Duration.ZERO, measured.total(Work.Sale.SOLD));
     }
 
     private OpenHouse open(String name, House house) throws InterruptedException, RushAborted {

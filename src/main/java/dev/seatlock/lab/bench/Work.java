@@ -32,4 +32,7 @@ sealed interface Work {
             return counts == SOLD ? house.allPlaces() / placesEach : Long.MAX_VALUE;
         }
     }
+
+    /** The statements of a guard's transaction are sent, with nothing around them; of a house of one show. */
+    record Statements(House house) implements Work {}
 }

@@ -1,0 +1,35 @@
+-- What sells in the winning transaction, and its end. The time is written with || because pgbench takes :MI for a variable.
+with won as (
+    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until
+    from unnest(array[cast(lpad(:number, 32, :claims) as uuid)], array['buyer-' || :number], array[1], array[0], array[0])
+        as won (id, buyer, places, fence, micros)
+), settled as (
+    insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+    select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, 'pgbench', won.fence
+    from won, show where show.id = :show
+    returning id
+), answered as (
+    update idempotency set status = 201, held_until = null from settled join won using (id)
+    where claim_id = settled.id and what = 'BOOKING' and status is null returning key
+), ended as (
+    update orders set state = 'BOOKED' from settled
+    where orders.id = settled.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
+), told as (
+    insert into outbox (id, subject, url, type, body)
+    select cast(md5(cast(claim_id as text) || 'booking.confirmed') as uuid), subject, url, 'booking.confirmed',
+           cast(jsonb_build_object(
+               'type', 'booking.confirmed',
+               'timestamp',
+               to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:' || 'MI:' || 'SS.MS"Z"'),
+               'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id)
+                       || cast('{}' as jsonb)) as text)
+    from callback where claim_id in (select id from settled)
+    on conflict (id) do nothing
+)
+select (select count(*) from answered)
+     = (select count(*) from idempotency
+        where claim_id = any(array[cast(lpad(:number, 32, :claims) as uuid)]) and what = 'BOOKING')
+   and (select count(*) from ended)
+     = (select count(*) from orders
+        where id = any(array[cast(lpad(:number, 32, :claims) as uuid)]) and what = 'BOOKING');
+commit;

@@ -1,0 +1,1 @@
+select enter_show(:show, :key);

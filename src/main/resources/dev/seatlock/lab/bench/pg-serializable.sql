@@ -1,0 +1,12 @@
+\ir number.sql
+\startpipeline
+begin;
+set transaction isolation level serializable;
+\ir enter.sql
+select guard_epoch from show where id = :show for share;
+\ir expired.sql
+\endpipeline
+\ir check.sql
+\ir take.sql
+\ir win.sql
+\ir booking.sql

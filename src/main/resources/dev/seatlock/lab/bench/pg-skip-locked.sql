@@ -1,0 +1,12 @@
+\ir number.sql
+\startpipeline
+begin;
+\ir enter.sql
+\endpipeline
+select seat_id from seat where show_id = :show and seat_id = any(array['A-' || :row || '-' || :seat])
+order by seat_id for update skip locked;
+\ir expired.sql
+\ir check.sql
+\ir take.sql
+\ir win.sql
+\ir booking.sql
