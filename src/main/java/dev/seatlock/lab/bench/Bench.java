@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -83,10 +82,7 @@ public final class Bench {
      */
     public BenchReport run(Consumer<String> progress)
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
-        Map<String, String> settings = durability.settings();
-        if (!Durability.isOn(settings)) {
-            throw new Unsound("the database confirms what it has not kept: " + settings);
-        }
+        durability.require();
         List<BenchCase> cases = possible(plan.chosen(), progress);
         List<Sample> samples = new ArrayList<>();
         try (Wire wire = Wire.open(EXCHANGE)) {
@@ -104,15 +100,21 @@ public final class Bench {
                 }
             }
         }
-        return BenchReport.of(plan.connections, plan.time, settings, samples);
+        return BenchReport.of(plan.connections, plan.time, durability.settings(), samples);
     }
 
-    private static List<BenchCase> possible(List<BenchCase> cases, Consumer<String> progress) {
-        if (Pgbench.isThere() || cases.stream().noneMatch(Bench::isOfStatements)) {
-            return cases;
+    private List<BenchCase> possible(List<BenchCase> cases, Consumer<String> progress) {
+        List<BenchCase> possible = cases;
+        if (!Pgbench.isThere() && cases.stream().anyMatch(Bench::isOfStatements)) {
+            progress.accept("no pgbench on the PATH, so what it would measure is left out");
+            possible = possible.stream().filter(one -> !isOfStatements(one)).toList();
         }
-        progress.accept("no pgbench on the PATH, so what it would measure is left out");
-        return cases.stream().filter(one -> !isOfStatements(one)).toList();
+        if (!database.isOurs() && cases.stream().anyMatch(BenchCase::isDiagnostic)) {
+            progress.accept(
+                    "the database is not ours, so it keeps all that it confirms, and the diagnosis is left out");
+            possible = possible.stream().filter(one -> !one.isDiagnostic()).toList();
+        }
+        return possible;
     }
 
     private static boolean isOfStatements(BenchCase one) {

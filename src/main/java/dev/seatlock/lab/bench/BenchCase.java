@@ -50,6 +50,11 @@ record BenchCase(
                 .toList();
     }
 
+    /** Whether its figure is worth nothing in itself, and only told as what another comes to beside it. */
+    boolean isDiagnostic() {
+        return work instanceof Work.Sale sale && !sale.isDurable();
+    }
+
     private static BenchCase pgbench(String guard) {
         return new BenchCase(
                 "pgbench/" + guard,
@@ -74,6 +79,7 @@ record BenchCase(
                 combining("2 replicas apart", shows(2, Order.BY_REPLICA), Crowd.at(2)),
                 combining("100 shows", shows(100, Order.IN_TURN), Crowd.USUAL),
                 combining("keys", Crowd.withKeys()),
+                combining("not durable", standing("combining").notDurable(), Crowd.USUAL),
                 combining("64", Crowd.of(64)),
                 combining("512", Crowd.of(512)),
                 combining("4096", Crowd.of(4_096)),

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was measured.
+ * What was measured. Cases for diagnosis are in no figure, only in the goals.
  *
  * @param settings of the database, read back from it
  * @param samples each case in each round
@@ -108,9 +108,13 @@ public record BenchReport(
                 connections,
                 time.toSeconds(),
                 settings,
-                rows,
+                rows.stream().filter(row -> !isDiagnostic(row.name)).toList(),
                 Goal.seenIn(rows),
-                samples);
+                samples.stream().filter(sample -> !isDiagnostic(sample.name)).toList());
+    }
+
+    private static boolean isDiagnostic(String name) {
+        return BenchCase.all().stream().anyMatch(one -> one.name().equals(name) && one.isDiagnostic());
     }
 
     private static Row row(List<Sample> rounds, Map<Integer, Sample> pings) {

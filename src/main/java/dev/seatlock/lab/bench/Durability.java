@@ -1,7 +1,9 @@
 package dev.seatlock.lab.bench;
 
+import dev.seatlock.lab.bench.Bench.Unsound;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,10 +11,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Whether the database keeps what it has confirmed, read back from the server, and how many transactions it has committed. */
+/**
+ * Whether the database keeps what it has confirmed, read back from the server, and how many transactions it has committed.
+ *
+ * <p>What keeping costs is seen by doing without for a while, in a database that nobody relies on. Neither a setting of the server
+ * nor of a role does that: the embedded server's come from its command line, and a pool's sessions have begun long before. So a
+ * trigger says so within each transaction that books.
+ */
 public final class Durability implements AutoCloseable {
 
     private static final String OFF = "off";
+    private static final String TRIGGER = "bench_not_durable";
 
     private final Connection connection;
 
@@ -39,9 +48,47 @@ public final class Durability implements AutoCloseable {
         return settings;
     }
 
-    /** Whether a commit is on the disk before it is confirmed. */
-    static boolean isOn(Map<String, String> settings) {
-        return !OFF.equals(settings.get("fsync")) && !OFF.equals(settings.get("synchronous_commit"));
+    /** Reads back that a commit is on the disk before it is confirmed. */
+    void require() throws SQLException, Unsound {
+        Map<String, String> settings = settings();
+        if (OFF.equals(settings.get("fsync")) || OFF.equals(settings.get("synchronous_commit")) || isSuspended()) {
+            throw new Unsound("the database confirms what it has not kept: " + settings);
+        }
+    }
+
+    /** From now on bookings are confirmed before they are on the disk. */
+    void suspend() throws SQLException {
+        execute("""
+                create function %1$s() returns trigger language plpgsql as $$
+                begin
+                    perform set_config('synchronous_commit', 'off', true);
+                    return null;
+                end
+                $$;
+                create trigger %1$s before insert on booking for each statement execute function %1$s()
+                """.formatted(TRIGGER));
+    }
+
+    /** Ends that. */
+    void resume() throws SQLException {
+        execute("drop function if exists " + TRIGGER + " cascade");
+    }
+
+    private boolean isSuspended() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select exists (select from pg_trigger where tgname = ?)")) {
+            statement.setString(1, TRIGGER);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** How many transactions have been committed that wrote something: each has taken an id. */

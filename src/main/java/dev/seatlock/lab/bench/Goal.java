@@ -85,6 +85,8 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                 new Wanted("P5", "bookings a commit", 40, true, COMBINING, PING, (one, ping) -> one.perTransaction()),
                 Wanted.atMost(
                         "P5", "processor time a booking, to ping's", 1.5, COMBINING, (one, ping) -> one.cpuRatio()),
+                Wanted.throughput(
+                        "P5", "durable, to not durable (diagnosis)", 0.9, COMBINING, COMBINING + "/not durable"),
                 Wanted.throughput("P6", "with idempotency keys, to without", 0.8, COMBINING + "/keys", COMBINING),
                 Wanted.throughput("P7", "two replicas, to one", 0.8, COMBINING + "/2 replicas", COMBINING),
                 Wanted.throughput(
