@@ -10,7 +10,6 @@ import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.bench.Bench;
 import dev.seatlock.lab.bench.BenchReport;
 import dev.seatlock.lab.bench.Database;
-import dev.seatlock.lab.bench.Durability;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
 import java.io.IOException;
@@ -109,14 +108,12 @@ final class BenchCommand implements Callable<Integer> {
         bounds.require("--seconds", seconds, 1, MOST_SECONDS);
         bounds.require("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
-                Fleet fleet = Fleet.start(
-                        Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(Bench.REPLICAS), progress);
-                Durability durability = new Durability(database(premises))) {
+                Fleet fleet = replicas(Bench.REPLICAS, premises)) {
             Bench bench = new Bench(
                     fleet,
                     premises.operatorPassword().orElseThrow(),
                     database(premises),
-                    durability,
+                    () -> replicas(1, premises),
                     new Bench.Plan(
                             cases,
                             rounds,
@@ -139,6 +136,10 @@ final class BenchCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;
         }
+    }
+
+    private Fleet replicas(int count, Premises premises) throws InterruptedException {
+        return Fleet.start(Jvm.replica(), number -> premises.bareEnvironment(), Jvm.freePorts(count), progress);
     }
 
     private static Database database(Premises premises) {

@@ -1,6 +1,8 @@
 package dev.seatlock.lab.bench;
 
+import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.bench.BenchReport.Sample;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 public final class Bench {
 
     private static final Duration EXCHANGE = Duration.ofSeconds(60);
+    private static final String START = "start"; // a case of its own kind: it has no throughput
 
     /**
      * How it is measured.
@@ -34,7 +37,7 @@ public final class Bench {
         private List<BenchCase> chosen() {
             List<BenchCase> all = BenchCase.all();
             Set<String> chosen = new HashSet<>(Set.of(BenchCase.PING));
-            all.stream().filter(this::isNamed).forEach(one -> {
+            all.stream().filter(one -> isNamed(one.name())).forEach(one -> {
                 chosen.add(one.name());
                 if (one.beside() != null) {
                     chosen.add(one.beside());
@@ -43,8 +46,8 @@ public final class Bench {
             return all.stream().filter(one -> chosen.contains(one.name())).toList();
         }
 
-        private boolean isNamed(BenchCase one) {
-            return cases.isEmpty() || cases.stream().anyMatch(one.name()::contains);
+        private boolean isNamed(String one) {
+            return cases.isEmpty() || cases.stream().anyMatch(one::contains);
         }
     }
 
@@ -54,14 +57,19 @@ public final class Bench {
     private final List<Fleet.Member> replicas;
     private final String operatorPassword;
     private final Database database;
-    private final Durability durability;
+    private final Start.Another another;
     private final Plan plan;
 
-    public Bench(Fleet fleet, String operatorPassword, Database database, Durability durability, Plan plan) {
+    /**
+     * Over replicas and the stores below them.
+     *
+     * @param another starts one more replica
+     */
+    public Bench(Fleet fleet, String operatorPassword, Database database, Start.Another another, Plan plan) {
         replicas = fleet.members();
         this.operatorPassword = operatorPassword;
         this.database = database;
-        this.durability = durability;
+        this.another = another;
         this.plan = plan;
     }
 
@@ -82,11 +90,14 @@ public final class Bench {
      */
     public BenchReport run(Consumer<String> progress)
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
-        durability.require();
         List<BenchCase> cases = possible(plan.chosen(), progress);
         List<Sample> samples = new ArrayList<>();
-        try (Wire wire = Wire.open(EXCHANGE)) {
-            Rig rig = new Rig(wire, replicas, operatorPassword, database, durability, plan.connections);
+        List<Start> starts = new ArrayList<>();
+        try (Durability durability = new Durability(database);
+                Wire wire = Wire.open(EXCHANGE)) {
+            RemoteBoxOffice office = new RemoteBoxOffice(
+                    wire, new Address(List.of(replicas.getFirst().url()), operatorPassword));
+            Rig rig = new Rig(office, replicas, durability, new Pgbench(database), plan.connections);
             // pgbench is a program of its own each time; nothing of it stays warm.
             for (BenchCase one :
                     cases.stream().filter(one -> !isOfStatements(one)).toList()) {
@@ -98,9 +109,13 @@ public final class Bench {
                     progress.accept("round %d of %d, %s".formatted(round, plan.rounds, one.name()));
                     samples.add(rig.measure(one, round, plan.time));
                 }
+                if (plan.isNamed(START)) {
+                    progress.accept("round %d of %d, %s".formatted(round, plan.rounds, START));
+                    starts.add(Start.measure(office, another));
+                }
             }
+            return BenchReport.of(plan.connections, plan.time, durability.settings(), samples, starts);
         }
-        return BenchReport.of(plan.connections, plan.time, durability.settings(), samples);
     }
 
     private List<BenchCase> possible(List<BenchCase> cases, Consumer<String> progress) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param settings of the database, read back from it
  * @param samples each case in each round
+ * @param starts of a further replica, one in each round
  * @param rows each case, the medians of its rounds
  * @param goals of those cases that were measured
  */
@@ -29,7 +30,8 @@ public record BenchReport(
         Map<String, String> settings,
         List<Row> rows,
         List<Goal> goals,
-        List<Sample> samples) {
+        List<Sample> samples,
+        List<Start> starts) {
 
     /**
      * One case in one round.
@@ -91,7 +93,8 @@ public record BenchReport(
         return samples.stream().mapToInt(Sample::round).max().orElse(0);
     }
 
-    static BenchReport of(int connections, Duration time, Map<String, String> settings, List<Sample> samples) {
+    static BenchReport of(
+            int connections, Duration time, Map<String, String> settings, List<Sample> samples, List<Start> starts) {
         Map<Integer, Sample> pings = samples.stream()
                 .filter(sample -> sample.name.equals(BenchCase.PING))
                 .collect(Collectors.toMap(Sample::round, sample -> sample));
@@ -109,8 +112,9 @@ public record BenchReport(
                 time.toSeconds(),
                 settings,
                 rows.stream().filter(row -> !isDiagnostic(row.name)).toList(),
-                Goal.seenIn(rows),
-                samples.stream().filter(sample -> !isDiagnostic(sample.name)).toList());
+                Goal.seenIn(rows, starts),
+                samples.stream().filter(sample -> !isDiagnostic(sample.name)).toList(),
+                starts);
     }
 
     private static boolean isDiagnostic(String name) {
@@ -129,7 +133,7 @@ public record BenchReport(
                 rounds.stream().mapToLong(Sample::others).sum());
     }
 
-    private static double median(Stream<Double> values) {
+    static double median(Stream<Double> values) {
         List<Double> sorted = values.sorted(Comparator.naturalOrder()).toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * nor of a role does that: the embedded server's come from its command line, and a pool's sessions have begun long before. So a
  * trigger says so within each transaction that books.
  */
-public final class Durability implements AutoCloseable {
+final class Durability implements AutoCloseable {
 
     private static final String OFF = "off";
     private static final String TRIGGER = "bench_not_durable";
@@ -26,7 +26,7 @@ public final class Durability implements AutoCloseable {
     private final Connection connection;
 
     /** Asks this database, over a connection of its own. */
-    public Durability(Database database) throws SQLException {
+    Durability(Database database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", database.user());
         properties.setProperty("password", database.password());

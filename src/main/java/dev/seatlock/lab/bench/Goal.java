@@ -93,10 +93,29 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                         "P7", "two replicas with a show each, to one", 1, COMBINING + "/2 replicas apart", COMBINING));
     }
 
-    /** The goals of those cases that were measured. */
-    static List<Goal> seenIn(List<Row> rows) {
+    /** The goals of what was measured. */
+    static List<Goal> seenIn(List<Row> rows, List<Start> starts) {
         Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
-        return all().stream().flatMap(wanted -> wanted.seenIn(byName)).toList();
+        return Stream.concat(all().stream().flatMap(wanted -> wanted.seenIn(byName)), seenIn(starts))
+                .toList();
+    }
+
+    private static Stream<Goal> seenIn(List<Start> starts) {
+        return starts.isEmpty()
+                ? Stream.empty()
+                : Stream.of(
+                        new Goal(
+                                "P9",
+                                "start to first booking, ms",
+                                2_000,
+                                false,
+                                BenchReport.median(starts.stream().map(Start::firstBookingMillis))),
+                        new Goal(
+                                "P9",
+                                "idle heap, MiB",
+                                64,
+                                false,
+                                BenchReport.median(starts.stream().map(Start::idleHeapMebibytes))));
     }
 
     /** Whether what was seen is what is wanted. */

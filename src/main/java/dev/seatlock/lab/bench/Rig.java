@@ -2,11 +2,9 @@ package dev.seatlock.lab.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.bench.Bench.Unsound;
 import dev.seatlock.lab.bench.BenchReport.Sample;
 import java.io.IOException;
@@ -33,19 +31,12 @@ final class Rig {
     private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
 
     /** @param connections of a crowd that names no number */
-    Rig(
-            Wire wire,
-            List<Fleet.Member> replicas,
-            String operatorPassword,
-            Database database,
-            Durability durability,
-            int connections) {
+    Rig(RemoteBoxOffice office, List<Fleet.Member> replicas, Durability durability, Pgbench pgbench, int connections) {
+        this.office = office;
         this.replicas = replicas;
-        pgbench = new Pgbench(database);
         this.durability = durability;
+        this.pgbench = pgbench;
         this.connections = connections;
-        office = new RemoteBoxOffice(
-                wire, new Address(List.of(replicas.getFirst().url()), operatorPassword));
     }
 
     /**

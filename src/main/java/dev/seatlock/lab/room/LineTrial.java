@@ -6,6 +6,7 @@ import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Show;
 import dev.seatlock.lab.Visit;
+import dev.seatlock.lab.Vitals;
 import dev.seatlock.lab.Wire;
 import java.net.URI;
 import java.time.Duration;

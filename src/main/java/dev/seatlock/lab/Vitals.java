@@ -1,8 +1,7 @@
-package dev.seatlock.lab.room;
+package dev.seatlock.lab;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import dev.seatlock.lab.Fleet;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -18,10 +17,15 @@ import javax.management.remote.JMXServiceURL;
  * @param heapBytes that are in use after a collection
  * @param threads of the platform; virtual ones are not counted
  */
-record Vitals(long heapBytes, int threads) {
+public record Vitals(long heapBytes, int threads) {
 
+    /**
+     * Has the replica collect its garbage, and asks.
+     *
+     * @throws IllegalStateException if its JVM does not answer
+     */
     @SuppressWarnings("BanJNDI") // the address is the one that our own child has just said
-    static Vitals of(Fleet.Member replica) {
+    public static Vitals of(Fleet.Member replica) {
         try {
             VirtualMachine jvm = VirtualMachine.attach(Long.toString(replica.pid()));
             String address = jvm.startLocalManagementAgent();
@@ -41,7 +45,7 @@ record Vitals(long heapBytes, int threads) {
     }
 
     /** Of several replicas together. */
-    Vitals and(Vitals other) {
+    public Vitals and(Vitals other) {
         return new Vitals(heapBytes + other.heapBytes, threads + other.threads);
     }
 }
