@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Only confirmations that are in the database count, and only while it keeps what",
-            "it confirms (fsync and synchronous_commit on, read back from the server).",
+            "it confirms (fsync and synchronous_commit on, read back from the server). Cases",
+            "'pgbench' need that program on the PATH.",
             "",
             "Exit code: 0, 2 for a wrong option, 1 when there is no sound figure."
         })
@@ -52,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--case",
             paramLabel = "TEXT",
             split = ",",
-            description = "Only cases whose name contains one of these (default: all).")
+            description = "Only cases whose name contains one of these, and what they are told against (default: all).")
     private List<String> cases = List.of();
 
     @Option(
@@ -71,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             description = "How long each case is measured in a round (default: ${DEFAULT-VALUE}).")
-    private int seconds = 5;
+    private int seconds = 3;
 
     @Option(
             names = "--warm-up",
@@ -81,7 +82,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--write",
-            description = "Write the figures into docs/performance.md, beside the launcher; for all.")
+            description =
+                    "Write the figures into docs/performance.md, beside the launcher, and draw docs/bench.svg; for all.")
     private boolean write;
 
     @Option(names = "--json", description = "Print the report as JSON.")

@@ -4,10 +4,12 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.seatlock.lab.bench.BenchChart;
 import dev.seatlock.lab.bench.BenchReport;
 import dev.seatlock.lab.bench.BenchReport.Row;
 import dev.seatlock.lab.bench.Goal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -66,7 +68,7 @@ final class BenchTable {
                         report.settings().get("synchronous_commit"));
     }
 
-    /** Puts the figures into the page, in place of the last ones. */
+    /** Puts the figures into the page, in place of the last ones, and the picture beside it. */
     static void write(BenchReport report, Path home) throws IOException {
         String cases = report.rows().stream()
                 .map(row -> "| %s | %s | %s | %s | %s | %s | %s |\n"
@@ -88,10 +90,11 @@ final class BenchTable {
                                 number(goal.seen()),
                                 goal.isReached() ? "✔" : "not yet"))
                 .collect(Collectors.joining());
+        Files.writeString(home.resolve("docs/bench.svg"), BenchChart.of(report));
         new PagePart("bench", "bench --write")
                 .write(
                         home.resolve("docs/performance.md"),
-                        "| case | × ping | per s | p50 ms | p99 ms | cpu | bookings a commit |\n"
+                        "![Throughput of each case as a ratio to an empty answer](bench.svg)\n\n| case | × ping | per s | p50 ms | p99 ms | cpu | bookings a commit |\n"
                                 + "| --- | --- | --- | --- | --- | --- | --- |\n"
                                 + cases
                                 + "\n| | goal | wanted | seen | |\n| --- | --- | --- | --- | --- |\n"
