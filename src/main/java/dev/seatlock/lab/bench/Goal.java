@@ -4,6 +4,7 @@ import static dev.seatlock.lab.bench.BenchCase.COMBINING;
 import static dev.seatlock.lab.bench.BenchCase.PING;
 
 import dev.seatlock.lab.bench.BenchReport.Row;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -97,6 +98,7 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
     static List<Goal> seenIn(List<Row> rows, List<Start> starts) {
         Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
         return Stream.concat(all().stream().flatMap(wanted -> wanted.seenIn(byName)), seenIn(starts))
+                .sorted(Comparator.comparing(Goal::id))
                 .toList();
     }
 

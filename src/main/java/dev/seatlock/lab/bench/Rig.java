@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Rig {
 
     private static final Duration WARM_UP = Duration.ofSeconds(1);
+    private static final double LEAST_SECONDS = 0.5; // a shorter time tells nothing
 
     private final List<Fleet.Member> replicas;
     private final RemoteBoxOffice office;
@@ -81,6 +82,10 @@ final class Rig {
         Measured measured = ask(one, house.buyers(), sale.buyers(), house::bookings, sale.wish(), time);
         Duration cpu = cpu().minus(before);
         long written = durability.writingTransactions() - transactions;
+        if (round > 0 && measured.seconds() < LEAST_SECONDS) {
+            throw new IllegalStateException(
+                    one.name() + " is sold out too soon to tell: warm up and measure for a shorter time");
+        }
         house.audit(measured.total(), sale.placesEach() * measured.total(Work.Sale.SOLD));
         return Sample.of(one, round, measured, sale.counts(), cpu, written);
     }
