@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -80,10 +81,12 @@ final class FreeSeats {
             .thenComparingInt(Block::offCentre)
             .thenComparingInt(Block::first);
 
+    private static final int MOST_ORPHANS = 2; // one on either side
     private static final int NEAR_ROWS = 3;
 
     private final List<Row> rows;
     private final Map<String, Row> byName = new HashMap<>();
+    private final Map<Party, Proposals> proposals = new HashMap<>();
 
     /** @param rows all that have a free seat, the nearest to the stage first */
     FreeSeats(List<Row> rows) {
@@ -112,13 +115,65 @@ final class FreeSeats {
      * @param section where it has to be; null for anywhere
      */
     List<Seating> forParty(int count, @Nullable SectionId section, int most) {
-        List<Block> together = most == 1
-                ? blocks(count, section).min(BEST_FIRST).stream().toList()
-                : apart(blocks(count, section).sorted(BEST_FIRST).toList(), most);
+        List<Block> together = apart(bestFirst(count, section), most);
         if (!together.isEmpty()) {
             return together.stream().map(block -> seating(List.of(block))).toList();
         }
         return split(count, section).map(FreeSeats::seating).stream().toList();
+    }
+
+    /**
+     * One of the best few seatings by chance, so that of many who ask at once most are told of different ones. Those few are looked
+     * for once, for all parties of this size, and again when half of them are gone.
+     *
+     * @param few among how many
+     */
+    Optional<Seating> oneForParty(int count, @Nullable SectionId section, int few, RandomGenerator chance) {
+        if (few == 1) {
+            return forParty(count, section, 1).stream().findFirst();
+        }
+        Proposals best = proposals.computeIfAbsent(new Party(count, section), Proposals::new);
+        return best.one(few, chance);
+    }
+
+    private record Party(int count, @Nullable SectionId section) {}
+
+    /** The best seatings for parties of one size, as they were when they were looked for last; less those that are taken. */
+    private final class Proposals {
+
+        private static final int MOST = 1_000;
+
+        private final Party party;
+        private List<Seating> best = new ArrayList<>();
+        private int atFirst;
+
+        private Proposals(Party party) {
+            this.party = party;
+        }
+
+        private Optional<Seating> one(int few, RandomGenerator chance) {
+            while (true) {
+                if (best.size() <= Math.min(few, atFirst) / 2) {
+                    best = new ArrayList<>(forParty(party.count, party.section, MOST));
+                    atFirst = best.size();
+                }
+                if (best.isEmpty()) {
+                    return Optional.empty();
+                }
+                int number = chance.nextInt(Math.min(few, best.size()));
+                if (areFree(best.get(number).seats())) {
+                    return Optional.of(best.get(number));
+                }
+                best.remove(number);
+            }
+        }
+    }
+
+    private boolean areFree(Collection<SeatId> seats) {
+        return seats.stream().allMatch(seat -> {
+            Row row = byName.get(nameOf(seat.section(), seat.row()));
+            return row != null && row.free.get(seat.number());
+        });
     }
 
     /** Seatings for as many as these seats are, near to them: for a buyer who came too late for them. */
@@ -136,7 +191,7 @@ final class FreeSeats {
         List<Block> nearest = around(where)
                 .sorted(Comparator.comparingInt(where::distanceTo).thenComparing(BEST_FIRST))
                 .toList();
-        return apart(nearest, most).stream()
+        return apart(nearest.stream(), most).stream()
                 .map(block -> seating(List.of(block)))
                 .toList();
     }
@@ -177,17 +232,32 @@ final class FreeSeats {
         return blocks.build();
     }
 
-    private static List<Block> apart(List<Block> bestFirst, int most) {
-        List<Block> apart = new ArrayList<>();
-        for (Block block : bestFirst) {
-            if (apart.size() == most) {
-                break;
-            }
-            if (apart.stream().noneMatch(block::overlaps)) {
-                apart.add(block);
-            }
-        }
-        return apart;
+    /** Lazily, row by row: the first few are nearly always found in the first few rows. */
+    private Stream<Block> bestFirst(int count, @Nullable SectionId section) {
+        return IntStream.rangeClosed(0, MOST_ORPHANS)
+                .boxed()
+                .flatMap(orphans -> IntStream.range(0, rows.size())
+                        .filter(i -> section == null || rows.get(i).section.equals(section))
+                        .boxed()
+                        .flatMap(i -> blocks(count, i, rows.get(i))
+                                .filter(block -> block.orphans() == orphans)
+                                .sorted(BEST_FIRST)));
+    }
+
+    /** The first few that do not overlap. */
+    private static List<Block> apart(Stream<Block> bestFirst, int most) {
+        Map<Integer, BitSet> used = new HashMap<>();
+        return bestFirst
+                .filter(block -> {
+                    BitSet inRow = used.computeIfAbsent(block.rowIndex, it -> new BitSet());
+                    boolean isApart = inRow.get(block.first, block.last() + 1).isEmpty();
+                    if (isApart) {
+                        inRow.set(block.first, block.last() + 1);
+                    }
+                    return isApart;
+                })
+                .limit(most)
+                .toList();
     }
 
     /** In one section if one has room, else across them. */

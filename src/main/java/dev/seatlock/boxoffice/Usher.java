@@ -15,16 +15,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
 /**
  * Shows parties to the best seats that seem free. What it says is a proposal: it looks at the house every quarter of a second,
- * or when it sees nothing left, and two parties may be shown to the same seats. The guard decides, and who was refused asks
+ * more seldom if it is big, or when it sees nothing left, and two parties may be shown to the same seats. The guard decides, and who was refused asks
  * again.
  *
  * <p>A party that comes alone is shown to the best seats. In a crowd each is shown to one of the best few, by chance, so that
@@ -35,15 +35,16 @@ import org.hibernate.StatelessSession;
 final class Usher {
 
     private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
+    private static final int TIMES_AS_LONG_AS_A_LOOK =
+            20; // or more seldom, so that looking takes up a twentieth of the time
     private static final int CHOICES_A_PARTY = 4;
     private static final int MOST_CHOICES = 1_000;
     private static final int ALTERNATIVES = 3;
 
     private final StatelessSession session;
-    private final Cache<ShowId, FreeSeats> seen = Caffeine.newBuilder()
-            .maximumSize(1_000)
-            .expireAfterWrite(LOOKS_EVERY)
-            .build();
+    private final SharedLook<ShowId, Seen> looks = new SharedLook<>(this::look);
+    private final Cache<ShowId, Seen> seen =
+            Caffeine.newBuilder().maximumSize(1_000).build();
     private final ConcurrentMap<ShowId, AtomicInteger> crowds = new ConcurrentHashMap<>(); // one small object a show
 
     Usher(StatelessSession session) {
@@ -71,30 +72,25 @@ final class Usher {
 
         /** Where the party may sit; empty if so many seats are not free. */
         Optional<Seating> next() {
-            Optional<Seating> seating = choose();
-            if (seating.isEmpty()) {
-                seen.invalidate(
-                        show); // rather look once too often than turn anyone away from a seat that has come free
-                seating = choose();
-            }
-            return seating;
+            Optional<Seating> seating = choose(seen(show));
+            // Rather look once too often than turn anyone away from a seat that has come free.
+            return seating.isPresent() ? seating : choose(lookNow(show));
         }
 
-        private Optional<Seating> choose() {
+        private Optional<Seating> choose(FreeSeats free) {
             int parties = crowd.get();
             int choices = parties == 1 ? 1 : Math.min(parties * CHOICES_A_PARTY, MOST_CHOICES);
-            List<Seating> best = among(show, free -> free.forParty(wanted.count(), wanted.section(), choices));
-            return best.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(best.get(ThreadLocalRandom.current().nextInt(best.size())));
+            synchronized (free) {
+                return free.oneForParty(wanted.count(), wanted.section(), choices, ThreadLocalRandom.current());
+            }
         }
 
         /** These seats are another's, or this party's by now. */
         void areTaken(Collection<SeatId> seats) {
-            FreeSeats free = seen.getIfPresent(show);
-            if (free != null) {
-                synchronized (free) {
-                    free.remove(seats);
+            Seen last = seen.getIfPresent(show);
+            if (last != null) {
+                synchronized (last.free) {
+                    last.free.remove(seats);
                 }
             }
         }
@@ -111,24 +107,34 @@ final class Usher {
      * @param taken those of the wanted seats that are another's by now, whatever was seen last
      */
     List<SortedSet<SeatId>> alternatives(ShowId show, SortedSet<SeatId> wanted, Collection<SeatId> taken) {
-        return among(show, free -> {
-                    free.remove(taken);
-                    return free.near(wanted, ALTERNATIVES);
-                })
-                .stream()
-                .map(Seating::seats)
-                .toList();
-    }
-
-    private List<Seating> among(ShowId show, Function<FreeSeats, List<Seating>> choice) {
-        FreeSeats free = seen.get(show, this::look);
+        FreeSeats free = seen(show);
         synchronized (free) {
-            return choice.apply(free);
+            free.remove(taken);
+            return free.near(wanted, ALTERNATIVES).stream().map(Seating::seats).toList();
         }
     }
 
+    /** What was seen last, while it is worth something. */
+    private FreeSeats seen(ShowId show) {
+        Seen last = seen.getIfPresent(show);
+        return last == null || System.nanoTime() - last.untilNanos > 0 ? lookNow(show) : last.free;
+    }
+
+    /** One look for all who want one just now. */
+    private FreeSeats lookNow(ShowId show) {
+        try {
+            return looks.at(show).join().free;
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** What was free at one look; whoever touches it has its monitor. */
+    private record Seen(FreeSeats free, long untilNanos) {}
+
     /** A seat whose hold has expired is free, also before somebody has tidied up. */
-    private FreeSeats look(ShowId show) {
+    private Seen look(ShowId show) {
+        long sinceNanos = System.nanoTime();
         List<Object[]> rows = QuarkusTransaction.joiningExisting()
                 .call(() -> session.createNativeQuery("""
                         select section.name, "row", seats_per_row, array_agg(number)
@@ -140,7 +146,12 @@ final class Usher {
                         """, Object[].class)
                         .setParameter("show", show.value())
                         .getResultList());
-        return new FreeSeats(rows.stream().map(Usher::row).toList());
+        long nowNanos = System.nanoTime();
+        Seen now = new Seen(
+                new FreeSeats(rows.stream().map(Usher::row).toList()),
+                nowNanos + Math.max(LOOKS_EVERY.toNanos(), TIMES_AS_LONG_AS_A_LOOK * (nowNanos - sinceNanos)));
+        seen.put(show, now);
+        return now;
     }
 
     private static Row row(Object[] row) {

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.SharedLook;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.ShowId;

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.boxoffice.House;
 import dev.seatlock.boxoffice.House.SeatState;
 import dev.seatlock.boxoffice.Rejection;
+import dev.seatlock.boxoffice.SharedLook;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatsChanged;

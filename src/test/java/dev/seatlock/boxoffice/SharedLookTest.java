@@ -1,4 +1,4 @@
-package dev.seatlock.web;
+package dev.seatlock.boxoffice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.seatlock.web;
+package dev.seatlock.boxoffice;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what is looked at
  * @param <V> what is seen
  */
-final class SharedLook<K, V> {
+public final class SharedLook<K, V> {
 
     private final Function<K, V> look;
     private final Map<K, CompletableFuture<V>> next = new HashMap<>();
     private final Set<K> underWay = new HashSet<>();
 
     /** @param look may block, and throw */
-    SharedLook(Function<K, V> look) {
+    public SharedLook(Function<K, V> look) {
         this.look = look;
     }
 
     /** Looks, and comes to what is seen, or to what the look threw. */
-    synchronized CompletableFuture<V> at(K what) {
+    public synchronized CompletableFuture<V> at(K what) {
         CompletableFuture<V> shared = next.computeIfAbsent(what, it -> new CompletableFuture<>());
         if (underWay.add(what)) {
             Thread.startVirtualThread(() -> lookWhileAsked(what));
