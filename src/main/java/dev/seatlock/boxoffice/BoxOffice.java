@@ -1,21 +1,15 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.boxoffice.Rejection.Rule;
-import dev.seatlock.guards.Guard;
-import dev.seatlock.guards.Guards;
-import dev.seatlock.guards.StockLost;
 import dev.seatlock.inventory.BuyerId;
-import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.Freed;
-import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SeatId;
-import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
@@ -29,28 +23,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The counter: buys, holds, confirms, gives back. It routes each claim to its show's guard and believes what that says. */
+/** The counter: buys, holds, confirms, gives back. */
 @Singleton
 public final class BoxOffice {
 
-    private static final int MAX_ROUTES = 10; // each further one means that the guard was changed once more meanwhile
-
     private final Shows shows;
-    private final SeatLedger ledger;
-    private final Guards guards;
+    private final Routing routing;
     private final Usher usher;
     private final Allotments allotments;
     private final Bookings bookings;
     private final Payments payments;
     private final Releases releases;
-    private final LockTimes lockTimes;
     private final ReleaseOutbox releaseOutbox;
     private final Event<SeatsChanged> seatsChanged;
     private final Duration holdTime;
@@ -58,27 +47,23 @@ public final class BoxOffice {
 
     BoxOffice(
             Shows shows,
-            SeatLedger ledger,
-            Guards guards,
+            Routing routing,
             Usher usher,
             Allotments allotments,
             Bookings bookings,
             Payments payments,
             Releases releases,
-            LockTimes lockTimes,
             ReleaseOutbox releaseOutbox,
             Event<SeatsChanged> seatsChanged,
             @ConfigProperty(name = "seatlock.hold-time") Duration holdTime,
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
-        this.ledger = ledger;
-        this.guards = guards;
+        this.routing = routing;
         this.usher = usher;
         this.allotments = allotments;
         this.bookings = bookings;
         this.payments = payments;
         this.releases = releases;
-        this.lockTimes = lockTimes;
         this.releaseOutbox = releaseOutbox;
         this.seatsChanged = seatsChanged;
         this.holdTime = holdTime;
@@ -123,92 +108,17 @@ public final class BoxOffice {
      */
     public CompletionStage<Sale<Booking>> submit(
             ShowId id, Choice choice, BuyerId buyer, Duration patience, @Nullable ClaimKey key) {
-        ClaimId claimId = ClaimId.next();
+        ClaimId claim = ClaimId.next();
         Show show = shows.known(id);
         if (show == null || !allotments.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
-            return key == null ? waiting(() -> book(claimId, id, choice, buyer, patience)) : keyUnreserved(claimId);
+            return key == null
+                    ? Routing.waiting(() -> book(claim, id, choice, buyer, patience))
+                    : Routing.keyUnreserved(claim);
         }
-        try {
-            requireOnSale(show, choice);
-        } catch (Rejection rejection) {
-            return CompletableFuture.failedStage(rejection);
-        }
-        Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, Duration.ZERO, patience).under(key);
-        Guard guard = guard(claim);
-        if (key != null && !guard.takesKeys()) {
-            return keyUnreserved(claimId);
-        }
-        return guard.submit(claim)
-                .handle((outcome, failed) -> key == null || isFinal(outcome)
-                        ? conclude(claim, show, outcome, failed)
-                        : BoxOffice.<Sale<Booking>>keyUnreserved(claimId))
-                .thenCompose(sale -> sale);
-    }
-
-    /** Whether an answer may be given that nothing was remembered of: it was won with its key, or says nothing of the places. */
-    private static boolean isFinal(@Nullable Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Won won -> true;
-            case Outcome.Unsure unsure -> true;
-            case Outcome.Refused refused -> refused.stands() && refused.reason() == Outcome.Reason.BUSY;
-            case null -> false;
-        };
-    }
-
-    private static <T> CompletionStage<T> keyUnreserved(ClaimId claim) {
-        return CompletableFuture.failedStage(new KeyUnreserved(Set.of(claim)));
-    }
-
-    /** On the thread that has decided it, and that others wait for; what has to look or to wait goes to another. */
-    private CompletionStage<Sale<Booking>> conclude(
-            Claim claim, Show show, @Nullable Outcome outcome, @Nullable Throwable failed) {
-        return switch (outcome) {
-            case Outcome.Won won ->
-                CompletableFuture.completedStage(new Sale.Done<>(booking(won, show), lockTimes.of(claim)));
-            case Outcome.Unsure unsure ->
-                CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), lockTimes.of(claim)));
-            case Outcome.Refused refused
-            when refused.stands() -> {
-                Sale<Booking> sale = new Sale.Refused<>(refused, List.of(), lockTimes.of(claim));
-                yield refused.reason() == Outcome.Reason.TAKEN
-                        ? waiting(() -> withAlternatives(claim.show(), claim.wish(), sale))
-                        : CompletableFuture.completedStage(sale);
-            }
-            case Outcome.Refused refused ->
-                waiting(() -> {
-                    Optional<Sale<Booking>> sale = sale(claim, refused, show, this::booking);
-                    return sale.isPresent()
-                            ? withAlternatives(claim.show(), claim.wish(), sale.get())
-                            : bookAnew(claim);
-                });
-            case null ->
-                switch (failed) {
-                    case GuardChanged changed -> waiting(() -> bookAnew(claim));
-                    case StockLost lost ->
-                        waiting(() -> {
-                            shows.adoptAnew(claim);
-                            return bookAnew(claim);
-                        });
-                    case null, default -> CompletableFuture.failedStage(failed);
-                };
-        };
-    }
-
-    private Sale<Booking> bookAnew(Claim claim) throws InterruptedException {
-        shows.forget(claim.show());
-        return book(claim.id(), claim.show(), new Choice.Exactly(claim.wish()), claim.buyer(), claim.patience());
-    }
-
-    private static <T> CompletionStage<T> waiting(Callable<T> work) {
-        var done = new CompletableFuture<T>();
-        Thread.ofVirtual().name("claim").start(() -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception | Error failed) {
-                done.completeExceptionally(failed);
-            }
-        });
-        return done;
+        return routing.submit(claim, show, wish, buyer, patience, key, this::booking)
+                .thenCompose(sale -> isTaken(sale)
+                        ? Routing.waiting(() -> withAlternatives(id, wish, sale))
+                        : CompletableFuture.completedStage(sale));
     }
 
     /**
@@ -254,11 +164,6 @@ public final class BoxOffice {
                 won.fence());
     }
 
-    @FunctionalInterface
-    private interface Handover<T> {
-        T of(Outcome.Won won, Show show);
-    }
-
     private <T> Sale<T> buy(
             ClaimId id,
             ShowId show,
@@ -266,11 +171,11 @@ public final class BoxOffice {
             BuyerId buyer,
             Duration hold,
             Duration patience,
-            Handover<T> handover)
+            Routing.Handover<T> handover)
             throws InterruptedException {
         return allotments.within(id, show, buyer, choice.count(), patience, () -> switch (choice) {
             case Choice.Exactly(Wish wish) ->
-                withAlternatives(show, wish, claim(id, show, wish, buyer, hold, patience, handover));
+                withAlternatives(show, wish, routing.claim(id, show, wish, buyer, hold, patience, handover));
             case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);
         });
     }
@@ -283,7 +188,7 @@ public final class BoxOffice {
             BuyerId buyer,
             Duration hold,
             Duration patience,
-            Handover<T> handover)
+            Routing.Handover<T> handover)
             throws InterruptedException {
         requireOnSale(show, best, buyer);
         Turn wholeTurn = new Turn();
@@ -292,10 +197,10 @@ public final class BoxOffice {
             do {
                 Optional<FreeSeats.Seating> seating = search.next();
                 if (seating.isEmpty()) {
-                    return refused(Outcome.Reason.SOLD_OUT, wholeTurn);
+                    return Routing.refused(Outcome.Reason.SOLD_OUT, wholeTurn);
                 }
                 Wish.Seats wish = new Wish.Seats(seating.get().seats());
-                Sale<T> sale = claim(id, show, wish, buyer, hold, patience, handover);
+                Sale<T> sale = routing.claim(id, show, wish, buyer, hold, patience, handover);
                 if (!(sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, var times))) {
                     search.areTaken(wish.seats());
                     return sale;
@@ -306,93 +211,27 @@ public final class BoxOffice {
                 search.areTaken(refusal.seats().isEmpty() ? wish.seats() : refusal.seats());
             } while (System.nanoTime() - deadlineNanos < 0);
         }
-        return refused(
+        return Routing.refused(
                 Outcome.Reason.BUSY, wholeTurn); // others were faster each time, which says nothing of what is left
-    }
-
-    private static <T> Sale<T> refused(Outcome.Reason reason, Turn turn) {
-        return new Sale.Refused<>(Outcome.refused(reason), List.of(), turn.times());
     }
 
     /** Rejects what could not be bought in any case. */
     void requireOnSale(ShowId id, Choice choice, BuyerId buyer) {
-        requireOnSale(shows.route(id), choice);
+        Routing.requireOnSale(shows.route(id), choice);
         allotments.requireAllowed(id, buyer, choice.count());
     }
 
-    private static void requireOnSale(Show show, Choice choice) {
-        boolean hasPlace = switch (choice) {
-            case Choice.Exactly(Wish wish) -> show.has(wish);
-            case Choice.BestAvailable best -> show.hasSeats(best.section());
-        };
-        if (!hasPlace) {
-            throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
-        }
-        if (show.state() != Show.State.ON_SALE) {
-            throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
-        }
-    }
-
     private <T> Sale<T> withAlternatives(ShowId show, Wish wish, Sale<T> sale) {
-        if (sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
-                && refusal.reason() == Outcome.Reason.TAKEN
+        if (isTaken(sale)
+                && sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
                 && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
             return new Sale.Refused<>(refusal, usher.alternatives(show, seats, refusal.seats()), times);
         }
         return sale;
     }
 
-    /** Routes the claim to the show's guard, and anew whenever the guard has changed under it. */
-    private <T> Sale<T> claim(
-            ClaimId claimId,
-            ShowId id,
-            Wish wish,
-            BuyerId buyer,
-            Duration hold,
-            Duration patience,
-            Handover<T> handover)
-            throws InterruptedException {
-        Turn wholeTurn = new Turn();
-        for (int route = 1; route <= MAX_ROUTES; route++) {
-            Show show = shows.route(id);
-            requireOnSale(show, new Choice.Exactly(wish));
-            Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
-            try {
-                Optional<Sale<T>> sale = sale(claim, guard(claim).claim(claim), show, handover);
-                if (sale.isPresent()) {
-                    return sale.get();
-                }
-            } catch (GuardChanged changed) {
-                // Nothing was written, and the guard has let go.
-            } catch (StockLost lost) {
-                shows.adoptAnew(claim);
-            }
-            shows.forget(id);
-        }
-        return refused(Outcome.Reason.BUSY, wholeTurn);
-    }
-
-    /** What a guard's word comes to; nothing if the claim has to be routed anew. */
-    private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, Show show, Handover<T> handover) {
-        Turn.Times times = lockTimes.of(claim);
-        return switch (outcome) {
-            case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
-            case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));
-            case Outcome.Refused refused ->
-                switch (shows.refusing(claim)) {
-                    case STANDS -> Optional.of(new Sale.Refused<>(refused, List.of(), times));
-                    case WON_BEFORE ->
-                        Optional.ofNullable(ledger.findWon(claim))
-                                .map(won -> new Sale.Done<>(handover.of(won, show), times));
-                    case PASSED -> Optional.empty(); // a guard may refuse without asking the ledger
-                };
-        };
-    }
-
-    private Guard guard(Claim claim) {
-        String name = claim.terms().guard();
-        return guards.named(name)
-                .orElseThrow(() -> new IllegalStateException("this replica does not know the guard " + name));
+    private static boolean isTaken(Sale<?> sale) {
+        return sale instanceof Sale.Refused<?> refused && refused.refusal().reason() == Outcome.Reason.TAKEN;
     }
 
     /**
