@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class Guards {
 
     /** The guard of a show that asks for none in particular. */
-    public static final String RECOMMENDED = "pg-conditional";
+    public static final String RECOMMENDED = "combining";
 
     private final Map<String, Guard> byName = new TreeMap<>();
     private final List<Card> cards;

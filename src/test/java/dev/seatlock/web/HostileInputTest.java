@@ -179,7 +179,7 @@ class HostileInputTest {
     void refusesWhatIsNoGuard(String body) {
         String show = show();
         refused(operator().body(body).put("/api/shows/{show}/guard", show));
-        given().get("/api/shows/{show}", show).then().body("guard", is("pg-conditional"));
+        given().get("/api/shows/{show}", show).then().body("guard", is("combining"));
     }
 
     @ParameterizedTest
@@ -386,7 +386,7 @@ class HostileInputTest {
         }
         given().get("/api/shows/{show}", show)
                 .then()
-                .body("guard", is("pg-conditional"))
+                .body("guard", is("combining"))
                 .body("state", is("ON_SALE"));
     }
 

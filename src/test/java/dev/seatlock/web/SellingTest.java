@@ -59,7 +59,7 @@ class SellingTest {
                 .body("state", is("CONFIRMED"))
                 .body("seats", contains("A-1-2", "A-1-3"))
                 .body("total.amount", is(9000))
-                .body("guard", is("pg-conditional"))
+                .body("guard", is("combining"))
                 .body("reference", matchesPattern("[0-9A-Z]{4}-[0-9A-Z]{4}"));
         buy(show, "{\"seats\": [\"A-1-1\", \"A-1-2\"]}")
                 .then()
