@@ -47,6 +47,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int MOST_ROUNDS = 100;
     private static final int MOST_CONNECTIONS = 8_192;
+    private static final int MOST_WATCHERS = 12_000; // connections that one client can have to a port
     private static final int MOST_SECONDS = 600;
 
     @Option(
@@ -67,6 +68,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How many ask, each again when it is answered (default: ${DEFAULT-VALUE}).")
     private int connections = 256;
+
+    @Option(
+            names = "--watchers",
+            paramLabel = "N",
+            description = "How many watch a seat map, in the case of that name (default: ${DEFAULT-VALUE}).")
+    private int watchers = 10_000;
 
     @Option(
             names = "--seconds",
@@ -107,6 +114,7 @@ final class BenchCommand implements Callable<Integer> {
         Bounds bounds = new Bounds(spec);
         bounds.require("--rounds", rounds, 1, MOST_ROUNDS);
         bounds.require("--connections", connections, 1, MOST_CONNECTIONS);
+        bounds.require("--watchers", watchers, 1, MOST_WATCHERS);
         bounds.require("--seconds", seconds, 1, MOST_SECONDS);
         bounds.require("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
@@ -120,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
                             cases,
                             rounds,
                             connections,
+                            watchers,
                             Duration.ofSeconds(seconds),
                             Duration.ofSeconds(warmUpSeconds)));
             BenchReport report = bench.run(what -> progress.println("bench: " + what));

@@ -17,8 +17,8 @@ class BenchIT {
 
     @Test
     void measuresInTurnsWhatIsInTheDatabase() throws Exception {
-        String how = "bench --json --case open,sold,keys,durable,pg-unique,start"
-                + " --connections 16 --rounds 2 --seconds 1 --warm-up 0";
+        String how = "bench --json --case open,sold,keys,durable,map,pg-unique,watchers,start"
+                + " --connections 16 --watchers 300 --rounds 2 --seconds 1 --warm-up 0";
         try (Program bench = Program.start(how.split(" "))) {
             assertEquals(0, bench.awaitEnd(), bench::output);
             String all = bench.output(); // what it does meanwhile comes first
@@ -29,6 +29,9 @@ class BenchIT {
                             "sold out/combining",
                             "standing/combining/open",
                             "standing/combining/keys",
+                            "ping (get)",
+                            "seat map",
+                            "seat map/unchanged",
                             "seats/pg-unique",
                             "pgbench/pg-unique")
                     .filter(name -> !all.contains("no pgbench on the PATH") || !name.startsWith("pgbench"))
@@ -43,9 +46,13 @@ class BenchIT {
                             .map(sample -> sample.get("round") + " " + sample.get("name"))
                             .toList());
             assertTrue(
-                    report.getList("goals.id").containsAll(List.of("P1", "P2", "P3", "P5", "P6", "P9")),
+                    report.getList("goals.id").containsAll(List.of("P1", "P2", "P3", "P5", "P6", "P8", "P9")),
                     report::prettify);
             assertTrue(report.getList("goals.name").contains("durable, to not durable (diagnosis)"), report::prettify);
+            assertTrue(report.getList("goals.name").contains("the last of 300 watchers is told, ms"), report::prettify);
+            assertEquals(2, report.getList("told").size());
+            assertEquals(0, report.getInt("rows.find { it.name == 'seat map' }.others"));
+            assertEquals(0, report.getInt("rows.find { it.name == 'seat map/unchanged' }.others"));
             assertEquals("on", report.getString("settings.fsync"));
             assertEquals(1f, report.getFloat("rows[0].ratio"));
             assertTrue(report.getFloat("rows[1].perSecond") > 0, report::prettify);

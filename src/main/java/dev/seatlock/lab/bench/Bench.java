@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,16 +24,21 @@ import java.util.function.Consumer;
 public final class Bench {
 
     private static final Duration EXCHANGE = Duration.ofSeconds(60);
-    private static final String START = "start"; // a case of its own kind: it has no throughput
+
+    // Cases of their own kind: they have no throughput.
+    private static final String WATCHERS = "watchers";
+    private static final String START = "start";
 
     /**
      * How it is measured.
      *
      * @param cases those whose name contains one of these, and those that they are told against; none for all. The empty answer is
      *     always among them
+     * @param watchers of a seat map, in the case of that name
      * @param firstWarmUp before the rounds, each case for so long
      */
-    public record Plan(List<String> cases, int rounds, int connections, Duration time, Duration firstWarmUp) {
+    public record Plan(
+            List<String> cases, int rounds, int connections, int watchers, Duration time, Duration firstWarmUp) {
 
         private List<BenchCase> chosen() {
             List<BenchCase> all = BenchCase.all();
@@ -73,7 +79,10 @@ public final class Bench {
         this.plan = plan;
     }
 
-    /** A figure that must not be told: what was confirmed is not what was sold, or the database does not keep it. */
+    /**
+     * A figure that must not be told: what was confirmed is not what was sold, or the database does not keep it, or who watches was not
+     * told of it.
+     */
     public static final class Unsound extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -92,6 +101,7 @@ public final class Bench {
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
         List<BenchCase> cases = possible(plan.chosen(), progress);
         List<Sample> samples = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         List<Start> starts = new ArrayList<>();
         try (Durability durability = new Durability(database);
                 Wire wire = Wire.open(EXCHANGE)) {
@@ -104,18 +114,35 @@ public final class Bench {
                 progress.accept("warm-up, " + one.name());
                 rig.measure(one, 0, plan.firstWarmUp);
             }
+            boolean isWatched =
+                    plan.isNamed(WATCHERS) && watch(office, "warm-up", progress).isPresent();
             for (int round = 1; round <= plan.rounds; round++) {
                 for (BenchCase one : cases) {
                     progress.accept("round %d of %d, %s".formatted(round, plan.rounds, one.name()));
                     samples.add(rig.measure(one, round, plan.time));
+                }
+                if (isWatched) {
+                    watch(office, "round %d of %d".formatted(round, plan.rounds), progress)
+                            .ifPresent(told::add);
                 }
                 if (plan.isNamed(START)) {
                     progress.accept("round %d of %d, %s".formatted(round, plan.rounds, START));
                     starts.add(Start.measure(office, another));
                 }
             }
-            return BenchReport.of(plan.connections, plan.time, durability.settings(), samples, starts);
+            return BenchReport.of(plan.connections, plan.time, durability.settings(), samples, told, starts);
         }
+    }
+
+    private Optional<Told> watch(RemoteBoxOffice office, String when, Consumer<String> progress)
+            throws InterruptedException, RushAborted, IOException, Unsound {
+        progress.accept(when + ", " + WATCHERS);
+        Optional<Told> told = Told.measure(office, plan.watchers);
+        if (told.isEmpty()) {
+            progress.accept("fewer than %d connections could be opened, so what watchers hear is left out"
+                    .formatted(plan.watchers));
+        }
+        return told;
     }
 
     private List<BenchCase> possible(List<BenchCase> cases, Consumer<String> progress) {

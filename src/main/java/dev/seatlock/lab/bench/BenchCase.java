@@ -6,6 +6,7 @@ import static dev.seatlock.lab.bench.Work.Sale.SOLD;
 
 import dev.seatlock.lab.bench.House.Order;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ record BenchCase(
         String name, Work work, Crowd crowd, @Nullable String beside) {
 
     static final String PING = "ping";
+    static final String PING_GET = "ping (get)";
     static final String COMBINING = "standing/combining";
+    static final String SEAT_MAP = "seat map";
+    static final String SEAT_MAP_UNCHANGED = "seat map/unchanged";
 
     /** Those whose places are guarded in PostgreSQL; all fit for named seats, and one for nothing else. */
     static final List<String> POSTGRES = List.of(
@@ -33,6 +37,7 @@ record BenchCase(
 
     private static final int MANY = 1_000_000; // the most that a show may have
     private static final int ENOUGH_SEATS = 200_000;
+    private static final int SEATS_ON_MAP = 20_000;
 
     /**
      * All, each after the one it is told against.
@@ -41,18 +46,28 @@ record BenchCase(
      * a thousand, which are sold one after the other: as many bookings of as many rows, from a house that is big or small.
      */
     static List<BenchCase> all() {
-        return Stream.concat(
-                        hotShows(),
-                        POSTGRES.stream()
-                                .flatMap(guard -> Stream.of(
-                                        new BenchCase("seats/" + guard, seats(guard), Crowd.USUAL, null),
-                                        pgbench(guard))))
+        return Stream.of(hotShows(), seatMaps(), guards())
+                .flatMap(Function.identity())
                 .toList();
     }
 
     /** Whether its figure is worth nothing in itself, and only told as what another comes to beside it. */
     boolean isDiagnostic() {
         return work instanceof Work.Sale sale && !sale.isDurable();
+    }
+
+    private static Stream<BenchCase> seatMaps() {
+        House house = House.seated("combining", SEATS_ON_MAP);
+        return Stream.of(
+                new BenchCase(PING_GET, Work.Ping.GET, Crowd.USUAL, null),
+                new BenchCase(SEAT_MAP, new Work.Look(house, false), Crowd.USUAL, null),
+                new BenchCase(SEAT_MAP_UNCHANGED, new Work.Look(house, true), Crowd.USUAL, PING_GET));
+    }
+
+    private static Stream<BenchCase> guards() {
+        return POSTGRES.stream()
+                .flatMap(guard ->
+                        Stream.of(new BenchCase("seats/" + guard, seats(guard), Crowd.USUAL, null), pgbench(guard)));
     }
 
     private static BenchCase pgbench(String guard) {
@@ -65,7 +80,7 @@ record BenchCase(
 
     private static Stream<BenchCase> hotShows() {
         return Stream.of(
-                new BenchCase(PING, new Work.Ping(), Crowd.USUAL, null),
+                new BenchCase(PING, Work.Ping.POST, Crowd.USUAL, null),
                 new BenchCase(COMBINING, standing("combining"), Crowd.USUAL, null),
                 new BenchCase("standing/pg-conditional", standing("pg-conditional"), Crowd.USUAL, null),
                 new BenchCase("standing/pg-row-lock", standing("pg-row-lock"), Crowd.USUAL, null),

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param settings of the database, read back from it
  * @param samples each case in each round
+ * @param told how soon watchers were told of a booking, once in each round
  * @param starts of a further replica, one in each round
  * @param rows each case, the medians of its rounds
  * @param goals of those cases that were measured
@@ -31,6 +32,7 @@ public record BenchReport(
         List<Row> rows,
         List<Goal> goals,
         List<Sample> samples,
+        List<Told> told,
         List<Start> starts) {
 
     /**
@@ -94,7 +96,12 @@ public record BenchReport(
     }
 
     static BenchReport of(
-            int connections, Duration time, Map<String, String> settings, List<Sample> samples, List<Start> starts) {
+            int connections,
+            Duration time,
+            Map<String, String> settings,
+            List<Sample> samples,
+            List<Told> told,
+            List<Start> starts) {
         Map<Integer, Sample> pings = samples.stream()
                 .filter(sample -> sample.name.equals(BenchCase.PING))
                 .collect(Collectors.toMap(Sample::round, sample -> sample));
@@ -112,8 +119,9 @@ public record BenchReport(
                 time.toSeconds(),
                 settings,
                 rows.stream().filter(row -> !isDiagnostic(row.name)).toList(),
-                Goal.seenIn(rows, starts),
+                Goal.seenIn(rows, told, starts),
                 samples.stream().filter(sample -> !isDiagnostic(sample.name)).toList(),
+                told,
                 starts);
     }
 

@@ -2,10 +2,14 @@ package dev.seatlock.lab.bench;
 
 import static dev.seatlock.lab.bench.BenchCase.COMBINING;
 import static dev.seatlock.lab.bench.BenchCase.PING;
+import static dev.seatlock.lab.bench.BenchCase.PING_GET;
+import static dev.seatlock.lab.bench.BenchCase.SEAT_MAP;
+import static dev.seatlock.lab.bench.BenchCase.SEAT_MAP_UNCHANGED;
 
 import dev.seatlock.lab.bench.BenchReport.Row;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
@@ -91,18 +95,32 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                 Wanted.throughput("P6", "with idempotency keys, to without", 0.8, COMBINING + "/keys", COMBINING),
                 Wanted.throughput("P7", "two replicas, to one", 0.8, COMBINING + "/2 replicas", COMBINING),
                 Wanted.throughput(
-                        "P7", "two replicas with a show each, to one", 1, COMBINING + "/2 replicas apart", COMBINING));
+                        "P7", "two replicas with a show each, to one", 1, COMBINING + "/2 replicas apart", COMBINING),
+                new Wanted("P8", "seat maps a second", 2_000, true, SEAT_MAP, PING, (one, ping) -> one.perSecond()),
+                Wanted.throughput("P8", "seat map unchanged, to ping (get)", 0.8, SEAT_MAP_UNCHANGED, PING_GET));
     }
 
     /** The goals of what was measured. */
-    static List<Goal> seenIn(List<Row> rows, List<Start> starts) {
+    static List<Goal> seenIn(List<Row> rows, List<Told> told, List<Start> starts) {
         Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
-        return Stream.concat(all().stream().flatMap(wanted -> wanted.seenIn(byName)), seenIn(starts))
+        return Stream.of(all().stream().flatMap(wanted -> wanted.seenIn(byName)), ofTold(told), ofStarts(starts))
+                .flatMap(Function.identity())
                 .sorted(Comparator.comparing(Goal::id))
                 .toList();
     }
 
-    private static Stream<Goal> seenIn(List<Start> starts) {
+    private static Stream<Goal> ofTold(List<Told> told) {
+        return told.stream()
+                .limit(1)
+                .map(any -> new Goal(
+                        "P8",
+                        String.format(Locale.ROOT, "the last of %,d watchers is told, ms", any.watchers()),
+                        1_000,
+                        false,
+                        BenchReport.median(told.stream().map(Told::lastMillis))));
+    }
+
+    private static Stream<Goal> ofStarts(List<Start> starts) {
         return starts.isEmpty()
                 ? Stream.empty()
                 : Stream.of(

@@ -6,7 +6,7 @@ import java.util.Map;
  * What is on sale.
  *
  * @param shows how many there are, all alike
- * @param places of each show, all in a section {@code A}; seats are in rows of 1,000
+ * @param places of each show, all in a section {@code A}; seats are in rows of 1,000, or in one shorter row
  * @param order in which buyers come to the shows
  */
 record House(String guard, int shows, Kind kind, int places, Order order) {
@@ -67,7 +67,15 @@ record House(String guard, int shows, Kind kind, int places, Order order) {
         return switch (kind) {
             case STANDING -> Map.of("name", "A", "kind", "STANDING", "capacity", places);
             case SEATED ->
-                Map.of("name", "A", "kind", "SEATED", "rows", places / SEATS_PER_ROW, "seatsPerRow", SEATS_PER_ROW);
+                Map.of(
+                        "name",
+                        "A",
+                        "kind",
+                        "SEATED",
+                        "rows",
+                        Math.ceilDiv(places, SEATS_PER_ROW),
+                        "seatsPerRow",
+                        Math.min(places, SEATS_PER_ROW));
         };
     }
 }

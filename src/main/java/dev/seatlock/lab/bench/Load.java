@@ -12,11 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections over which questions are asked, and what was answered; all on one event loop, so that counting needs no lock. When a
@@ -32,7 +30,6 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
     private static final int DIGITS = 3;
 
     private final Questions questions;
-    private final String keys = UUID.randomUUID() + "-";
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context loop = vertx.getOrCreateContext();
     private final NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
@@ -133,7 +130,7 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
         private final NetSocket socket;
         private final int replica;
         private final String host;
-        private @Nullable Buffer heard;
+        private Response response = new Response();
         private boolean isClosedHere;
         private long startNanos;
 
@@ -163,21 +160,16 @@ abstract sealed class Load permits ClosedLoop, OpenLoop {
                 return;
             }
             this.startNanos = startNanos;
-            String body = questions.body().apply(number);
-            String key = questions.keyed() ? "\r\nIdempotency-Key: " + keys + number : "";
-            socket.write("POST " + questions.path().of(replica, number) + " HTTP/1.1\r\nHost: " + host
-                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + key + "\r\n\r\n"
-                    + body);
+            socket.write(questions.wording().of(replica, number).to(host));
             number++;
         }
 
         private void hear(Buffer part) {
-            heard = heard == null ? part : heard.appendBuffer(part);
-            int status = Response.status(heard);
+            int status = response.hear(part);
             if (status == Response.UNFINISHED) {
                 return;
             }
-            heard = null;
+            response = new Response();
             all.merge(status, 1L, Long::sum);
             long endNanos = nanos();
             if (isMeasured(endNanos)) {

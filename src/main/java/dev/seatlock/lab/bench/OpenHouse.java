@@ -40,6 +40,26 @@ final class OpenHouse {
         return path(shows.get(house.showFor(replica, number)), "bookings");
     }
 
+    /** Asks for the seat map of the first show. */
+    Question seatMap() {
+        return Question.get(path(first(), "seats"));
+    }
+
+    /** Asks to be told what changes on it. */
+    Question seatMapStream() {
+        return Question.get(path(first(), "seats/stream"));
+    }
+
+    /** The tag of that map as it is now. */
+    String seatMapTag() throws IOException, InterruptedException {
+        URI at = Address.at(office.address().urls().getFirst(), seatMap().path());
+        return office.wire()
+                .send(Wire.request(at).build())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
     private static String path(Show show, String what) {
         return "/api/shows/" + show.id() + "/" + what;
     }

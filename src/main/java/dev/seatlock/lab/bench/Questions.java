@@ -2,7 +2,7 @@ package dev.seatlock.lab.bench;
 
 import java.net.URI;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.UUID;
 
 /**
  * What is asked of replicas. Questions are numbered.
@@ -10,19 +10,24 @@ import java.util.function.LongFunction;
  * @param first number
  * @param end the number before which they end
  * @param at those who are asked, in turn by connection
- * @param keyed whether each question has an idempotency key of its own
  */
-record Questions(long first, long end, List<URI> at, Path path, LongFunction<String> body, boolean keyed) {
+record Questions(long first, long end, List<URI> at, Wording wording) {
 
-    /** Where a question is posted to. */
+    /** How a question is put. */
     @FunctionalInterface
-    interface Path {
+    interface Wording {
 
         /**
-         * Of the question of that number.
+         * The question of that number.
          *
          * @param replica who is asked: its place in {@link Questions#at}
          */
-        String of(int replica, long number);
+        Question of(int replica, long number);
+
+        /** The same, each under an idempotency key of its own. */
+        default Wording keyed() {
+            String keys = UUID.randomUUID() + "-";
+            return (replica, number) -> of(replica, number).with("Idempotency-Key", keys + number);
+        }
     }
 }

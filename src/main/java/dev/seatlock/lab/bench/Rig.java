@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Replicas over their stores, on which one case at a time is measured. */
@@ -49,7 +48,8 @@ final class Rig {
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
         durability.require();
         Sample sample = switch (one.work()) {
-            case Work.Ping ping -> ping(one, round, time);
+            case Work.Ping ping -> read(one, round, (replica, number) -> ping.question(number), Work.Ping.OK, time);
+            case Work.Look look -> look(one, look, round, time);
             case Work.Sale sale when !sale.isDurable() -> sellNotDurably(one, sale, round, time);
             case Work.Sale sale -> sell(one, sale, round, time);
             case Work.Statements statements -> send(one, statements, round, time);
@@ -58,10 +58,20 @@ final class Rig {
         return sample;
     }
 
-    private Sample ping(BenchCase one, int round, Duration time) throws InterruptedException {
+    private Sample look(BenchCase one, Work.Look look, int round, Duration time)
+            throws InterruptedException, RushAborted, IOException {
+        OpenHouse house = open(one.name(), look.house());
+        Question map = house.seatMap().with("Accept-Encoding", "gzip");
+        Question question = look.isKnown() ? map.with("If-None-Match", house.seatMapTag()) : map;
+        return read(one, round, (replica, number) -> question, look.counts(), time);
+    }
+
+    /** Asks for what leaves everything as it is. */
+    private Sample read(BenchCase one, int round, Questions.Wording wording, int counts, Duration time)
+            throws InterruptedException {
         Duration before = cpu();
-        Measured measured = ask(one, 0, Long.MAX_VALUE, (replica, number) -> "/api/lab/ping", Work.Ping::body, time);
-        return Sample.of(one, round, measured, Work.Ping.OK, cpu().minus(before), 0);
+        Measured measured = ask(one, 0, Long.MAX_VALUE, wording, time);
+        return Sample.of(one, round, measured, counts, cpu().minus(before), 0);
     }
 
     private Sample sellNotDurably(BenchCase one, Work.Sale sale, int round, Duration time)
@@ -79,7 +89,9 @@ final class Rig {
         OpenHouse house = open(one.name(), sale.house());
         long transactions = durability.writingTransactions();
         Duration before = cpu();
-        Measured measured = ask(one, house.buyers(), sale.buyers(), house::bookings, sale.wish(), time);
+        Questions.Wording wording = (replica, number) ->
+                Question.post(house.bookings(replica, number), sale.wish().apply(number));
+        Measured measured = ask(one, house.buyers(), sale.buyers(), wording, time);
         Duration cpu = cpu().minus(before);
         long written = durability.writingTransactions() - transactions;
         if (round > 0 && measured.seconds() < LEAST_SECONDS) {
@@ -109,13 +121,12 @@ final class Rig {
         return open;
     }
 
-    private Measured ask(
-            BenchCase one, long first, long end, Questions.Path path, LongFunction<String> body, Duration time)
+    private Measured ask(BenchCase one, long first, long end, Questions.Wording wording, Duration time)
             throws InterruptedException {
         Crowd crowd = one.crowd();
         List<URI> at =
                 replicas.stream().limit(crowd.replicas()).map(Fleet.Member::url).toList();
-        Questions questions = new Questions(first, end, at, path, body, crowd.keyed());
+        Questions questions = new Questions(first, end, at, crowd.keyed() ? wording.keyed() : wording);
         int many = crowd.connections() == 0 ? connections : crowd.connections();
         Load load = switch (crowd.model()) {
             case CLOSED -> new ClosedLoop(questions, many);

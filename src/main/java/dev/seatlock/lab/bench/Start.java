@@ -1,15 +1,11 @@
 package dev.seatlock.lab.bench;
 
-import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Show;
 import dev.seatlock.lab.Vitals;
-import dev.seatlock.lab.Wire;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -41,17 +37,9 @@ public record Start(double firstBookingMillis, double idleHeapMebibytes) {
         long startNanos = System.nanoTime();
         try (Fleet fleet = another.start()) {
             Fleet.Member replica = fleet.members().getFirst();
-            book(office.wire(), Address.at(replica.url(), "/api/shows/" + show.id() + "/bookings"));
+            new SingleBuyer(office.wire(), replica.url()).book(show, ONE_PLACE);
             double millis = (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
             return new Start(millis, Vitals.of(replica).heapBytes() / BYTES_PER_MEBIBYTE);
-        }
-    }
-
-    private static void book(Wire wire, URI at) throws IOException, InterruptedException {
-        HttpResponse<String> answer = wire.send(Wire.post(at, ONE_PLACE).build());
-        if (answer.statusCode() != Work.Sale.SOLD) {
-            throw new IllegalStateException(
-                    "the first booking was answered with %d: %s".formatted(answer.statusCode(), answer.body()));
         }
     }
 }

@@ -6,12 +6,37 @@ import java.util.function.LongFunction;
 sealed interface Work {
 
     /** An empty answer is asked for: the measure of all others. */
-    record Ping() implements Work {
+    enum Ping implements Work {
+        /** JSON in and out. */
+        POST,
+        /** JSON out: the measure of what only reads. */
+        GET;
 
         static final int OK = 200;
 
-        static String body(long number) {
-            return "{\"say\":\"buyer-%d\"}".formatted(number);
+        private static final String PATH = "/api/lab/ping";
+
+        Question question(long number) {
+            return switch (this) {
+                case POST -> Question.post(PATH, "{\"say\":\"buyer-%d\"}".formatted(number));
+                case GET -> Question.get(PATH);
+            };
+        }
+    }
+
+    /**
+     * Visitors look at a seat map, of a house of one show.
+     *
+     * @param isKnown whether they have seen it before, and only ask whether it is still the same
+     */
+    record Look(House house, boolean isKnown) implements Work {
+
+        private static final int OK = 200;
+        private static final int NOT_MODIFIED = 304;
+
+        /** The status of the answers that count. */
+        int counts() {
+            return isKnown ? NOT_MODIFIED : OK;
         }
     }
 

@@ -29,6 +29,7 @@ class BenchChartTest {
                         sample("slower than the scale", 0),
                         sample("fast", 120_000),
                         sample("ping", 60_000)),
+                List.of(),
                 List.of());
 
         Document chart = DocumentBuilderFactory.newInstance()

@@ -85,6 +85,6 @@ class OpenLoopTest {
 
     private Questions questions(long end) {
         URI at = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new Questions(0, end, List.of(at), (replica, number) -> "/", number -> "{}", false);
+        return new Questions(0, end, List.of(at), (replica, number) -> Question.post("/", "{}"));
     }
 }
