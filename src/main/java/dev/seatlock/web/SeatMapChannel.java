@@ -112,26 +112,38 @@ final class SeatMapChannel {
         return emptyFor;
     }
 
+    /** Counts one more, who is about to {@link #join}. */
+    void expect() {
+        watchers.incrementAndGet();
+    }
+
     /** Begins to tell, from the given event on. Called on the caller's own event loop. */
     CompletableFuture<Void> join(RoutingContext call, @Nullable String lastEvent) {
         Context loop = VertxContext.getRootContext(requireNonNull(vertx.getOrCreateContext()));
         SeatMapWatcher watcher = new SeatMapWatcher(this, call.response(), loop, lastEvent);
         CompletableFuture<Void> left = new CompletableFuture<>();
-        watchers.incrementAndGet();
-        call.addEndHandler(end -> loop.runOnContext(back -> {
-            watchers.decrementAndGet();
-            audience.getOrDefault(loop, Set.of()).remove(watcher);
-            left.complete(null);
-        }));
         loop.runOnContext(here -> {
             if (ended) {
                 watcher.end();
+            }
+            if (call.response().ended() || call.response().closed()) {
+                leave(left);
             } else {
                 audience.computeIfAbsent(loop, it -> new LinkedHashSet<>()).add(watcher);
                 watcher.begin();
             }
         });
+        call.addEndHandler(end -> loop.runOnContext(back -> {
+            audience.getOrDefault(loop, Set.of()).remove(watcher);
+            leave(left);
+        }));
         return left;
+    }
+
+    private void leave(CompletableFuture<Void> left) {
+        if (left.complete(null)) {
+            watchers.decrementAndGet();
+        }
     }
 
     long latest() {

@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 class SeatMapResource {
 
     private static final String GZIP = "gzip";
+    private static final Pattern UNWANTED = Pattern.compile(".*;\\s*q\\s*=\\s*0(\\.0*)?");
 
     private final SeatMaps maps;
     private final SeatMapStream stream;
@@ -92,7 +95,12 @@ class SeatMapResource {
     }
 
     private static boolean isWanted(String what, @Nullable String header) {
-        return header != null && header.toLowerCase(Locale.ROOT).contains(what);
+        return header != null
+                && Stream.of(header.toLowerCase(Locale.ROOT).split(","))
+                        .map(String::strip)
+                        .anyMatch(word -> word.equals(what)
+                                || (word.startsWith(what + ";")
+                                        && !UNWANTED.matcher(word).matches()));
     }
 
     @GET

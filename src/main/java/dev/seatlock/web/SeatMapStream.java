@@ -42,8 +42,11 @@ class SeatMapStream {
      * @return comes when it has ended
      */
     CompletableFuture<Void> join(ShowId show, SeatMap map, @Nullable String lastEvent, RoutingContext call) {
-        SeatMapChannel channel =
-                channels.computeIfAbsent(show, it -> new SeatMapChannel(vertx, () -> maps.of(it), map));
+        SeatMapChannel channel = channels.compute(show, (it, open) -> {
+            SeatMapChannel joined = open == null ? new SeatMapChannel(vertx, () -> maps.of(it), map) : open;
+            joined.expect(); // or it might be closed for being empty
+            return joined;
+        });
         CompletableFuture<Void> ended = channel.join(call, lastEvent);
         channel.hear(); // the map may be newer than what the channel has told last
         return ended;
@@ -62,9 +65,8 @@ class SeatMapStream {
     void look() {
         looks++;
         channels.forEach((show, channel) -> {
-            if (channel.emptyFor() > LOOKS_UNTIL_AN_EMPTY_CHANNEL_CLOSES) {
-                channels.remove(show, channel);
-            }
+            channels.computeIfPresent(
+                    show, (it, open) -> open.emptyFor() > LOOKS_UNTIL_AN_EMPTY_CHANNEL_CLOSES ? null : open);
             channel.hear();
             if (looks % LOOKS_A_HEARTBEAT == 0) {
                 channel.beat();

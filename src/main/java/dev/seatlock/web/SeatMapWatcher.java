@@ -61,10 +61,14 @@ final class SeatMapWatcher {
     private void awaitSnapshot() {
         awaitsSnapshot = true;
         channel.snapshot()
-                .thenAccept(snapshot -> loop.runOnContext(here -> {
+                .whenComplete((snapshot, failed) -> loop.runOnContext(here -> {
                     awaitsSnapshot = false;
-                    write(snapshot);
-                    follow();
+                    if (snapshot == null) {
+                        response.reset(); // to be asked again
+                    } else {
+                        write(snapshot);
+                        follow();
+                    }
                 }));
     }
 

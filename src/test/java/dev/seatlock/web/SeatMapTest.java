@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -233,6 +235,19 @@ class SeatMapTest {
                 .get("/api/shows/{show}/seats", show)
                 .then()
                 .statusCode(304);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gzip|gzip", "br, gzip;q=0.5|gzip", "gzip;q=0|", "gzip; q=0.0, br|", "identity|", "xgzip|"})
+    void isCompressedOnlyForWhoWantsIt(String accepted, @Nullable String encoding) throws Exception {
+        HttpResponse<Void> answer = http.send(
+                HttpRequest.newBuilder(uri("/seats"))
+                        .header("Accept-Encoding", accepted)
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertEquals(Optional.ofNullable(encoding), answer.headers().firstValue("Content-Encoding"));
     }
 
     private URI uri(String path) {
