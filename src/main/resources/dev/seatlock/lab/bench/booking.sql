@@ -1,16 +1,23 @@
 -- What sells in the winning transaction, and its end. The time is written with || because pgbench takes :MI for a variable.
 with won as (
-    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until
-    from unnest(array[cast(lpad(:number, 32, :claims) as uuid)], array['buyer-' || :number], array[1], array[0], array[0])
-        as won (id, buyer, places, fence, micros)
+    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
+           key, fingerprint
+    from unnest(array[cast(lpad(:number, 32, :claims) as uuid)], array['buyer-' || :number], array[1], array[0], array[0],
+                array[cast(null as text)], array[cast(null as text)])
+        as won (id, buyer, places, fence, micros, key, fingerprint)
 ), settled as (
     insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
     select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, 'pgbench', won.fence
     from won, show where show.id = :show
     returning id
+), keyed as (
+    insert into idempotency (key, fingerprint, what, claim_id, running_until, status, held_until)
+    select key, decode(fingerprint, 'hex'), 'BOOKING', id, clock_timestamp(), 201, null
+    from won where key is not null order by key
+    on conflict (key) do nothing returning key
 ), answered as (
     update idempotency set status = 201, held_until = null from settled join won using (id)
-    where claim_id = settled.id and what = 'BOOKING' and status is null returning key
+    where claim_id = settled.id and what = 'BOOKING' and status is null returning idempotency.key
 ), ended as (
     update orders set state = 'BOOKED' from settled
     where orders.id = settled.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
@@ -26,7 +33,8 @@ with won as (
     from callback where claim_id in (select id from settled)
     on conflict (id) do nothing
 )
-select (select count(*) from answered)
+select (select count(*) from keyed) = (select count(key) from won)
+   and (select count(*) from answered)
      = (select count(*) from idempotency
         where claim_id = any(array[cast(lpad(:number, 32, :claims) as uuid)]) and what = 'BOOKING')
    and (select count(*) from ended)
