@@ -10,18 +10,26 @@ import dev.seatlock.web.ClaimRequest.PaymentRequest;
 import dev.seatlock.web.ClaimRequest.StandingRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.validation.Validator;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +81,33 @@ class ExpressLaneTest {
     void answersAlikeWhereThereIsNoShow(String show) {
         String body = "{\"seats\": [\"A-1-1\"]}";
         assertEquals(buy(show, body, true), buy(show, body, false));
+    }
+
+    /** What the lane lets by is read again after it, which HTTP/2 does not allow once it has come to its end. */
+    @Test
+    void leavesHttp2ToTheUsualWay() throws Exception {
+        String show = show("combining");
+        String key = UUID.randomUUID().toString();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (Map.Entry<String, Integer> asked : List.of(
+                    Map.entry("{\"seats\": [\"A-1-1\"]}", 201),
+                    Map.entry("{\"seats\": [\"A-1-1\"]}", 201), // the same answer
+                    Map.entry("{\"seats\": [\"A-1-2\"]}", 422),
+                    Map.entry("{\"bestAvailable\": {\"count\": 1}}", 422),
+                    Map.entry("[]", 400))) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://localhost:" + RestAssured.port + "/api/shows/" + show + "/bookings"))
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", key)
+                                .timeout(Duration.ofSeconds(20))
+                                .POST(HttpRequest.BodyPublishers.ofString(asked.getKey()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertEquals(HttpClient.Version.HTTP_2, answer.version());
+                assertEquals(asked.getValue(), answer.statusCode(), answer::body);
+            }
+        }
     }
 
     @Test
