@@ -1,9 +1,6 @@
 package dev.seatlock.web;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.seatlock.boxoffice.Rejection;
-import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -117,9 +114,12 @@ final class SeatMapChannel {
         watchers.incrementAndGet();
     }
 
-    /** Begins to tell, from the given event on. Called on the caller's own event loop. */
-    CompletableFuture<Void> join(RoutingContext call, @Nullable String lastEvent) {
-        Context loop = VertxContext.getRootContext(requireNonNull(vertx.getOrCreateContext()));
+    /**
+     * Begins to tell, from the given event on.
+     *
+     * @param loop the caller's event loop; the same for all whom it serves
+     */
+    CompletableFuture<Void> join(RoutingContext call, Context loop, @Nullable String lastEvent) {
         SeatMapWatcher watcher = new SeatMapWatcher(this, call.response(), loop, lastEvent);
         CompletableFuture<Void> left = new CompletableFuture<>();
         loop.runOnContext(here -> {

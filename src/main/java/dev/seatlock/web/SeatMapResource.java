@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -126,10 +127,12 @@ class SeatMapResource {
                     .build();
         }
         ShowId show = new ShowId(id);
+        // Taken here, where the call is on it: the map may come on another thread.
+        io.vertx.core.Context loop = VertxContext.getRootContext(call.vertx().getOrCreateContext());
         return Uni.createFrom()
                 .completionStage(maps.of(show))
                 .chain(map -> HttpMethod.HEAD.equals(call.request().method())
                         ? Uni.createFrom().voidItem()
-                        : Uni.createFrom().completionStage(stream.join(show, map, lastEvent, call)));
+                        : Uni.createFrom().completionStage(stream.join(show, map, call, loop, lastEvent)));
     }
 }

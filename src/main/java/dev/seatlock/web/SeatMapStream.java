@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import dev.seatlock.inventory.ShowId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -38,16 +39,18 @@ class SeatMapStream {
     /**
      * Answers a call with a show's changes from now on, until either side ends it.
      *
+     * @param loop the caller's event loop
      * @param lastEvent the last event that the caller has heard, if it has watched before
      * @return comes when it has ended
      */
-    CompletableFuture<Void> join(ShowId show, SeatMap map, @Nullable String lastEvent, RoutingContext call) {
+    CompletableFuture<Void> join(
+            ShowId show, SeatMap map, RoutingContext call, Context loop, @Nullable String lastEvent) {
         SeatMapChannel channel = channels.compute(show, (it, open) -> {
             SeatMapChannel joined = open == null ? new SeatMapChannel(vertx, () -> maps.of(it), map) : open;
             joined.expect(); // or it might be closed for being empty
             return joined;
         });
-        CompletableFuture<Void> ended = channel.join(call, lastEvent);
+        CompletableFuture<Void> ended = channel.join(call, loop, lastEvent);
         channel.hear(); // the map may be newer than what the channel has told last
         return ended;
     }
