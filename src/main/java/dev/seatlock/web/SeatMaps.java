@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       all of it is looked at again; more seldom where that takes long.
  * </ol>
  *
- * So a map is never older than what this replica has sold, and as a rule not older than a message from another; at worst two seconds.
+ * So a map is never older than what this replica has sold, and as a rule not older than a message from another; at worst as old as it is
+ * trusted.
  */
 @Singleton
 final class SeatMaps {
@@ -125,6 +126,10 @@ final class SeatMaps {
         }
 
         private SeatMap look() {
+            SeatMap current = current();
+            if (current != null) {
+                return current; // the look before has seen all that was heard of
+            }
             Set<ClaimId> claims = whatToLookAt();
             try {
                 if (claims.isEmpty()) {
