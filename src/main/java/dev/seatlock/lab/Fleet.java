@@ -107,19 +107,26 @@ public final class Fleet implements AutoCloseable {
     /** Passes on what the replica prints, but for the line that says where it serves: that completes the answer. */
     private static CompletableFuture<String> listen(Member member, PrintStream out) {
         CompletableFuture<String> sign = new CompletableFuture<>();
-        Thread.ofVirtual().name("replica-" + member.number() + "-output").start(() -> {
-            try (BufferedReader lines = member.process().inputReader()) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (!line.startsWith("replica " + member.number() + ": ") || !sign.complete(line)) {
-                        out.println(line);
-                    }
-                }
-            } catch (IOException ended) {
-                // the pipe broke with its process
-            }
-            sign.completeExceptionally(new IOException("it ended"));
-        });
+        // Reading a pipe keeps the carrier of a virtual thread: two replicas on two processors would leave none for
+        // others.
+        Thread.ofPlatform()
+                .daemon()
+                .name("replica-" + member.number() + "-output")
+                .start(() -> passOn(member, out, sign));
         return sign;
+    }
+
+    private static void passOn(Member member, PrintStream out, CompletableFuture<String> sign) {
+        try (BufferedReader lines = member.process().inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.startsWith("replica " + member.number() + ": ") || !sign.complete(line)) {
+                    out.println(line);
+                }
+            }
+        } catch (IOException ended) {
+            // the pipe broke with its process
+        }
+        sign.completeExceptionally(new IOException("it ended"));
     }
 
     private static String awaitOpen(int number, CompletableFuture<String> sign) throws InterruptedException {
