@@ -213,9 +213,14 @@ final class Transactions {
         }
     }
 
+    /** Standing places are counted, and one claim says as much as all that their number has changed. */
     private void tellOfChanged(List<Claim> claims) {
-        seatsChanged.fire(new SeatsChanged(
-                claims.getFirst().show(), claims.stream().map(Claim::id).collect(Collectors.toUnmodifiableSet())));
+        Set<ClaimId> changed = claims.stream()
+                .filter(claim -> !(claim.wish() instanceof Wish.Standing))
+                .map(Claim::id)
+                .collect(Collectors.toUnmodifiableSet());
+        Claim first = claims.getFirst();
+        seatsChanged.fire(new SeatsChanged(first.show(), changed.isEmpty() ? Set.of(first.id()) : changed));
     }
 
     /** What is refused in a claim's transaction is refused under its terms: the transaction began by asking for them. */
