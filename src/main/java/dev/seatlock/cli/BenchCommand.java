@@ -14,12 +14,14 @@ import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -54,7 +56,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--case",
             paramLabel = "TEXT",
             split = ",",
-            description = "Only cases whose name contains one of these, and what they are told against (default: all).")
+            description =
+                    "Only the case of this name or, where none has it, those whose names contain it, and what they are told"
+                            + " against (default: all).")
     private List<String> cases = List.of();
 
     @Option(
@@ -88,6 +92,14 @@ final class BenchCommand implements Callable<Integer> {
     private int warmUpSeconds = 10;
 
     @Option(
+            names = "--flame-graph",
+            paramLabel = "FILE",
+            description =
+                    "Draw where the first replica spends its processor time in the one case that is named, as SVG. Its"
+                            + " figures are worth less then: being watched slows it.")
+    private @Nullable Path flameGraph;
+
+    @Option(
             names = "--write",
             description =
                     "Write the figures into docs/performance.md, beside the launcher, and draw docs/bench.svg; for all.")
@@ -117,6 +129,17 @@ final class BenchCommand implements Callable<Integer> {
         bounds.require("--watchers", watchers, 1, MOST_WATCHERS);
         bounds.require("--seconds", seconds, 1, MOST_SECONDS);
         bounds.require("--warm-up", warmUpSeconds, 0, MOST_SECONDS);
+        Bench.Plan plan = new Bench.Plan(
+                cases,
+                rounds,
+                connections,
+                watchers,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUpSeconds),
+                flameGraph);
+        if (flameGraph != null) {
+            requireDrawable(plan, flameGraph);
+        }
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = replicas(Bench.REPLICAS, premises)) {
             Bench bench = new Bench(
@@ -124,13 +147,7 @@ final class BenchCommand implements Callable<Integer> {
                     premises.operatorPassword().orElseThrow(),
                     database(premises),
                     () -> replicas(1, premises),
-                    new Bench.Plan(
-                            cases,
-                            rounds,
-                            connections,
-                            watchers,
-                            Duration.ofSeconds(seconds),
-                            Duration.ofSeconds(warmUpSeconds)));
+                    plan);
             BenchReport report = bench.run(what -> progress.println("bench: " + what));
             spec.commandLine().getOut().println(json ? json(report) : BenchTable.of(report));
             if (write) {
@@ -146,6 +163,18 @@ final class BenchCommand implements Callable<Integer> {
                 | IllegalStateException reason) {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;
+        }
+    }
+
+    /** Told at once, and not after minutes. */
+    private void requireDrawable(Bench.Plan plan, Path file) {
+        if (!plan.isOfOneCase()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--flame-graph is of one case: --case must name one that replicas answer");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+            throw new ParameterException(spec.commandLine(), "--flame-graph cannot be written to " + file);
         }
     }
 

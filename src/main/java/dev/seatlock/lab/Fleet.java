@@ -1,5 +1,7 @@
 package dev.seatlock.lab;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * Replicas of the box office as child processes over one set of stores.
@@ -46,6 +51,19 @@ public final class Fleet implements AutoCloseable {
 
         public boolean isAlive() {
             return process.isAlive();
+        }
+
+        /** A way to the management beans of its JVM, from outside. */
+        @SuppressWarnings("BanJNDI") // the address is the one that our own child has just said
+        public JMXConnector beans() throws IOException {
+            try {
+                VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid()));
+                String address = jvm.startLocalManagementAgent();
+                jvm.detach();
+                return JMXConnectorFactory.connect(new JMXServiceURL(address));
+            } catch (AttachNotSupportedException unwilling) {
+                throw new IOException("the JVM of replica " + number + " lets nobody in", unwilling);
+            }
         }
     }
 

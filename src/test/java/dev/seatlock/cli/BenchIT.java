@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.path.json.JsonPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code bench}: that it measures what it says, and tells it only of what was sold; no figure is judged. */
 @Timeout(240)
@@ -53,6 +56,25 @@ class BenchIT {
             assertEquals(1f, report.getFloat("rows[0].ratio"));
             assertTrue(report.getFloat("rows[1].perSecond") > 0, report::prettify);
             assertTrue(report.getFloat("rows[1].perTransaction") >= 1, report::prettify);
+        }
+    }
+
+    @Test
+    void drawsWhereTheProcessorTimeOfACaseGoes(@TempDir Path folder) throws Exception {
+        Path picture = folder.resolve("ping.svg");
+        String how = "bench --case ping --connections 16 --rounds 1 --seconds 1 --warm-up 0 --flame-graph " + picture;
+        try (Program bench = Program.start(how.split(" "))) {
+            assertEquals(0, bench.awaitEnd(), bench::output);
+            String drawn = Files.readString(picture);
+            assertTrue(drawn.contains("<title>ping: "), drawn);
+            assertTrue(drawn.contains("<title>vert.x-eventloop-thread, "), drawn);
+        }
+    }
+
+    @Test
+    void drawsNothingOfSeveralCases() throws Exception {
+        try (Program bench = Program.start("bench", "--case", "standing", "--flame-graph", "standing.svg")) {
+            assertEquals(2, bench.awaitEnd(), bench::output);
         }
     }
 }

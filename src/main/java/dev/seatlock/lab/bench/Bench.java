@@ -7,6 +7,8 @@ import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.bench.BenchReport.Sample;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures cases in turn, round by round, so that a machine which is slow for a while is slow for all; in each round the empty
@@ -32,28 +36,50 @@ public final class Bench {
     /**
      * How it is measured.
      *
-     * @param cases those whose name contains one of these, and those that they are told against; none for all. The empty answer is
-     *     always among them
+     * @param cases those with one of these names, or whose names contain what is no name, and those that they are told against;
+     *     none for all. The empty answer is always among them
      * @param watchers of a seat map, in the case of that name
      * @param firstWarmUp before the rounds, each case for so long
+     * @param flameGraph where to draw what the first replica does in the one case that is named; null for nowhere
      */
     public record Plan(
-            List<String> cases, int rounds, int connections, int watchers, Duration time, Duration firstWarmUp) {
+            List<String> cases,
+            int rounds,
+            int connections,
+            int watchers,
+            Duration time,
+            Duration firstWarmUp,
+            @Nullable Path flameGraph) {
+
+        /** Whether it names one case alone, which replicas answer, so that there is something to draw. */
+        public boolean isOfOneCase() {
+            return named().toList().size() == 1 && named().noneMatch(Bench::isOfStatements);
+        }
 
         private List<BenchCase> chosen() {
-            List<BenchCase> all = BenchCase.all();
             Set<String> chosen = new HashSet<>(Set.of(BenchCase.PING));
-            all.stream().filter(one -> isNamed(one.name())).forEach(one -> {
+            named().forEach(one -> {
                 chosen.add(one.name());
                 if (one.beside() != null) {
                     chosen.add(one.beside());
                 }
             });
-            return all.stream().filter(one -> chosen.contains(one.name())).toList();
+            return BenchCase.all().stream()
+                    .filter(one -> chosen.contains(one.name()))
+                    .toList();
+        }
+
+        private Stream<BenchCase> named() {
+            return BenchCase.all().stream().filter(one -> isNamed(one.name()));
         }
 
         private boolean isNamed(String one) {
-            return cases.isEmpty() || cases.stream().anyMatch(one::contains);
+            return cases.isEmpty()
+                    || cases.stream().anyMatch(text -> isName(text) ? one.equals(text) : one.contains(text));
+        }
+
+        private static boolean isName(String text) {
+            return BenchCase.all().stream().anyMatch(one -> one.name().equals(text));
         }
     }
 
@@ -107,7 +133,10 @@ public final class Bench {
                 Wire wire = Wire.open(EXCHANGE)) {
             RemoteBoxOffice office = new RemoteBoxOffice(
                     wire, new Address(List.of(replicas.getFirst().url()), operatorPassword));
-            Rig rig = new Rig(office, replicas, durability, new Pgbench(database), plan.connections);
+            Profile profile = plan.flameGraph == null
+                    ? null
+                    : new Profile(replicas.getFirst(), plan.named().findFirst().orElseThrow());
+            Rig rig = new Rig(office, replicas, durability, new Pgbench(database), plan.connections, profile);
             // pgbench is a program of its own each time; nothing of it stays warm.
             for (BenchCase one :
                     cases.stream().filter(one -> !isOfStatements(one)).toList()) {
@@ -129,6 +158,9 @@ public final class Bench {
                     progress.accept("round %d of %d, %s".formatted(round, plan.rounds, START));
                     starts.add(Start.measure(office, another));
                 }
+            }
+            if (profile != null) {
+                Files.writeString(plan.flameGraph, profile.draw());
             }
             return BenchReport.of(plan.connections, plan.time, durability.settings(), samples, told, starts);
         }

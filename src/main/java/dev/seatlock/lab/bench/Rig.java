@@ -27,16 +27,29 @@ final class Rig {
     private final Durability durability;
     private final Pgbench pgbench;
     private final int connections;
+    private final @Nullable Profile profile;
     private final Map<House, OpenHouse> kept = new HashMap<>();
     private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
 
-    /** @param connections of a crowd that names no number */
-    Rig(RemoteBoxOffice office, List<Fleet.Member> replicas, Durability durability, Pgbench pgbench, int connections) {
+    /**
+     * Over these.
+     *
+     * @param connections of a crowd that names no number
+     * @param profile of one of the cases, which is added to in each round; null for none
+     */
+    Rig(
+            RemoteBoxOffice office,
+            List<Fleet.Member> replicas,
+            Durability durability,
+            Pgbench pgbench,
+            int connections,
+            @Nullable Profile profile) {
         this.office = office;
         this.replicas = replicas;
         this.durability = durability;
         this.pgbench = pgbench;
         this.connections = connections;
+        this.profile = profile;
     }
 
     /**
@@ -68,9 +81,9 @@ final class Rig {
 
     /** Asks for what leaves everything as it is. */
     private Sample read(BenchCase one, int round, Questions.Wording wording, int counts, Duration time)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         Duration before = cpu();
-        Measured measured = ask(one, 0, Long.MAX_VALUE, wording, time);
+        Measured measured = ask(one, round, 0, Long.MAX_VALUE, wording, time);
         return Sample.of(one, round, measured, counts, cpu().minus(before), 0);
     }
 
@@ -91,7 +104,7 @@ final class Rig {
         Duration before = cpu();
         Questions.Wording wording = (replica, number) ->
                 Question.post(house.bookings(replica, number), sale.wish().apply(number));
-        Measured measured = ask(one, house.buyers(), sale.buyers(), wording, time);
+        Measured measured = ask(one, round, house.buyers(), sale.buyers(), wording, time);
         Duration cpu = cpu().minus(before);
         long written = durability.writingTransactions() - transactions;
         if (round > 0 && measured.seconds() < LEAST_SECONDS) {
@@ -121,8 +134,8 @@ final class Rig {
         return open;
     }
 
-    private Measured ask(BenchCase one, long first, long end, Questions.Wording wording, Duration time)
-            throws InterruptedException {
+    private Measured ask(BenchCase one, int round, long first, long end, Questions.Wording wording, Duration time)
+            throws InterruptedException, IOException {
         Crowd crowd = one.crowd();
         List<URI> at =
                 replicas.stream().limit(crowd.replicas()).map(Fleet.Member::url).toList();
@@ -132,7 +145,9 @@ final class Rig {
             case CLOSED -> new ClosedLoop(questions, many);
             case OPEN -> new OpenLoop(questions, many, Crowd.OPEN_SHARE * lastPerSecond(one.beside()));
         };
-        return load.run(WARM_UP, time);
+        return profile != null && profile.isOf(one) && round > 0
+                ? profile.run(load, WARM_UP, time)
+                : load.run(WARM_UP, time);
     }
 
     private double lastPerSecond(@Nullable String name) {
