@@ -57,7 +57,7 @@ final class FlameGraph {
             <text class="caption" x="%3$d" y="18">%4$s</text>
             <text class="quiet" x="%3$d" y="36">Java threads alone, not those of the JVM itself (compiler, collector); frames below %5$s are left out</text>
             %6$s</svg>
-            """.formatted(WIDTH, height, LEFT, escaped(caption), percent(LEAST, 1), legend() + svg);
+            """.formatted(WIDTH, height, LEFT, escaped(caption), percent(LEAST), legend() + svg);
     }
 
     private static String legend() {
@@ -89,7 +89,7 @@ final class FlameGraph {
                 Locale.ROOT,
                 "<g><title>%s, %s</title><rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
                 escaped(frame.name()),
-                percent(share(frame), 1),
+                percent(share(frame)),
                 isThread ? "thread" : style(Origin.of(frame.name())),
                 x,
                 y,
@@ -134,8 +134,8 @@ final class FlameGraph {
         return frame.weight() / (double) Math.max(1, all.weight());
     }
 
-    private static String percent(double share, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f %%", share * 100);
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
     private static String style(Origin origin) {
