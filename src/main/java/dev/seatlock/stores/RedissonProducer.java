@@ -1,5 +1,6 @@
 package dev.seatlock.stores;
 
+import dev.seatlock.stores.RedisAddress.Login;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -8,8 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
 
 /** Makes the one Redisson client of a replica. It connects on first use, so that a replica starts while Redis is away. */
 @ApplicationScoped
@@ -24,6 +29,10 @@ class RedissonProducer {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final int CONNECTIONS = 32;
     private static final int IDLE_CONNECTIONS = 4;
+
+    /** How often to ask who the masters are, beside being told. */
+    private static final int SCAN_MILLIS = 1_000;
+
     private static final long SHUTDOWN_LIMIT_SECONDS = 2;
 
     /**
@@ -35,20 +44,56 @@ class RedissonProducer {
     RedissonClient redisson(
             @ConfigProperty(name = "seatlock.redis.url") String url,
             @ConfigProperty(name = "seatlock.redis.lock-watchdog", defaultValue = "30s") Duration lockWatchdog) {
+        RedisAddress redis = RedisAddress.of(url);
         var config = new Config()
                 .setLazyInitialization(true)
                 .setLockWatchdogTimeout(lockWatchdog.toMillis())
                 .setFairLockWaitTimeout(lockWatchdog.toMillis());
-        config.useSingleServer()
-                .setAddress(url)
+        Login login = redis.login();
+        if (login != null) {
+            config.setUsername(login.user()).setPassword(login.password());
+        }
+        servers(config, redis)
                 .setClientName("seatlock")
                 .setConnectTimeout(CONNECT_LIMIT_MILLIS)
                 .setTimeout(ANSWER_LIMIT_MILLIS)
                 .setRetryAttempts(RETRIES)
-                .setRetryDelay(new ConstantDelay(RETRY_DELAY))
-                .setConnectionPoolSize(CONNECTIONS)
-                .setConnectionMinimumIdleSize(IDLE_CONNECTIONS);
+                .setRetryDelay(new ConstantDelay(RETRY_DELAY));
         return Redisson.create(config);
+    }
+
+    private static BaseConfig<?> servers(Config config, RedisAddress redis) {
+        String[] urls =
+                redis.nodes().stream().map(node -> node.url(redis.encrypted())).toArray(String[]::new);
+        return switch (redis.form()) {
+            case SINGLE ->
+                config.useSingleServer()
+                        .setAddress(urls[0])
+                        .setDatabase(redis.database())
+                        .setConnectionPoolSize(CONNECTIONS)
+                        .setConnectionMinimumIdleSize(IDLE_CONNECTIONS);
+            case SENTINEL -> {
+                var sentinels = config.useSentinelServers()
+                        .addSentinelAddress(urls)
+                        .setMasterName(redis.master())
+                        .setScanInterval(SCAN_MILLIS);
+                Login login = redis.sentinelLogin();
+                if (login != null) {
+                    sentinels.setSentinelUsername(login.user()).setSentinelPassword(login.password());
+                }
+                yield mastersOnly(sentinels);
+            }
+            case CLUSTER ->
+                mastersOnly(config.useClusterServers().addNodeAddress(urls).setScanInterval(SCAN_MILLIS));
+        };
+    }
+
+    /** What a replica of Redis' says of a lock may be out of date. */
+    private static <T extends BaseMasterSlaveServersConfig<T>> T mastersOnly(BaseMasterSlaveServersConfig<T> servers) {
+        return servers.setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionPoolSize(CONNECTIONS)
+                .setMasterConnectionMinimumIdleSize(IDLE_CONNECTIONS);
     }
 
     void shutDown(@Disposes RedissonClient redisson) {

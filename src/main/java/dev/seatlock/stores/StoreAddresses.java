@@ -7,7 +7,7 @@ import java.util.Map;
  * is to be started; {@link EmbeddedStores} fills the blanks in.
  *
  * @param databaseUrl a JDBC URL of PostgreSQL
- * @param redisUrl {@code redis://} or {@code rediss://}, possibly with a password in it
+ * @param redisUrl a URL as {@link RedisAddress} reads it, possibly with passwords in it
  */
 public record StoreAddresses(String databaseUrl, String databaseUser, String databasePassword, String redisUrl) {
 
@@ -41,9 +41,9 @@ public record StoreAddresses(String databaseUrl, String databaseUser, String dat
         return databaseUrl.replaceAll("(?i)(password=)[^&]*", "$1***");
     }
 
-    /** Redis' URL as it may be shown. Cuts up to the last {@code @}, for a password may hold one. */
+    /** Redis' URL as it may be shown. Cuts up to the last {@code @}, for a password may hold one, and what follows a question mark. */
     String shownRedisUrl() {
-        return redisUrl.replaceAll("//.*@", "//");
+        return redisUrl.replaceAll("//.*@", "//").replaceAll("[?].*", "");
     }
 
     /** Shows no secret: neither the password nor those inside a URL. */

@@ -225,7 +225,7 @@ class RunIT {
                 .path("id");
     }
 
-    private static Set<String> soldAccordingToTheAudit(String url, String show) {
+    static Set<String> soldAccordingToTheAudit(String url, String show) {
         Set<String> sold = new HashSet<>();
         String next = url + "/api/shows/" + show + "/audit/wins";
         while (next != null) {

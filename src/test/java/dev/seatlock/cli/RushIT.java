@@ -72,12 +72,12 @@ class RushIT {
         }
     }
 
-    private static String password(Program office) {
+    static String password(Program office) {
         return office.awaitLine("operator: user operator, password (\\S+)");
     }
 
-    private static void assertSells(String urls, String password, List<String> guards) throws Exception {
-        JsonPath report = rush(urls, password, guards, 0);
+    static void assertSells(String urls, String password, List<String> guards, String... more) throws Exception {
+        JsonPath report = rush(urls, password, guards, 0, more);
         assertEquals(guards.size(), report.getList("rows").size());
         for (int row = 0; row < guards.size(); row++) {
             report.setRootPath("rows[" + row + "]");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfiguredStoresTest {
 
@@ -58,6 +62,17 @@ class ConfiguredStoresTest {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var ping = RedisPing.to("redis://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(100));
             assertThrows(IOException.class, () -> assertTimeoutPreemptively(BOUND, ping::send));
+        }
+    }
+
+    @Test
+    void doNotTrustACertificateOfNobodyKnown(@TempDir Path folder) throws IOException {
+        Path binary = RedisServers.installed().orElse(null);
+        assumeTrue(binary != null, "no redis-server is installed");
+        try (var redis = RedisServers.encrypted(folder, binary)) {
+            assertThrows(
+                    SSLHandshakeException.class,
+                    () -> RedisPing.to(redis.url(), BOUND).send());
         }
     }
 
