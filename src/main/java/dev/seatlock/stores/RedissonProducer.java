@@ -30,6 +30,9 @@ class RedissonProducer {
     private static final int CONNECTIONS = 32;
     private static final int IDLE_CONNECTIONS = 4;
 
+    /** On one connection. Whoever waits for a fair lock listens to a channel of its own, and a crowd of them must not wait for a connection, too. */
+    private static final int SUBSCRIPTIONS = 200;
+
     /** How often to ask who the masters are, beside being told. */
     private static final int SCAN_MILLIS = 1_000;
 
@@ -58,7 +61,8 @@ class RedissonProducer {
                 .setConnectTimeout(CONNECT_LIMIT_MILLIS)
                 .setTimeout(ANSWER_LIMIT_MILLIS)
                 .setRetryAttempts(RETRIES)
-                .setRetryDelay(new ConstantDelay(RETRY_DELAY));
+                .setRetryDelay(new ConstantDelay(RETRY_DELAY))
+                .setSubscriptionsPerConnection(SUBSCRIPTIONS);
         return Redisson.create(config);
     }
 
