@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Lock every row that any of them wants: sections first, then seats, each sorted, so that two batches on two replicas
  *       wait for each other in one direction.
- *   <li>Read, on the same trip, what is free. It cannot change any more.
+ *   <li>Read, on the same trip, what is free. It cannot change any more. Let in who has come meanwhile and wants no other rows.
  *   <li>Decide in the order of arrival, each claim whole or not at all.
  *   <li>Write what was won, all of it on one trip, and commit once.
  * </ol>
@@ -59,20 +60,29 @@ final class Batch {
      * How each claim ended, in their order.
      *
      * @param claims of one show, routed by the same terms, in the order of arrival
+     * @param door where others of the show come in
      * @throws dev.seatlock.inventory.GuardChanged if all of them must be routed anew; nothing was written
      * @throws dev.seatlock.inventory.KeyUnreserved if some must have their keys reserved first; nothing was written
      */
-    List<Outcome> sell(List<Claim> claims) {
-        return sell(claims, trip -> {});
+    List<Outcome> sell(List<Claim> claims, Door door) {
+        return ledger.transactTogether(claims, tried -> new Selling(tried, trip -> {}, door));
     }
 
     /**
-     * The same.
+     * The same, to them alone.
      *
      * @param mayWrite comes first in the transaction; what it throws ends it
      */
-    List<Outcome> sell(List<Claim> claims, Consumer<Trip> mayWrite) {
-        return ledger.transactTogether(claims, tried -> new Selling(tried, mayWrite));
+    List<Outcome> sellIf(List<Claim> claims, Consumer<Trip> mayWrite) {
+        return ledger.transactTogether(claims, tried -> new Selling(tried, mayWrite, whoFits -> List.of()));
+    }
+
+    /** Where others come in until the rows are locked: the longer that takes, the more of them. Their outcomes follow those of the claims. */
+    @FunctionalInterface
+    interface Door {
+
+        /** Lets in those who fit, in the order of arrival. */
+        List<Claim> admit(Predicate<Claim> whoFits);
     }
 
     /** One attempt to sell. */
@@ -99,6 +109,7 @@ final class Batch {
 
         private final List<Claim> claims;
         private final Consumer<Trip> mayWrite;
+        private final Door door;
         private final UUID show;
         private final SortedSet<String> sections = new TreeSet<>();
         private final SortedSet<String> seats = new TreeSet<>();
@@ -106,9 +117,10 @@ final class Batch {
         private @Nullable Answer<Seat> seen;
         private @Nullable Answer<Instant> now;
 
-        private Selling(List<Claim> claims, Consumer<Trip> mayWrite) {
+        private Selling(List<Claim> claims, Consumer<Trip> mayWrite, Door door) {
             this.claims = claims;
             this.mayWrite = mayWrite;
+            this.door = door;
             show = claims.getFirst().show().value();
             for (Claim claim : claims) {
                 switch (claim.wish()) {
@@ -133,6 +145,15 @@ final class Batch {
                     "select clock_timestamp()",
                     Map.of(),
                     row -> row.getObject(1, OffsetDateTime.class).toInstant());
+        }
+
+        /** A section's row is locked for whoever wants a place there; a key would have to be asked about first. */
+        @Override
+        public List<Claim> admit() {
+            return door.admit(claim -> claim.wish() instanceof Wish.Standing(SectionId section, int count)
+                    && sections.contains(section.name())
+                    && claim.key() == null
+                    && claim.terms().equals(claims.getFirst().terms()));
         }
 
         @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -38,7 +39,8 @@ import org.jboss.logging.Logger;
  *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does. No other need wait: who {@linkplain #submit
  *       submits} a claim goes on, and hears.
  *   <li>That thread calls everyone who waits, and sells to them in one {@link Batch}: it locks the rows they want, decides in
- *       the order of arrival, writes, commits once. Meanwhile the line grows again: the busier, the larger the batch.
+ *       the order of arrival, writes, commits once. Who comes before the rows are locked, and wants no others, still joins it.
+ *       Meanwhile the line grows again: the busier, the larger the batch.
  *   <li>Each buyer gets an answer of his own. Who loses patience before being called leaves the line, and is told busy.
  * </ol>
  *
@@ -160,7 +162,7 @@ final class Combining implements Guard {
                     for (List<Ticket> next = line.call(MOST_TOGETHER);
                             !next.isEmpty();
                             next = line.call(MOST_TOGETHER)) {
-                        underWay = new Called(next, System.nanoTime());
+                        underWay = new Called(new CopyOnWriteArrayList<>(next), System.nanoTime());
                         sell(next);
                         underWay = Called.NOBODY;
                     }
@@ -169,6 +171,42 @@ final class Combining implements Guard {
                 } while (!line.isEmpty() && served.compareAndSet(false, true));
             } finally {
                 serving.arriveAndDeregister();
+            }
+        }
+
+        /** Claims may have been routed before and after a change of terms; each group stands or falls by its own. */
+        private void sell(List<Ticket> called) {
+            var byTerms = new LinkedHashMap<Object, List<Ticket>>();
+            called.forEach(ticket -> byTerms.computeIfAbsent(ticket.claim().terms(), terms -> new ArrayList<>())
+                    .add(ticket));
+            byTerms.values().forEach(this::sellTogether);
+        }
+
+        /** Whoever wants what they want may still join them while they wait for its lock. */
+        private void sellTogether(List<Ticket> called) {
+            List<Ticket> tickets = new ArrayList<>(called);
+            try {
+                List<Outcome> outcomes = batch.sell(claims(tickets), whoFits -> {
+                    List<Ticket> joining = line.call(MOST_TOGETHER - tickets.size(), whoFits);
+                    tickets.addAll(joining);
+                    underWay.tickets.addAll(joining);
+                    return claims(joining);
+                });
+                for (int i = 0; i < tickets.size(); i++) {
+                    tickets.get(i).answer().complete(outcomes.get(i));
+                }
+            } catch (KeyUnreserved keys) {
+                tickets.stream()
+                        .filter(ticket -> keys.claims().contains(ticket.claim().id()))
+                        .forEach(ticket -> ticket.answer().completeExceptionally(keys));
+                List<Ticket> others = tickets.stream()
+                        .filter(ticket -> !keys.claims().contains(ticket.claim().id()))
+                        .toList();
+                if (!others.isEmpty()) {
+                    sellTogether(others);
+                }
+            } catch (RuntimeException | Error failed) { // whatever it is, nobody is left without an answer
+                tickets.forEach(ticket -> ticket.answer().completeExceptionally(failed));
             }
         }
 
@@ -190,6 +228,10 @@ final class Combining implements Guard {
         }
     }
 
+    private static List<Claim> claims(List<Ticket> tickets) {
+        return tickets.stream().map(Ticket::claim).toList();
+    }
+
     /** Those who are being served, and since when. */
     private record Called(List<Ticket> tickets, long sinceNanos) {
 
@@ -201,36 +243,6 @@ final class Combining implements Guard {
                 tickets.forEach(
                         ticket -> ticket.answer().complete(new Outcome.Unsure("the batch did not end in time")));
             }
-        }
-    }
-
-    /** Claims may have been routed before and after a change of terms; each group stands or falls by its own. */
-    private void sell(List<Ticket> called) {
-        var byTerms = new LinkedHashMap<Object, List<Ticket>>();
-        called.forEach(ticket -> byTerms.computeIfAbsent(ticket.claim().terms(), terms -> new ArrayList<>())
-                .add(ticket));
-        byTerms.values().forEach(this::sellTogether);
-    }
-
-    private void sellTogether(List<Ticket> tickets) {
-        try {
-            List<Outcome> outcomes =
-                    batch.sell(tickets.stream().map(Ticket::claim).toList());
-            for (int i = 0; i < tickets.size(); i++) {
-                tickets.get(i).answer().complete(outcomes.get(i));
-            }
-        } catch (KeyUnreserved keys) {
-            tickets.stream()
-                    .filter(ticket -> keys.claims().contains(ticket.claim().id()))
-                    .forEach(ticket -> ticket.answer().completeExceptionally(keys));
-            List<Ticket> others = tickets.stream()
-                    .filter(ticket -> !keys.claims().contains(ticket.claim().id()))
-                    .toList();
-            if (!others.isEmpty()) {
-                sellTogether(others);
-            }
-        } catch (RuntimeException | Error failed) { // whatever it is, nobody is left without an answer
-            tickets.forEach(ticket -> ticket.answer().completeExceptionally(failed));
         }
     }
 

@@ -186,7 +186,7 @@ final class StreamWriter {
 
     private void sell(List<StreamedClaim> undecided, long epoch, Map<StreamedClaim, StreamedClaim.Answer> answers) {
         try {
-            List<Outcome> outcomes = batch.sell(
+            List<Outcome> outcomes = batch.sellIf(
                     undecided.stream().map(claim -> claim.claim(show)).toList(), trip -> {
                         trip.make();
                         requireEpoch(epoch);

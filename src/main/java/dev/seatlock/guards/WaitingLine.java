@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,19 @@ final class WaitingLine {
     }
 
     /** Calls those who are next: at most so many, in the order in which they came. */
-    synchronized List<Ticket> call(int atMost) {
+    List<Ticket> call(int atMost) {
+        return call(atMost, anyone -> true);
+    }
+
+    /** The same of those who fit; the others stay where they are. */
+    synchronized List<Ticket> call(int atMost, Predicate<Claim> whoFits) {
         List<Ticket> called = new ArrayList<>();
         for (Iterator<Ticket> next = line.iterator(); next.hasNext() && called.size() < atMost; ) {
-            called.add(next.next());
-            next.remove();
+            Ticket ticket = next.next();
+            if (whoFits.test(ticket.claim())) {
+                called.add(ticket);
+                next.remove();
+            }
         }
         return called;
     }

@@ -9,6 +9,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class Transactions {
      * @param service begun anew for each attempt
      */
     List<Outcome> serve(Isolation isolation, List<Claim> claims, @Nullable BooleanSupplier first, Service service) {
-        return new Attempts(isolation, claims, first, service).run();
+        return new Attempts(isolation, claims, first, service, true).run();
     }
 
     /** The transactions that it takes to serve some claims together: one, unless it has to be tried again. */
@@ -75,19 +76,26 @@ final class Transactions {
         private final List<Claim> claims;
         private final @Nullable BooleanSupplier first;
         private final Service service;
+        private final boolean areOthersAdmitted;
         private final long deadlineNanos;
 
-        Attempts(Isolation isolation, List<Claim> claims, @Nullable BooleanSupplier first, Service service) {
+        Attempts(
+                Isolation isolation,
+                List<Claim> claims,
+                @Nullable BooleanSupplier first,
+                Service service,
+                boolean areOthersAdmitted) {
             this.isolation = isolation;
-            this.claims = claims;
+            this.claims = new ArrayList<>(claims); // others may be admitted
             this.first = first;
             this.service = service;
+            this.areOthersAdmitted = areOthersAdmitted;
             deadlineNanos = System.nanoTime() + longestPatience(claims).toNanos();
         }
 
         List<Outcome> run() {
             for (int attempt = 1; ; attempt++) {
-                Attempt tried = new Attempt(isolation, claims, service.begin(claims));
+                Attempt tried = new Attempt(isolation, claims, service.begin(claims), areOthersAdmitted);
                 try {
                     if (first != null && !QuarkusTransaction.requiringNew().call(first::getAsBoolean)) {
                         return all(Outcome.refused(Outcome.Reason.BUSY));
@@ -147,7 +155,7 @@ final class Transactions {
         /** What befalls this claim must not reach those before it, who may have been sold to already. */
         private Outcome alone(Claim claim) {
             try {
-                return new Attempts(isolation, List.of(claim), first, service)
+                return new Attempts(isolation, List.of(claim), first, service, false)
                         .run()
                         .getFirst();
             } catch (GuardChanged | KeyUnreserved changed) {
@@ -172,13 +180,15 @@ final class Transactions {
         private final Isolation isolation;
         private final List<Claim> claims;
         private final Serving serving;
+        private final boolean areOthersAdmitted;
         private final Set<Freed> freed = new HashSet<>();
         private boolean onlyCommitWasMissing;
 
-        Attempt(Isolation isolation, List<Claim> claims, Serving serving) {
+        Attempt(Isolation isolation, List<Claim> claims, Serving serving, boolean areOthersAdmitted) {
             this.isolation = isolation;
             this.claims = claims;
             this.serving = serving;
+            this.areOthersAdmitted = areOthersAdmitted;
         }
 
         List<Outcome> run() {
@@ -195,6 +205,9 @@ final class Transactions {
                 freed.addAll(expired.release());
                 serving.lock(entering); // and see what has come free
                 entering.make();
+            }
+            if (areOthersAdmitted) {
+                claims.addAll(serving.admit());
             }
             Trip writing = new Trip(session);
             List<Outcome> outcomes = serving.decide(writing);

@@ -9,13 +9,17 @@ import dev.seatlock.boxoffice.Show;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Wish;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -48,7 +52,7 @@ class CombiningTest extends GuardContract {
         for (int seat = 3; seat <= 6; seat++) {
             claims.add(claim(show, seats(seat), Duration.ZERO));
         }
-        List<Outcome> outcomes = batch.sell(claims);
+        List<Outcome> outcomes = batch.sell(claims, whoFits -> List.of());
         var first = assertInstanceOf(Outcome.Won.class, outcomes.getFirst(), "it is told what its id has won before");
         assertEquals(seats(1).seats(), first.seats());
         assertInstanceOf(Outcome.Refused.class, outcomes.get(1));
@@ -59,15 +63,53 @@ class CombiningTest extends GuardContract {
     @Test
     void decidesABatchInTheOrderOfArrival() throws Exception {
         Show show = newShow(Duration.ZERO);
-        List<Outcome> outcomes = batch.sell(List.of(
-                claim(show, seats(2, 3), Duration.ZERO),
-                claim(show, seats(1, 2), Duration.ZERO), // its first seat is free, its second is not any more
-                claim(show, seats(1), Duration.ZERO)));
+        List<Outcome> outcomes = batch.sell(
+                List.of(
+                        claim(show, seats(2, 3), Duration.ZERO),
+                        claim(show, seats(1, 2), Duration.ZERO), // its first seat is free, its second is not any more
+                        claim(show, seats(1), Duration.ZERO)),
+                whoFits -> List.of());
         assertInstanceOf(Outcome.Won.class, outcomes.get(0));
         assertEquals(
                 seats(2).seats(),
                 assertInstanceOf(Outcome.Refused.class, outcomes.get(1)).seats());
         assertInstanceOf(Outcome.Won.class, outcomes.get(2));
+    }
+
+    @Test
+    void sellsAlongToWhoeverComesUntilTheRowsAreLocked() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim late = claim(show, new Wish.Standing(FLOOR, 1), Duration.ZERO);
+        Claim elsewhere = claim(show, seats(1), Duration.ZERO);
+        Claim keyed = claim(show, new Wish.Standing(FLOOR, 1), Duration.ZERO).under(new ClaimKey("key", "00"));
+        List<Outcome> outcomes = batch.sell(
+                List.of(claim(show, new Wish.Standing(FLOOR, 1), Duration.ZERO)),
+                whoFits -> Stream.of(late, elsewhere, keyed).filter(whoFits).toList());
+        assertEquals(2, outcomes.size());
+        assertEquals(late, assertInstanceOf(Outcome.Won.class, outcomes.get(1)).claim());
+        assertEquals(2, auditor.audit(show.id()).tally().sold());
+    }
+
+    @Test
+    void answersWhoCameLateIntoABatchThatFails() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim defective = new Claim(
+                ClaimId.next(),
+                show.id(),
+                show.terms(),
+                new Wish.Standing(FLOOR, 1),
+                new BuyerId("nul \0"),
+                Duration.ZERO,
+                Duration.ofSeconds(20));
+        Claim late = claim(show, new Wish.Standing(FLOOR, 1), Duration.ZERO);
+        Claim later = claim(show, new Wish.Standing(FLOOR, 1), Duration.ZERO);
+        Iterator<Claim> coming = List.of(late, later).iterator();
+        List<Outcome> outcomes =
+                batch.sell(List.of(defective), whoFits -> coming.hasNext() ? List.of(coming.next()) : List.of());
+        assertEquals(2, outcomes.size());
+        assertInstanceOf(Outcome.Refused.class, outcomes.get(0));
+        assertInstanceOf(Outcome.Won.class, outcomes.get(1));
+        assertEquals(later, coming.next(), "nobody is let in to a claim that is served alone");
     }
 
     @Test

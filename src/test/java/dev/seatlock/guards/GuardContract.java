@@ -54,7 +54,7 @@ abstract class GuardContract {
     private static final int ROUNDS = 15;
     private static final int BUYERS = 16;
     private static final SectionId SEATED = new SectionId("A");
-    private static final SectionId FLOOR = new SectionId("Floor");
+    static final SectionId FLOOR = new SectionId("Floor");
     private static final int ROW = 6;
     private static final int STANDING = 7;
 

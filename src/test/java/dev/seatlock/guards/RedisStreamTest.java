@@ -55,7 +55,8 @@ class RedisStreamTest extends GuardContract {
         Show show = newShow(Duration.ZERO);
         Claim sold = claim(show, seats(1), Duration.ZERO);
         leaveUnacknowledged(show, sold);
-        assertInstanceOf(Outcome.Won.class, batch.sell(List.of(sold)).getFirst()); // by the writer that then died
+        assertInstanceOf(
+                Outcome.Won.class, batch.sellIf(List.of(sold), trip -> {}).getFirst()); // by the writer that then died
         assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
         assertEquals(2, auditor.audit(show.id()).tally().sold());
         await().until(() -> keys(show).stream().size() == 0); // and was acknowledged this time
@@ -85,13 +86,13 @@ class RedisStreamTest extends GuardContract {
         List<Claim> claims = List.of(claim(show, seats(1), Duration.ZERO), claim(show, seats(2), Duration.ZERO));
         assertThrows(
                 Superseded.class,
-                () -> batch.sell(claims, locking -> {
+                () -> batch.sellIf(claims, locking -> {
                     throw new Superseded("another writer has taken over");
                 }));
         AtomicInteger transactions = new AtomicInteger();
         assertThrows(
                 Superseded.class,
-                () -> batch.sell(claims, locking -> {
+                () -> batch.sellIf(claims, locking -> {
                     if (transactions.incrementAndGet() == 1) {
                         throw new IllegalStateException("so that they are served one by one");
                     }
