@@ -7,24 +7,34 @@ WORKDIR /build
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
-# With configured stores none is ever embedded, so the profiles that bring PostgreSQL's binaries stay off. Redis' binaries
-# lie in the library's own jar and cannot be left out; nothing starts them.
+# Twice: what the image runs leaves the binaries of PostgreSQL and Redis out, and is trained by what brings them.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -Dmaven.test.skip=true -P '!postgres-linux-amd64,!postgres-linux-aarch64' package
+    mvn -B -q -Dmaven.test.skip=true package && mv target/quarkus-app /trainer \
+    && mvn -B -q -Dmaven.test.skip=true -P production package
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre AS machine
 RUN useradd --system --uid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin seatlock
+
+# Trained in its place, by the very JVM that will run it: for any other the cache is void.
+FROM machine AS trained
+COPY --from=build /trainer /trainer
+COPY --from=build --chown=10001 /build/target/quarkus-app /app
+USER 10001
+RUN ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-jar", "/trainer/quarkus-run.jar", "train", "--program", "/app/quarkus-run.jar"]
+
+FROM machine
 WORKDIR /app
 # What changes seldom comes first, so that a new release sends only its last layers.
-COPY --from=build /build/target/quarkus-app/lib/ lib/
-COPY --from=build /build/target/quarkus-app/quarkus/ quarkus/
-COPY --from=build /build/target/quarkus-app/quarkus-run.jar ./
-COPY --from=build /build/target/quarkus-app/app/ app/
+COPY --from=trained /app/lib/ lib/
+COPY --from=trained /app/quarkus/ quarkus/
+COPY --from=trained /app/quarkus-run.jar ./
+COPY --from=trained /app/app/ app/
+COPY --from=trained /app/app.aot ./
 USER 10001
 EXPOSE 8080
 # The image has no curl for certain, but its bash can speak to a port.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
 # A replica out of memory ends at once: half alive it would keep its locks.
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dseatlock.home=/app", "-jar", "/app/quarkus-run.jar"]
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=/app/app.aot", "-Xlog:aot*=off", "-Dseatlock.home=/app", "-jar", "/app/quarkus-run.jar"]
 CMD ["run"]

@@ -143,11 +143,7 @@ final class BenchCommand implements Callable<Integer> {
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = replicas(Bench.REPLICAS, premises)) {
             Bench bench = new Bench(
-                    fleet,
-                    premises.operatorPassword().orElseThrow(),
-                    database(premises),
-                    () -> replicas(1, premises),
-                    plan);
+                    fleet, premises.operatorPassword(), database(premises), () -> replicas(1, premises), plan);
             BenchReport report = bench.run(what -> progress.println("bench: " + what));
             spec.commandLine().getOut().println(json ? json(report) : BenchTable.of(report));
             if (write) {

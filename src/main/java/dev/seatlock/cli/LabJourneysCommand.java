@@ -76,8 +76,7 @@ final class LabJourneysCommand implements Callable<Integer> {
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress);
                 Fleet fleet = Fleet.start(
                         Jvm.replica(), number -> environment(premises), Jvm.freePorts(replicas), progress)) {
-            Journeys.Findings findings =
-                    travel(fleet, premises.operatorPassword().orElseThrow());
+            Journeys.Findings findings = travel(fleet, premises.operatorPassword());
             spec.commandLine().getOut().println(text(findings));
             return findings.areSound() ? ExitCode.OK : NOT_SOUND;
         } catch (StoresUnavailable | Fleet.DidNotOpen | Journeys.Stopped reason) {

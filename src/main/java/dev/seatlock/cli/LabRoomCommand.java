@@ -101,9 +101,7 @@ final class LabRoomCommand implements Callable<Integer> {
                 Fleet fleet = Fleet.start(
                         Jvm.replica(), number -> environment(premises), Jvm.freePorts(replicas), progress)) {
             RoomTrial trial = new RoomTrial(
-                    fleet,
-                    premises.operatorPassword().orElseThrow(),
-                    new RoomTrial.Plan(bell, rings, runs, vanish, line));
+                    fleet, premises.operatorPassword(), new RoomTrial.Plan(bell, rings, runs, vanish, line));
             RoomTrial.Findings findings = trial.run(what -> progress.println("lab: " + what));
             spec.commandLine().getOut().println(text(findings));
             return findings.areSound() ? ExitCode.OK : NOT_SOUND;

@@ -180,9 +180,7 @@ final class LabRunCommand implements Callable<Integer> {
     private FleetSite site(Premises premises, Path folder) {
         Map<String, String> stores = new HashMap<>(premises.environment());
         stores.put("SEATLOCK_LOCK_FOLDER", folder.resolve("locks").toString());
-        String password = premises.operatorPassword()
-                .orElseGet(() -> String.valueOf(System.getenv(Whereabouts.PASSWORD_VARIABLE)));
-        return new FleetSite(stores, password, progress);
+        return new FleetSite(stores, premises.operatorPassword(), progress);
     }
 
     private void publish(Report report) throws IOException {

@@ -151,7 +151,7 @@ final class LabScopesCommand implements Callable<Integer> {
         if (!scopes.contains(scope)) {
             return List.of();
         }
-        Address address = new Address(urls, premises.operatorPassword().orElseThrow(), scope);
+        Address address = new Address(urls, premises.operatorPassword(), scope);
         return new ScopeTrial(buyers, seats, rounds)
                 .at(address, guards, finding -> progress.println(ScopesTable.line(finding)));
     }

@@ -124,8 +124,13 @@ final class Premises implements AutoCloseable {
     }
 
     /** The operator's password, if it was made here and not given. */
-    Optional<String> operatorPassword() {
+    Optional<String> passwordMadeHere() {
         return Optional.ofNullable(settings.get(PASSWORD));
+    }
+
+    /** The operator's password, wherever it comes from; blank where operators sign in elsewhere, and nobody has one. */
+    String operatorPassword() {
+        return passwordMadeHere().orElseGet(() -> System.getenv().getOrDefault(Whereabouts.PASSWORD_VARIABLE, ""));
     }
 
     /** How a setting is written in the environment, by the rule of MicroProfile Config. */

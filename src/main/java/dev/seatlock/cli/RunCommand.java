@@ -123,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         if (Premises.operatorsSignIn()) {
             out.println("operator: whoever brings a token with the role operator");
         } else {
-            premises.operatorPassword()
+            premises.passwordMadeHere()
                     .ifPresent(password -> out.printf("operator: user operator, password %s%n", password));
         }
         OpenBoxOffice open = new OpenBoxOffice(

@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         name = "./seatlock",
         description = "A box office that you can break on purpose: how not to sell a seat twice, proven.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, RushCommand.class, LabCommand.class, BenchCommand.class, HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            RushCommand.class,
+            LabCommand.class,
+            BenchCommand.class,
+            TrainCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "%nThe launcher itself knows one command more:%n  test   runs the whole test suite",
             "%nFirst time here: ./seatlock run in one terminal, ./seatlock rush in another."

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /** This process, as another would be started like it. */
 public final class Jvm {
@@ -24,27 +23,34 @@ public final class Jvm {
 
     /** Whether this process was started from the packaged program; a test, or the development mode, was not. */
     public static boolean canBeStartedAgain() {
-        String program = System.getProperty("java.class.path");
-        return program.endsWith(".jar") && Files.isRegularFile(Path.of(program));
+        return program().toString().endsWith(".jar") && Files.isRegularFile(program());
     }
 
-    /** The command that starts this program once more, with the same JVM and its options, up to the program's arguments. */
-    private static List<String> thisProgram() {
+    /** The program from which this process was started. */
+    public static Path program() {
+        return Path.of(System.getProperty("java.class.path"));
+    }
+
+    /** The command that starts one replica with the same JVM and its options; it ends when its standard input does. */
+    public static List<String> replica() {
+        return replica(program());
+    }
+
+    /**
+     * The same, of another program.
+     *
+     * @param more options for its JVM
+     */
+    public static List<String> replica(Path program, String... more) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
                 .command()
                 .orElseGet(() -> System.getProperty("java.home") + "/bin/java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-jar");
-        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-jar", program.toString(), "run", "--until-stdin-ends"));
         return command;
-    }
-
-    /** The command that starts one replica, which ends when its standard input does. */
-    public static List<String> replica() {
-        return Stream.concat(thisProgram().stream(), Stream.of("run", "--until-stdin-ends"))
-                .toList();
     }
 
     /**

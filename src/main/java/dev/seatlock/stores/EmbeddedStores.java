@@ -47,6 +47,17 @@ public final class EmbeddedStores implements AutoCloseable {
         }
     }
 
+    /** A build for production leaves the binaries out. */
+    private static void requirePacked() {
+        try {
+            Class.forName("redis.embedded.core.ExecutableProvider", false, EmbeddedStores.class.getClassLoader());
+        } catch (ClassNotFoundException left) {
+            throw new StoresUnavailable(
+                    "this build brings no PostgreSQL and no Redis: set SEATLOCK_DATABASE_URL and SEATLOCK_REDIS_URL",
+                    left);
+        }
+    }
+
     /** We own the folder, so whatever still works on it was left by an owner that died. The keeper first: it has orders. */
     private static void clearLeftovers(Path folder, PrintStream progress) {
         Stream.of(Keeper.daemon(folder), PostgresServer.daemon(folder), RedisServer.daemon(folder))
@@ -60,6 +71,7 @@ public final class EmbeddedStores implements AutoCloseable {
         if (addresses.hasDatabase() && addresses.hasRedis()) {
             return;
         }
+        requirePacked();
         try {
             keeper = Keeper.of(folder); // before what it is to keep
         } catch (IOException e) {
