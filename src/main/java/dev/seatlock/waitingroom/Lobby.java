@@ -1,6 +1,7 @@
 package dev.seatlock.waitingroom;
 
 import dev.seatlock.waitingroom.WaitingRoom.Standing;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -42,6 +43,7 @@ public final class Lobby {
     private final ScheduledExecutorService crier = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("crier").daemon().unstarted(task));
     private boolean complained;
+    private volatile boolean closing;
 
     /** @param grace how long a visit may be silent before it is taken to have vanished */
     Lobby(WaitingRooms rooms, @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
@@ -53,6 +55,12 @@ public final class Lobby {
     void start(@Observes StartupEvent start) {
         rooms.onEntered((show, visits) -> crier.execute(() -> greet(show, visits)));
         crier.scheduleWithFixedDelay(this::look, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whoever watches keeps the place in line, and watches it at another replica. */
+    void letGo(@Observes ShutdownDelayInitiatedEvent end) {
+        closing = true;
+        watchers.values().forEach(those -> those.values().forEach(watcher -> watcher.emitter.complete()));
     }
 
     void close(@Observes ShutdownEvent end) {
@@ -98,6 +106,9 @@ public final class Lobby {
                             watchers.computeIfAbsent(visit.show(), it -> new ConcurrentHashMap<>())
                                     .put(visit.id(), watcher);
                             emitter.onTermination(() -> forget(watcher));
+                            if (closing) { // only now, or one who comes between would be forgotten
+                                emitter.complete();
+                            }
                         },
                         BackPressureStrategy.LATEST);
     }

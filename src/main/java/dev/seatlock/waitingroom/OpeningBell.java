@@ -1,5 +1,6 @@
 package dev.seatlock.waitingroom;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -38,6 +39,7 @@ public final class OpeningBell {
     private final ConcurrentMap<UUID, Map<Long, CompletableFuture<Boolean>>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong came = new AtomicLong();
     private volatile boolean hears;
+    private volatile boolean closing;
 
     OpeningBell(RedissonClient redis) {
         this.redis = redis;
@@ -45,6 +47,12 @@ public final class OpeningBell {
 
     void start(@Observes StartupEvent start) {
         Thread.startVirtualThread(this::listen); // Redis may be away as yet
+    }
+
+    /** Lets everyone go who waits here, unheard: they wait again, at another replica. */
+    void close(@Observes ShutdownDelayInitiatedEvent end) {
+        closing = true;
+        waiting.values().forEach(those -> those.values().forEach(waiter -> waiter.complete(false)));
     }
 
     /**
@@ -62,6 +70,9 @@ public final class OpeningBell {
             return all;
         });
         waiter.whenComplete((rung, none) -> forget(show, number));
+        if (closing) { // only now, or one who comes between would be forgotten
+            waiter.complete(false);
+        }
         return waiter.completeOnTimeout(false, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 

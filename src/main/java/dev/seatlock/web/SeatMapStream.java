@@ -1,7 +1,7 @@
 package dev.seatlock.web;
 
 import dev.seatlock.inventory.ShowId;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,6 +25,7 @@ class SeatMapStream {
     private final SeatMaps maps;
     private final ConcurrentMap<ShowId, SeatMapChannel> channels = new ConcurrentHashMap<>();
     private int looks;
+    private volatile boolean closing;
 
     SeatMapStream(Vertx vertx, SeatMaps maps) {
         this.vertx = vertx;
@@ -33,7 +34,8 @@ class SeatMapStream {
 
     /** Whether nobody more can watch for the moment. */
     boolean isFull() {
-        return channels.values().stream().mapToInt(SeatMapChannel::watchers).sum() >= MOST_WATCHERS;
+        return closing
+                || channels.values().stream().mapToInt(SeatMapChannel::watchers).sum() >= MOST_WATCHERS;
     }
 
     /**
@@ -77,7 +79,9 @@ class SeatMapStream {
         });
     }
 
-    void close(@Observes ShutdownEvent end) {
+    /** Whoever watches has nothing to lose, and watches another replica; nobody is to wait for them. */
+    void close(@Observes ShutdownDelayInitiatedEvent end) {
+        closing = true;
         channels.values().forEach(SeatMapChannel::end);
     }
 }
