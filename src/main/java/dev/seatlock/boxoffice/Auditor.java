@@ -17,6 +17,19 @@ public final class Auditor {
     // A hold that has just expired is free to whoever asks for it; it is a ghost once the sweeper, too, has left it.
     private static final String GHOST = "state = 'HELD' and held_until < clock_timestamp() - interval '30 seconds'";
 
+    private static final String OVERSOLD = """
+            select (select coalesce(sum(wins - 1), 0) from (
+                        select count(*) as wins from win join seat
+                            on seat.show_id = win.show_id and seat.seat_id = win.place
+                        where win.show_id = :show and state <> 'RELEASED'
+                        group by place) per_seat)
+                 + (select coalesce(sum(greatest(0, used - capacity)), 0) from (
+                        select capacity, sum(places) as used from win join section
+                            on section.show_id = win.show_id and name = section
+                        where win.show_id = :show and state <> 'RELEASED' and kind = 'STANDING'
+                        group by name, capacity) per_section)
+            """;
+
     private final StatelessSession session;
     private final House house;
 
@@ -33,18 +46,7 @@ public final class Auditor {
             return new Audit(
                     house.tally(show),
                     oversold(show),
-                    count("""
-                            select (select coalesce(sum(wins - 1), 0) from (
-                                        select count(*) as wins from win join seat
-                                            on seat.show_id = win.show_id and seat.seat_id = win.place
-                                        where win.show_id = :show and state <> 'RELEASED'
-                                        group by place) per_seat)
-                                 + (select coalesce(sum(greatest(0, used - capacity)), 0) from (
-                                        select capacity, sum(places) as used from win join section
-                                            on section.show_id = win.show_id and name = section
-                                        where win.show_id = :show and state <> 'RELEASED' and kind = 'STANDING'
-                                        group by name, capacity) per_section)
-                            """, show),
+                    count(OVERSOLD, show),
                     count("select count(distinct claim_id) from win where show_id = :show and " + GHOST, show),
                     count("""
                             select (select count(*) from seat where show_id = :show and (
@@ -62,6 +64,11 @@ public final class Auditor {
                             """, show),
                     count("select count(*) from net_catch where show_id = :show", show));
         });
+    }
+
+    /** How many of a show's places were sold too often, as the audit counts them. */
+    long oversoldCount(ShowId show) {
+        return QuarkusTransaction.requiringNew().call(() -> count(OVERSOLD, show));
     }
 
     private List<Audit.Oversold> oversold(ShowId show) {

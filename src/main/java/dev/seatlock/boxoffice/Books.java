@@ -4,6 +4,7 @@ import dev.seatlock.boxoffice.Payment.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
  * live booking of the same amount, or have been given back, or be under way to one of the two.
  */
 @Singleton
+@Startup // so that its metric is there
 public final class Books {
 
     private static final Logger LOG = Logger.getLogger(Books.class);

@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.seatlock.boxoffice.Outbox.Message;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,7 +49,9 @@ final class Callbacks {
 
     private final Outbox outbox;
     private final Tokens tokens;
-    private final MeterRegistry metrics;
+    private final Counter delivered;
+    private final Counter failed;
+    private final Counter dead;
     private final boolean mayGoInside;
     private final int mostTries;
     private final Duration firstPause;
@@ -68,7 +71,9 @@ final class Callbacks {
             @ConfigProperty(name = "seatlock.callback-pause") Duration firstPause) {
         this.outbox = outbox;
         this.tokens = tokens;
-        this.metrics = metrics;
+        delivered = counter(metrics, "delivered");
+        failed = counter(metrics, "failed");
+        dead = counter(metrics, "dead");
         this.mayGoInside = mayGoInside;
         this.mostTries = mostTries;
         this.firstPause = firstPause;
@@ -148,7 +153,7 @@ final class Callbacks {
 
     private void settle(Message message, int status) {
         if (status / 100 == 2) {
-            count("delivered");
+            delivered.increment();
             QuarkusTransaction.requiringNew().run(() -> outbox.delivered(message.id()));
         } else if (status == GONE) {
             bury(message, "the receiver wants no more (410)");
@@ -162,12 +167,12 @@ final class Callbacks {
             bury(message, failure);
             return;
         }
-        count("failed");
+        failed.increment();
         QuarkusTransaction.requiringNew().run(() -> outbox.putOff(message.id(), failure, pause(message.tries())));
     }
 
     private void bury(Message message, String failure) {
-        count("dead");
+        dead.increment();
         LOG.warnf("callback %s is a dead letter: %s", message.id(), failure);
         QuarkusTransaction.requiringNew().run(() -> outbox.bury(message.id(), failure));
     }
@@ -179,7 +184,10 @@ final class Callbacks {
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 
-    private void count(String result) {
-        metrics.counter("seatlock.callbacks", "result", result).increment();
+    private static Counter counter(MeterRegistry metrics, String result) {
+        return Counter.builder("seatlock.callbacks")
+                .description("Attempts to deliver a callback, by how they ended")
+                .tag("result", result)
+                .register(metrics);
     }
 }

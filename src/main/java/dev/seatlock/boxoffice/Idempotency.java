@@ -1,6 +1,8 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.inventory.ClaimId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,10 +41,17 @@ public final class Idempotency {
 
     private final StatelessSession session;
     private final Duration keptFor;
+    private final Counter replays;
 
-    Idempotency(StatelessSession session, @ConfigProperty(name = "seatlock.idempotency-time") Duration keptFor) {
+    Idempotency(
+            StatelessSession session,
+            @ConfigProperty(name = "seatlock.idempotency-time") Duration keptFor,
+            MeterRegistry metrics) {
         this.session = session;
         this.keptFor = keptFor;
+        replays = Counter.builder("seatlock.idempotency.replays")
+                .description("Requests under a key that had been answered, and got that answer again")
+                .register(metrics);
     }
 
     /** What is asked for under a key. */
@@ -103,6 +112,9 @@ public final class Idempotency {
         while (true) {
             Entry entry = QuarkusTransaction.requiringNew()
                     .call(() -> reserve(key, what, fingerprint, id, patience.plus(RUNS_AT_MOST)));
+            if (entry instanceof Entry.Answered) {
+                replays.increment();
+            }
             if (!(entry instanceof Entry.InProgress) || System.nanoTime() - deadlineNanos >= 0) {
                 return entry;
             }

@@ -38,13 +38,13 @@ final class Routing {
     private final Shows shows;
     private final SeatLedger ledger;
     private final Guards guards;
-    private final LockTimes lockTimes;
+    private final Attempts attempts;
 
-    Routing(Shows shows, SeatLedger ledger, Guards guards, LockTimes lockTimes) {
+    Routing(Shows shows, SeatLedger ledger, Guards guards, Attempts attempts) {
         this.shows = shows;
         this.ledger = ledger;
         this.guards = guards;
-        this.lockTimes = lockTimes;
+        this.attempts = attempts;
     }
 
     /** What a buyer is given for a win. */
@@ -133,12 +133,13 @@ final class Routing {
             Claim claim, Show show, @Nullable Outcome outcome, @Nullable Throwable failed, Handover<T> handover) {
         return switch (outcome) {
             case Outcome.Won won ->
-                CompletableFuture.completedStage(new Sale.Done<>(handover.of(won, show), lockTimes.of(claim)));
+                CompletableFuture.completedStage(new Sale.Done<>(handover.of(won, show), attempts.count(claim, won)));
             case Outcome.Unsure unsure ->
-                CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), lockTimes.of(claim)));
+                CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), attempts.count(claim, unsure)));
             case Outcome.Refused refused
             when refused.stands() ->
-                CompletableFuture.completedStage(new Sale.Refused<>(refused, List.of(), lockTimes.of(claim)));
+                CompletableFuture.completedStage(
+                        new Sale.Refused<>(refused, List.of(), attempts.count(claim, refused)));
             case Outcome.Refused refused ->
                 waiting(() -> {
                     Optional<Sale<T>> sale = sale(claim, refused, show, handover);
@@ -164,7 +165,7 @@ final class Routing {
 
     /** What a guard's word comes to; nothing if the claim has to be routed anew. */
     private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, Show show, Handover<T> handover) {
-        Turn.Times times = lockTimes.of(claim);
+        Turn.Times times = attempts.count(claim, outcome);
         return switch (outcome) {
             case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
             case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));

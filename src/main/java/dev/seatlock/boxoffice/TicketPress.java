@@ -3,6 +3,7 @@ package dev.seatlock.boxoffice;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * than kept in memory. How many wait is the metric {@code seatlock.tickets.waiting}.
  */
 @Singleton
+@Startup // so that its metric is there
 public final class TicketPress {
 
     /** Far longer than a full queue takes: only a press that stands still is given up. */

@@ -10,6 +10,7 @@ import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.WishKind;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -83,8 +84,15 @@ final class Combining implements Guard {
     private final ConcurrentMap<ShowId, Counter> counters = new ConcurrentHashMap<>(); // one small object a show
     private final Phaser serving = new Phaser(1);
 
-    Combining(Batch batch) {
+    Combining(Batch batch, MeterRegistry metrics) {
         this.batch = batch;
+        QueueDepth.tell(metrics, CARD.name(), this::waiting);
+    }
+
+    private int waiting() {
+        return counters.values().stream()
+                .mapToInt(counter -> counter.line.size())
+                .sum();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.WishKind;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -91,11 +92,12 @@ final class RedisStream implements Guard {
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile boolean closing;
 
-    RedisStream(SeatLedger ledger, StatelessSession session, RedissonClient redis, Batch batch) {
+    RedisStream(SeatLedger ledger, StatelessSession session, RedissonClient redis, Batch batch, MeterRegistry metrics) {
         this.ledger = ledger;
         this.session = session;
         this.redis = redis;
         this.batch = batch;
+        QueueDepth.tell(metrics, CARD.name(), awaited::size);
     }
 
     @Override

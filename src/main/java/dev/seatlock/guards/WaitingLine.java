@@ -61,6 +61,11 @@ final class WaitingLine {
         return ticket;
     }
 
+    /** How many wait. */
+    synchronized int size() {
+        return line.size();
+    }
+
     /** Leaves the line; false if the claim has been called, and an answer is to come. */
     synchronized boolean withdraw(Ticket ticket) {
         return line.remove(ticket);

@@ -4,7 +4,6 @@ import dev.seatlock.inventory.SeatLedger.Isolation;
 import dev.seatlock.inventory.SeatLedger.Service;
 import dev.seatlock.inventory.SeatLedger.Serving;
 import dev.seatlock.inventory.Trip.Answer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -40,7 +39,7 @@ final class Transactions {
     private final Wins wins;
     private final ReleaseOutbox releaseOutbox;
     private final Event<SeatsChanged> seatsChanged;
-    private final MeterRegistry metrics;
+    private final Conflicts conflicts;
 
     Transactions(
             StatelessSession session,
@@ -49,14 +48,14 @@ final class Transactions {
             Wins wins,
             ReleaseOutbox releaseOutbox,
             Event<SeatsChanged> seatsChanged,
-            MeterRegistry metrics) {
+            Conflicts conflicts) {
         this.session = session;
         this.releases = releases;
         this.settlement = settlement;
         this.wins = wins;
         this.releaseOutbox = releaseOutbox;
         this.seatsChanged = seatsChanged;
-        this.metrics = metrics;
+        this.conflicts = conflicts;
     }
 
     /**
@@ -118,11 +117,7 @@ final class Transactions {
                     }
                     switch (failure) {
                         case CONFLICT -> {
-                            metrics.counter(
-                                            "seatlock.conflicts",
-                                            "guard",
-                                            claims.getFirst().terms().guard())
-                                    .increment();
+                            conflicts.aborted(claims.getFirst().terms().guard()).increment();
                             if (System.nanoTime() - deadlineNanos >= 0) {
                                 return all(Outcome.refused(Outcome.Reason.BUSY));
                             }
@@ -298,7 +293,7 @@ final class Transactions {
             return already;
         }
         String guard = claim.terms().guard();
-        metrics.counter("seatlock.net.caught", "guard", guard).increment();
+        conflicts.caught(guard).increment();
         QuarkusTransaction.requiringNew()
                 .run(() -> session.createNativeMutationQuery("""
                         insert into net_catch (show_id, claim_id, guard) values (:show, :claim, :guard)

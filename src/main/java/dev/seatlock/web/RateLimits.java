@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.waitingroom.RateLimiter;
 import dev.seatlock.waitingroom.RateLimiter.Ruling;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -30,7 +31,7 @@ class RateLimits {
     private final RateLimiter limiter;
     private final boolean limitsLoopback;
     private final ObjectMapper json;
-    private final MeterRegistry metrics;
+    private final Counter refused;
     private final String policy;
 
     RateLimits(
@@ -41,7 +42,9 @@ class RateLimits {
         this.limiter = limiter;
         this.limitsLoopback = limitsLoopback;
         this.json = json;
-        this.metrics = metrics;
+        refused = Counter.builder("seatlock.rate.refused")
+                .description("Requests of clients who asked too often, and were refused")
+                .register(metrics);
         this.policy = "\"client\";q=%d;w=%d".formatted(limiter.burst(), wholeSeconds(limiter.window()));
     }
 
@@ -74,7 +77,7 @@ class RateLimits {
             call.next();
             return;
         }
-        metrics.counter("seatlock.rate.refused").increment();
+        refused.increment();
         long seconds = Math.max(1, wholeSeconds(ruling.retryAfter()));
         Problems.end(
                 call,

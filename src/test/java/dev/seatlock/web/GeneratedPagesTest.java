@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,8 +18,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,8 @@ class GeneratedPagesTest {
     private static final String HOW =
             "stale; write it anew with ./seatlock test -Dtest=GeneratedPagesTest -Dpages=write";
 
+    private static final Pattern ABOUT_METRIC = Pattern.compile("# (HELP|TYPE) (seatlock_\\w+) ?(.*)");
+    private static final Pattern SAMPLE = Pattern.compile("(seatlock_\\w+)\\{(.*)} .*");
     private static final Path GUARDS = Path.of("docs/guards.md");
 
     @Inject
@@ -177,6 +187,41 @@ class GeneratedPagesTest {
                 Path.of("docs/reference.md"),
                 "settings",
                 table(List.of("setting", "default", "what it does"), rows.stream()));
+    }
+
+    /** As they are told to whoever asks. Whoever counts registers before it counts, so that all are there from the start. */
+    @Test
+    void referenceListsTheMetrics() throws IOException {
+        Map<String, String> kinds = new TreeMap<>();
+        Map<String, String> texts = new HashMap<>();
+        Map<String, Set<String>> labels = new HashMap<>();
+        for (String line : given().get("/q/metrics").asString().lines().toList()) {
+            Matcher about = ABOUT_METRIC.matcher(line);
+            Matcher sample = SAMPLE.matcher(line);
+            if (about.matches()) {
+                (about.group(1).equals("HELP") ? texts : kinds).put(about.group(2), about.group(3));
+            } else if (sample.matches()) {
+                labels.computeIfAbsent(
+                                sample.group(1).replaceFirst("_(bucket|count|sum|total)$", ""), _ -> new TreeSet<>())
+                        .addAll(Stream.of(sample.group(2).split(",", -1))
+                                .map(label -> label.replaceFirst("=.*", ""))
+                                .toList());
+            }
+        }
+        kinds.keySet().removeIf(name -> name.endsWith("_max")); // of a timer, which has a line already
+        Stream<List<String>> rows = kinds.entrySet().stream()
+                .map(kind -> List.of(
+                        "`" + kind.getKey() + (kind.getValue().equals("counter") ? "_total`" : "`"),
+                        kind.getValue(),
+                        labels.getOrDefault(kind.getKey(), Set.of()).stream()
+                                .filter(label -> !label.equals("le"))
+                                .map(label -> "`" + label + "`")
+                                .collect(Collectors.joining(", ")),
+                        requireNonNull(texts.get(kind.getKey())).strip()));
+        check(
+                Path.of("docs/reference.md"),
+                "metrics",
+                table(List.of("metric", "kind", "labels", "what it tells"), rows));
     }
 
     @Test
