@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.seatlock.Installed;
 import dev.seatlock.stores.RedisServers;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -97,7 +98,7 @@ class RedisServersIT {
     /** The embedded binary has no TLS: where no other Redis is installed, nothing is shown here. */
     @Test
     void sellsOverTlsToWhoTrustsTheCertificate() throws Exception {
-        Path binary = RedisServers.installed().orElse(null);
+        Path binary = Installed.program("redis-server").orElse(null);
         assumeTrue(binary != null, "no redis-server is installed");
         try (RedisServers redis = RedisServers.encrypted(folder, binary);
                 Program office = Program.start(

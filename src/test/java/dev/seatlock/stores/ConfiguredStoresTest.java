@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.seatlock.Installed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +68,7 @@ class ConfiguredStoresTest {
 
     @Test
     void doNotTrustACertificateOfNobodyKnown(@TempDir Path folder) throws IOException {
-        Path binary = RedisServers.installed().orElse(null);
+        Path binary = Installed.program("redis-server").orElse(null);
         assumeTrue(binary != null, "no redis-server is installed");
         try (var redis = RedisServers.encrypted(folder, binary)) {
             assertThrows(

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.seatlock.stores.RedisAddress.Login;
 import dev.seatlock.stores.RedisAddress.Node;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -83,14 +81,6 @@ public final class RedisServers implements AutoCloseable {
     /** One that speaks TLS alone; the embedded binary does not. */
     public static RedisServers encrypted(Path folder, Path binary) throws IOException {
         return new RedisServers(folder, servers -> servers.startEncrypted(binary));
-    }
-
-    /** A server of this machine's own, if it has one. */
-    public static Optional<Path> installed() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /** What {@code SEATLOCK_REDIS_URL} is to be. */
