@@ -300,9 +300,19 @@ class DeploymentFilesTest {
         }
     }
 
+    @Test
+    void whateverComposeMountsIsThere() throws IOException {
+        for (JsonNode service : services()) {
+            service.path("volumes").forEach(volume -> {
+                String source = volume.asText().split(":", 2)[0];
+                assertTrue(!source.startsWith("./") || Files.exists(Path.of(source)), source);
+            });
+        }
+    }
+
     private static JsonNode services() throws IOException {
         JsonNode services = YAML.readTree(COMPOSE.toFile()).get("services");
-        assertEquals(3, services.size());
+        assertEquals(6, services.size());
         return services;
     }
 
