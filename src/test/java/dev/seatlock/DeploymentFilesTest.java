@@ -24,9 +24,11 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -36,9 +38,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,16 @@ import org.junit.jupiter.api.Test;
 /** Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret. */
 class DeploymentFilesTest {
 
-    private static final Path K8S = Path.of("k8s");
+    private static final Path BASE = Path.of("k8s/base");
+    private static final Path DEV = Path.of("k8s/overlays/dev");
+    private static final Path PRODUCTION = Path.of("k8s/overlays/production");
+
+    /** The second is made by the database's operator. */
+    private static final Set<String> SECRETS = Set.of("seatlock-secrets", "seatlock-db-app");
+
+    /** What Kubernetes itself does not know, and nobody reads here. */
+    private static final Set<String> KINDS_OF_OTHERS = Set.of("postgresql.cnpg.io/v1");
+
     private static final Path COMPOSE = Path.of("docker-compose.yml");
     private static final Pattern SECRET_NAME = Pattern.compile("PASSWORD|SECRET|TOKEN|AUTH");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("://[^/@:]*:[^$/@][^/@]*@");
@@ -67,7 +82,7 @@ class DeploymentFilesTest {
 
     @Test
     void aTypoInAManifestIsFound() throws IOException {
-        String text = Files.readString(K8S.resolve("box-office.yaml"));
+        String text = Files.readString(BASE.resolve("box-office.yaml"));
 
         assertEquals(
                 List.of("spec.template.spec.containers[0].readynessProbe"),
@@ -82,35 +97,75 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void theKustomizationNamesEveryManifest() throws IOException {
-        JsonNode kustomization = YAML.readTree(K8S.resolve("kustomization.yaml").toFile());
+    void eachKustomizationNamesEveryManifestBesideIt() throws IOException {
+        for (Path folder : List.of(BASE, DEV, PRODUCTION)) {
+            JsonNode kustomization =
+                    YAML.readTree(folder.resolve("kustomization.yaml").toFile());
 
-        Set<String> words = new TreeSet<>();
-        kustomization.fieldNames().forEachRemaining(words::add);
-        Set<String> resources = new TreeSet<>();
-        kustomization.get("resources").forEach(each -> resources.add(each.asText()));
+            Set<String> words = new TreeSet<>();
+            kustomization.fieldNames().forEachRemaining(words::add);
+            Set<String> named = new TreeSet<>();
+            kustomization.get("resources").forEach(each -> named.add(each.asText()));
+            kustomization
+                    .path("patches")
+                    .forEach(each -> named.add(each.get("path").asText()));
+            Set<String> beside = manifestFiles(folder)
+                    .map(each -> each.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!folder.equals(BASE)) {
+                beside.add("../../base");
+            }
 
-        assertEquals(Set.of("apiVersion", "kind", "namespace", "resources", "labels", "images"), words);
-        assertEquals(
-                manifestFiles().stream()
-                        .map(Path::getFileName)
-                        .map(Path::toString)
-                        .toList(),
-                List.copyOf(resources));
+            words.removeAll(Set.of("apiVersion", "kind", "namespace", "resources", "patches", "labels", "images"));
+            assertEquals(Set.of(), words, folder::toString);
+            assertEquals(beside, named, folder::toString);
+        }
+    }
+
+    /** Were it otherwise, the last replicas would find no connection just when everybody wants one. */
+    @Test
+    void allPoolsTogetherStayBelowWhatPostgresTakes() throws IOException {
+        HorizontalPodAutoscaler autoscaler = manifests()
+                .mapMulti(only(HorizontalPodAutoscaler.class))
+                .findFirst()
+                .orElseThrow();
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        int pool = Integer.parseInt(settings.getProperty("quarkus.datasource.jdbc.max-size"));
+        int most = YAML.readTree(PRODUCTION.resolve("database.yaml").toFile())
+                .at("/spec/postgresql/parameters/max_connections")
+                .asInt();
+        int surge = 1; // of a rolling update
+        int others = 20; // the operator, replication, whoever looks
+        assertTrue(
+                (autoscaler.getSpec().getMaxReplicas() + surge) * pool + others <= most,
+                () -> "pools of " + pool + " do not fit into " + most);
+    }
+
+    private static <T> BiConsumer<HasMetadata, Consumer<T>> only(Class<T> kind) {
+        return (manifest, those) -> {
+            if (kind.isInstance(manifest)) {
+                those.accept(kind.cast(manifest));
+            }
+        };
     }
 
     @Test
     void secretsAreOnlyReferredTo() {
         assertTrue(manifests().noneMatch(each -> each.getKind().equals("Secret")));
-        List<EnvVar> variables =
-                containers().flatMap(each -> each.getEnv().stream()).toList();
+        List<EnvVar> variables = podsOf(manifests())
+                .flatMap(each -> each.getContainers().stream())
+                .flatMap(each -> each.getEnv().stream())
+                .toList();
         for (EnvVar variable : variables) {
             String name = variable.getName();
             if (SECRET_NAME.matcher(name).find()) {
                 assertNull(variable.getValue(), name);
-                assertEquals(
-                        "seatlock-secrets",
-                        variable.getValueFrom().getSecretKeyRef().getName(),
+                assertTrue(
+                        SECRETS.contains(
+                                variable.getValueFrom().getSecretKeyRef().getName()),
                         name);
             } else if (variable.getValue() != null) {
                 assertFalse(PASSWORD_IN_URL.matcher(variable.getValue()).find(), name);
@@ -169,8 +224,15 @@ class DeploymentFilesTest {
         return pods().flatMap(each -> each.getContainers().stream());
     }
 
+    /** Those that are whole: what only patches one selects nothing. */
     private static Stream<PodSpec> pods() {
-        return manifests().<PodSpec>mapMulti((manifest, pods) -> {
+        return podsOf(manifests()
+                .filter(each ->
+                        !(each instanceof Deployment patch) || patch.getSpec().getSelector() != null));
+    }
+
+    private static Stream<PodSpec> podsOf(Stream<HasMetadata> manifests) {
+        return manifests.<PodSpec>mapMulti((manifest, pods) -> {
             switch (manifest) {
                 case Deployment each -> pods.accept(each.getSpec().getTemplate().getSpec());
                 case StatefulSet each ->
@@ -181,21 +243,25 @@ class DeploymentFilesTest {
     }
 
     private static Stream<HasMetadata> manifests() {
-        return manifestFiles().stream().flatMap(file -> {
-            try {
-                return parse(Files.readString(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return Stream.of(BASE, DEV, PRODUCTION)
+                .flatMap(DeploymentFilesTest::manifestFiles)
+                .flatMap(file -> {
+                    try {
+                        return parse(Files.readString(file));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
-    private static List<Path> manifestFiles() {
-        try (Stream<Path> files = Files.list(K8S)) {
-            return files.filter(each -> each.toString().endsWith(".yaml"))
+    private static Stream<Path> manifestFiles(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .filter(each -> each.toString().endsWith(".yaml"))
                     .filter(each -> !each.endsWith("kustomization.yaml"))
                     .sorted()
-                    .toList();
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -207,6 +273,9 @@ class DeploymentFilesTest {
 
     /** The client keeps what it does not know in {@code additionalProperties}, at any depth; this finds it. */
     private static List<String> unknownWords(HasMetadata manifest) {
+        if (KINDS_OF_OTHERS.contains(manifest.getApiVersion())) {
+            return List.of();
+        }
         if (manifest instanceof GenericKubernetesResource) {
             return List.of(manifest.getKind() + " is no kind of " + manifest.getApiVersion());
         }

@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Replicas that are told to end while they are busy, over stores that stay. */
-@Timeout(240)
+@Timeout(600)
 class GracefulEndIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PASSWORD = "open sesame";
     private static final int BUYERS = 200;
     private static final int REPLICAS = 3;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard and the alerts before a real Prometheus, after a real rush. Where none is installed, nothing is shown. */
-@Timeout(180)
+@Timeout(600)
 class PrometheusIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);

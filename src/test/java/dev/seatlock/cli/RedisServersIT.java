@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas over Redis as it is run in earnest: a cluster, and a master whom sentinels replace when it dies. */
-@Timeout(300)
+@Timeout(600)
 class RedisServersIT {
 
-    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final int SEATS = 2_000;
     private static final int BUYERS = 4;
     private static final int ENOUGH = 20;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Training, as it is done while the image is built. */
-@Timeout(240)
+@Timeout(600)
 class TrainIT {
 
     private static final Path CACHE = Program.JAR.resolveSibling("app.aot");
