@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Counts from time to time what only the database knows, as metrics: holds that stand, places that were sold more than once, orders and
- * callbacks that wait. Every replica tells the same of these, so they are to be read by their greatest, not by their sum.
+ * callbacks that wait. Replicas count the same rows, so they are to be read by their greatest, not by their sum.
  *
  * <p>Oversold places are counted anew in the shows that this replica has changed since the last time, and in all that it finds when it
  * starts: a count goes through all that was sold of a show.
@@ -91,14 +91,23 @@ final class Stocktaking {
             changed.addAll(oversold.keySet()); // a show may have been taken off
             for (ShowId show : Set.copyOf(changed)) {
                 changed.remove(show); // first: what happens while it is counted is for the next time
-                long places = auditor.oversoldCount(show);
-                Long before = places == 0 ? oversold.remove(show) : oversold.put(show, places);
-                if (places > 0 && !Objects.equals(before, places)) {
-                    LOG.warnf("show %s: %d places were sold more than once", show, places);
-                }
+                count(show);
             }
         } catch (RuntimeException failed) {
             LOG.debugf("the stock was not taken: %s", failed.getMessage());
+        }
+    }
+
+    private void count(ShowId show) {
+        try {
+            long places = auditor.oversoldCount(show);
+            Long before = places == 0 ? oversold.remove(show) : oversold.put(show, places);
+            if (places > 0 && !Objects.equals(before, places)) {
+                LOG.warnf("show %s: %d places were sold more than once", show, places);
+            }
+        } catch (RuntimeException failed) {
+            changed.add(show); // it is not forgotten, only late
+            throw failed;
         }
     }
 
