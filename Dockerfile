@@ -31,6 +31,8 @@ COPY --from=trained /app/quarkus-run.jar ./
 COPY --from=trained /app/app/ app/
 COPY --from=trained /app/app.aot ./
 USER 10001
+# For what gathers logs; people would rather read lines.
+ENV QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 EXPOSE 8080
 # The image has no curl for certain, but its bash can speak to a port.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \

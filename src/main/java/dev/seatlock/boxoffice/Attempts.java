@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,8 +32,6 @@ final class Attempts {
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
-    private static final String WON = "won";
-    private static final String UNSURE = "unsure";
 
     private final MeterRegistry metrics;
     private final ConcurrentMap<String, UnderOne> byGuard = new ConcurrentHashMap<>();
@@ -54,8 +51,8 @@ final class Attempts {
                 guard,
                 name -> new UnderOne(
                         Stream.concat(
-                                        Stream.of(WON, UNSURE),
-                                        Stream.of(Outcome.Reason.values()).map(Attempts::word))
+                                        Stream.of(Outcome.WON, Outcome.UNSURE),
+                                        Stream.of(Outcome.Reason.values()).map(Outcome.Reason::word))
                                 .collect(Collectors.toUnmodifiableMap(word -> word, word -> counter(name, word))),
                         timer(
                                 name,
@@ -83,20 +80,11 @@ final class Attempts {
     Turn.Times count(Claim claim, Outcome outcome) {
         Turn.Times times = claim.turn().times();
         UnderOne those = under(claim.terms().guard());
-        String word = switch (outcome) {
-            case Outcome.Won won -> WON;
-            case Outcome.Unsure unsure -> UNSURE;
-            case Outcome.Refused refused -> word(refused.reason());
-        };
-        requireNonNull(those.outcomes().get(word)).increment();
+        requireNonNull(those.outcomes().get(outcome.word())).increment();
         those.waited().record(times.waited());
         if (times.held() != null) {
             those.held().record(times.held());
         }
         return times;
-    }
-
-    private static String word(Outcome.Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -4,8 +4,13 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.seatlock.boxoffice.Outbox.Message;
+import dev.seatlock.inventory.TraceParent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -24,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers what is in the {@link Outbox}, signed as <a href="https://www.standardwebhooks.com">Standard Webhooks</a> says, on every
@@ -49,6 +55,7 @@ final class Callbacks {
 
     private final Outbox outbox;
     private final Tokens tokens;
+    private final Tracer tracer;
     private final Counter delivered;
     private final Counter failed;
     private final Counter dead;
@@ -65,12 +72,14 @@ final class Callbacks {
     Callbacks(
             Outbox outbox,
             Tokens tokens,
+            Tracer tracer,
             MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.callback-private-hosts") boolean mayGoInside,
             @ConfigProperty(name = "seatlock.callback-tries") int mostTries,
             @ConfigProperty(name = "seatlock.callback-pause") Duration firstPause) {
         this.outbox = outbox;
         this.tokens = tokens;
+        this.tracer = tracer;
         delivered = counter(metrics, "delivered");
         failed = counter(metrics, "failed");
         dead = counter(metrics, "dead");
@@ -112,7 +121,7 @@ final class Callbacks {
     private void deliver(Message message) {
         boolean delivered = false;
         try {
-            int status = post(message);
+            int status = postTraced(message);
             delivered = status / 100 == 2;
             settle(message, status);
         } catch (IOException | WebhookSigningException | EmptyWebhookSecretException failed) {
@@ -129,13 +138,31 @@ final class Callbacks {
         }
     }
 
-    private int post(Message message)
+    /** As part of the trace in which the callback was asked for. */
+    private int postTraced(Message message)
+            throws IOException, InterruptedException, WebhookSigningException, EmptyWebhookSecretException {
+        Span span = tracer.spanBuilder("callback")
+                .setSpanKind(SpanKind.CLIENT)
+                .setParent(TraceParent.place(message.traceparent()))
+                .setAttribute("http.request.method", "POST")
+                .setAttribute("seatlock.tries", message.tries())
+                .startSpan();
+        try {
+            int status = post(message, TraceParent.of(Context.root().with(span)));
+            span.setAttribute("http.response.status_code", status);
+            return status;
+        } finally {
+            span.end();
+        }
+    }
+
+    private int post(Message message, @Nullable String traceparent)
             throws IOException, InterruptedException, WebhookSigningException, EmptyWebhookSecretException {
         if (!mayGoInside && !CallbackAddress.isPublic(message.url().getHost())) {
             throw new IOException("the address is not a public one");
         }
         long atSeconds = Instant.now().getEpochSecond();
-        HttpRequest request = HttpRequest.newBuilder(message.url())
+        HttpRequest.Builder request = HttpRequest.newBuilder(message.url())
                 .timeout(RECEIVER_ANSWERS)
                 .header("Content-Type", "application/json")
                 .header("webhook-id", message.id().toString())
@@ -144,9 +171,11 @@ final class Callbacks {
                         "webhook-signature",
                         new Webhook(tokens.callbackSecret(message.subject()))
                                 .sign(message.id().toString(), atSeconds, message.body()))
-                .POST(HttpRequest.BodyPublishers.ofString(message.body()))
-                .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                .POST(HttpRequest.BodyPublishers.ofString(message.body()));
+        if (traceparent != null) {
+            request.header(TraceParent.HEADER, traceparent);
+        }
+        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         answer.body().close(); // unread: it may never end
         return answer.statusCode();
     }

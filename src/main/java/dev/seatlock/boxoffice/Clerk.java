@@ -4,6 +4,7 @@ import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.ClaimId;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -131,9 +132,10 @@ public final class Clerk {
     }
 
     private void begin(Order order) {
+        Runnable inItsTrace = Context.current().wrap(() -> carryOut(order));
         Thread.ofVirtual().name("order-" + order.id()).start(() -> {
             try {
-                carryOut(order);
+                inItsTrace.run();
             } finally {
                 free.release();
             }

@@ -4,6 +4,8 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.TraceParent;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -58,8 +60,8 @@ public final class Outbox {
 
     private static String telling(String claims, Type type, String details) {
         return """
-                insert into outbox (id, subject, url, type, body)
-                select cast(md5(cast(claim_id as text) || '%2$s') as uuid), subject, url, '%2$s',
+                insert into outbox (id, subject, url, traceparent, type, body)
+                select cast(md5(cast(claim_id as text) || '%2$s') as uuid), subject, url, traceparent, '%2$s',
                        cast(jsonb_build_object(
                            'type', '%2$s',
                            'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -109,21 +111,23 @@ public final class Outbox {
      */
     void follow(ClaimId claim, ShowId show, UUID subject, URI callback) {
         session.createNativeMutationQuery("""
-                        insert into callback (claim_id, show_id, subject, url) values (:claim, :show, :subject, :url)
+                        insert into callback (claim_id, show_id, subject, url, traceparent)
+                        values (:claim, :show, :subject, :url, :traceparent)
                         on conflict do nothing
                         """)
                 .setParameter("claim", claim.value())
                 .setParameter("show", show.value())
                 .setParameter("subject", subject)
                 .setParameter("url", callback.toString())
+                .setParameter("traceparent", TraceParent.of(Context.current()), String.class)
                 .executeUpdate();
     }
 
     /** Whoever follows the first claim follows the second, too. */
     void followAlso(ClaimId first, ClaimId second) {
         session.createNativeMutationQuery("""
-                        insert into callback (claim_id, show_id, subject, url)
-                        select :second, show_id, subject, url from callback where claim_id = :first
+                        insert into callback (claim_id, show_id, subject, url, traceparent)
+                        select :second, show_id, subject, url, traceparent from callback where claim_id = :first
                         on conflict do nothing
                         """)
                 .setParameter("first", first.value())
@@ -131,8 +135,19 @@ public final class Outbox {
                 .executeUpdate();
     }
 
-    /** A message that is to be delivered now. {@code tries} counts this one. */
-    record Message(UUID id, UUID subject, URI url, String body, int tries) {}
+    /**
+     * A message that is to be delivered now.
+     *
+     * @param tries counts this one
+     * @param traceparent where in a trace it was asked for; null if nobody traced
+     */
+    record Message(
+            UUID id,
+            UUID subject,
+            URI url,
+            String body,
+            int tries,
+            @Nullable String traceparent) {}
 
     /** Takes messages that are due, each the first about its subject, for one replica to deliver within this time. */
     List<Message> take(int most, Duration time) {
@@ -145,14 +160,19 @@ public final class Outbox {
                                   select from outbox earlier
                                   where earlier.subject = outbox.subject and earlier.seq < outbox.seq)
                             order by due_at limit :most for update skip locked)
-                        returning id, subject, url, body, tries
+                        returning id, subject, url, body, tries, traceparent
                         """, Object[].class)
                 .setParameter("millis", time.toMillis())
                 .setParameter("most", most)
                 .getResultList();
         return rows.stream()
                 .map(row -> new Message(
-                        (UUID) row[0], (UUID) row[1], URI.create((String) row[2]), (String) row[3], (Integer) row[4]))
+                        (UUID) row[0],
+                        (UUID) row[1],
+                        URI.create((String) row[2]),
+                        (String) row[3],
+                        (Integer) row[4],
+                        (String) row[5]))
                 .toList();
     }
 

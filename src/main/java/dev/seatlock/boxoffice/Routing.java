@@ -16,6 +16,7 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -208,16 +209,16 @@ final class Routing {
         return CompletableFuture.failedStage(new KeyUnreserved(Set.of(claim)));
     }
 
-    /** Work that looks or waits, on a thread that may. */
+    /** Work that looks or waits, on a thread that may, in the trace of whoever wants it. */
     static <T> CompletionStage<T> waiting(Callable<T> work) {
         var done = new CompletableFuture<T>();
-        Thread.ofVirtual().name("claim").start(() -> {
+        Thread.ofVirtual().name("claim").start(Context.current().wrap(() -> {
             try {
                 done.complete(work.call());
             } catch (Exception | Error failed) {
                 done.completeExceptionally(failed);
             }
-        });
+        }));
         return done;
     }
 }

@@ -3,6 +3,7 @@ package dev.seatlock.guards;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.WishKind;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.arc.All;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
@@ -29,12 +30,17 @@ public final class Guards {
     Guards(
             @All @Default List<Guard> guards, // without a qualifier it would be all, exhibits among them
             @All @Exhibit List<Guard> exhibits,
-            @ConfigProperty(name = "seatlock.lab") boolean labIsOpen) {
+            @ConfigProperty(name = "seatlock.lab") boolean labIsOpen,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean isUntraced,
+            Tracer tracer) {
         cards = cardsOf(guards);
         museum = cardsOf(exhibits);
         guards.forEach(guard -> byName.put(guard.card().name(), guard));
         if (labIsOpen) {
             exhibits.forEach(piece -> byName.put(piece.card().name(), piece));
+        }
+        if (!isUntraced) {
+            byName.replaceAll((name, guard) -> new TracedGuard(guard, tracer));
         }
     }
 

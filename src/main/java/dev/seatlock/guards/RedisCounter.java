@@ -97,10 +97,12 @@ final class RedisCounter implements Guard {
 
     private final SeatLedger ledger;
     private final RedissonClient redis;
+    private final RedisSpans spans;
 
-    RedisCounter(SeatLedger ledger, RedissonClient redis) {
+    RedisCounter(SeatLedger ledger, RedissonClient redis, RedisSpans spans) {
         this.ledger = ledger;
         this.redis = redis;
+        this.spans = spans;
     }
 
     @Override
@@ -113,7 +115,7 @@ final class RedisCounter implements Guard {
 
     private Outcome claim(Claim claim, SectionId section, int count) {
         long answer;
-        try {
+        try (var _ = spans.begin(claim, "eval")) {
             answer = run(TAKE, claim.show(), claim.terms().epoch(), claim.id(), section, count);
         } catch (RedisException away) {
             LOG.warnf("redis-counter: Redis does not answer, nobody is let through: %s", away.getMessage());

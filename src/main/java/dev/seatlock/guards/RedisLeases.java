@@ -27,9 +27,11 @@ public final class RedisLeases {
     private static final Logger LOG = Logger.getLogger(RedisLeases.class);
 
     private final RedissonClient redis;
+    private final RedisSpans spans;
 
-    RedisLeases(RedissonClient redis) {
+    RedisLeases(RedissonClient redis, RedisSpans spans) {
         this.redis = redis;
+        this.spans = spans;
     }
 
     /** Asks for the lock, does the work while holding it, and lets it go. */
@@ -48,7 +50,7 @@ public final class RedisLeases {
             throws InterruptedException {
         L asked;
         T got;
-        try {
+        try (var _ = spans.begin(claim, "lock")) {
             asked = lock.apply(redis);
             got = acquire.from(asked);
         } catch (RedisException away) {
@@ -79,8 +81,8 @@ public final class RedisLeases {
     }
 
     /** The transaction has ended, so a lock that cannot be let go any more delays others, but is no error for this buyer. */
-    private static void letGo(Claim claim, RLock lock) {
-        try {
+    private void letGo(Claim claim, RLock lock) {
+        try (var _ = spans.begin(claim, "unlock")) {
             lock.unlock();
         } catch (RedisException | IllegalMonitorStateException lost) {
             LOG.warnf("%s: could not let go, the lease has run out or will: %s", guard(claim), lost.getMessage());

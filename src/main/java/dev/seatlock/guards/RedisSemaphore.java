@@ -64,10 +64,12 @@ final class RedisSemaphore implements Guard {
 
     private final SeatLedger ledger;
     private final RedissonClient redis;
+    private final RedisSpans spans;
 
-    RedisSemaphore(SeatLedger ledger, RedissonClient redis) {
+    RedisSemaphore(SeatLedger ledger, RedissonClient redis, RedisSpans spans) {
         this.ledger = ledger;
         this.redis = redis;
+        this.spans = spans;
     }
 
     @Override
@@ -80,7 +82,7 @@ final class RedisSemaphore implements Guard {
 
     private Outcome claim(Claim claim, SectionId section, int count) {
         long epoch = claim.terms().epoch();
-        try {
+        try (var _ = spans.begin(claim, "permits")) {
             RSemaphore permits = permits(claim.show(), epoch, section);
             if (!permits.tryAcquire(count)) {
                 if (!permits.isExists()) {

@@ -86,17 +86,25 @@ final class RedisStream implements Guard {
     private final StatelessSession session;
     private final RedissonClient redis;
     private final Batch batch;
+    private final RedisSpans spans;
     private final ConcurrentMap<UUID, CompletableFuture<StreamedClaim.Answer>> awaited = new ConcurrentHashMap<>();
     private final ConcurrentMap<ShowId, Candidate> candidates = new ConcurrentHashMap<>(); // one small object a show
     private final String replyTo = "seatlock:answers:" + UUID.randomUUID();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile boolean closing;
 
-    RedisStream(SeatLedger ledger, StatelessSession session, RedissonClient redis, Batch batch, MeterRegistry metrics) {
+    RedisStream(
+            SeatLedger ledger,
+            StatelessSession session,
+            RedissonClient redis,
+            Batch batch,
+            RedisSpans spans,
+            MeterRegistry metrics) {
         this.ledger = ledger;
         this.session = session;
         this.redis = redis;
         this.batch = batch;
+        this.spans = spans;
         QueueDepth.tell(metrics, CARD.name(), awaited::size);
     }
 
@@ -110,7 +118,7 @@ final class RedisStream implements Guard {
         awaited.put(claim.id().value(), answer);
         try {
             listen();
-            keys.add(StreamedClaim.of(claim, replyTo));
+            add(keys, claim);
             candidates.computeIfAbsent(claim.show(), Candidate::new).wanted();
             return await(keys, claim, answer);
         } catch (RedisException away) {
@@ -119,6 +127,12 @@ final class RedisStream implements Guard {
             return new Outcome.Unsure(String.valueOf(away.getMessage()));
         } finally {
             awaited.remove(claim.id().value());
+        }
+    }
+
+    private void add(Keys keys, Claim claim) {
+        try (var _ = spans.begin(claim, "xadd")) {
+            keys.add(StreamedClaim.of(claim, replyTo));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Terms;
+import dev.seatlock.inventory.TraceParent;
 import dev.seatlock.inventory.Wish;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A claim as it travels to the writer of its show, and back with its answer.
  *
  * @param replyTo the topic that hears the answer
+ * @param traceparent the buyer's place in a trace; null if nobody traces
  */
 record StreamedClaim(
         UUID id,
@@ -37,7 +39,8 @@ record StreamedClaim(
         String buyer,
         long holdMillis,
         long patienceMillis,
-        String replyTo) {
+        String replyTo,
+        @Nullable String traceparent) {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().findAndAddModules().build();
@@ -56,7 +59,8 @@ record StreamedClaim(
                 claim.buyer().value(),
                 claim.hold().toMillis(),
                 claim.patience().toMillis(),
-                replyTo);
+                replyTo,
+                TraceParent.of(claim.turn().trace()));
     }
 
     Claim claim(ShowId show) {
@@ -68,7 +72,7 @@ record StreamedClaim(
         } else {
             wish = new Wish.Standing(new SectionId(section), count);
         }
-        return new Claim(
+        Claim claim = new Claim(
                 new ClaimId(id),
                 show,
                 new Terms(guard, epoch, Duration.ofMillis(dwellMillis), netted),
@@ -76,6 +80,8 @@ record StreamedClaim(
                 new BuyerId(buyer),
                 Duration.ofMillis(holdMillis),
                 Duration.ofMillis(patienceMillis));
+        claim.turn().traceAt(TraceParent.place(traceparent));
+        return claim;
     }
 
     String text() {

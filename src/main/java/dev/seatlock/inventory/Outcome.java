@@ -3,12 +3,16 @@ package dev.seatlock.inventory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How a claim ended. Expected refusals are values; only surprises throw. */
 public sealed interface Outcome {
+
+    String WON = "won";
+    String UNSURE = "unsure";
 
     /** All places are the buyer's, and that is committed. */
     record Won(
@@ -42,7 +46,21 @@ public sealed interface Outcome {
         /** The guard could not be had within the buyer's patience; nothing is known of the places. */
         BUSY,
         /** The store behind the guard does not answer, so the claim was not let through. */
-        GUARD_UNAVAILABLE
+        GUARD_UNAVAILABLE;
+
+        /** What metrics and traces call it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What metrics and traces call it. */
+    default String word() {
+        return switch (this) {
+            case Won won -> WON;
+            case Unsure unsure -> UNSURE;
+            case Refused refused -> refused.reason().word();
+        };
     }
 
     /** A refusal without particular seats. */

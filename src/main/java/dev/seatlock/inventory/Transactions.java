@@ -4,6 +4,7 @@ import dev.seatlock.inventory.SeatLedger.Isolation;
 import dev.seatlock.inventory.SeatLedger.Service;
 import dev.seatlock.inventory.SeatLedger.Serving;
 import dev.seatlock.inventory.Trip.Answer;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -40,6 +41,7 @@ final class Transactions {
     private final ReleaseOutbox releaseOutbox;
     private final Event<SeatsChanged> seatsChanged;
     private final Conflicts conflicts;
+    private final Tracer tracer;
 
     Transactions(
             StatelessSession session,
@@ -48,7 +50,8 @@ final class Transactions {
             Wins wins,
             ReleaseOutbox releaseOutbox,
             Event<SeatsChanged> seatsChanged,
-            Conflicts conflicts) {
+            Conflicts conflicts,
+            Tracer tracer) {
         this.session = session;
         this.releases = releases;
         this.settlement = settlement;
@@ -56,6 +59,7 @@ final class Transactions {
         this.releaseOutbox = releaseOutbox;
         this.seatsChanged = seatsChanged;
         this.conflicts = conflicts;
+        this.tracer = tracer;
     }
 
     /**
@@ -99,7 +103,7 @@ final class Transactions {
                     if (first != null && !QuarkusTransaction.requiringNew().call(first::getAsBoolean)) {
                         return all(Outcome.refused(Outcome.Reason.BUSY));
                     }
-                    List<Outcome> outcomes = QuarkusTransaction.requiringNew().call(tried::run);
+                    List<Outcome> outcomes = tried.committed();
                     releaseOutbox.tell(tried.freed);
                     tellOfChanged(claims);
                     return outcomes.stream().map(Transactions::standing).toList();
@@ -186,7 +190,12 @@ final class Transactions {
             this.areOthersAdmitted = areOthersAdmitted;
         }
 
-        List<Outcome> run() {
+        List<Outcome> committed() {
+            TransactionSpan span = TransactionSpan.begin(tracer, isolation, claims);
+            return span.around(() -> QuarkusTransaction.requiringNew().call(() -> run(span)));
+        }
+
+        private List<Outcome> run(TransactionSpan span) {
             Trip entering = new Trip(session);
             Answer<Long> epoch = enter(isolation, claims, entering);
             Settlement.Settled keys = settlement.expect(claims, entering);
@@ -201,8 +210,11 @@ final class Transactions {
                 serving.lock(entering); // and see what has come free
                 entering.make();
             }
+            span.reach("locked");
             if (areOthersAdmitted) {
-                claims.addAll(serving.admit());
+                List<Claim> others = serving.admit();
+                claims.addAll(others);
+                span.link(others);
             }
             Trip writing = new Trip(session);
             List<Outcome> outcomes = serving.decide(writing);
@@ -216,6 +228,7 @@ final class Transactions {
             Settlement.Settled settled = settlement.settle(wins, writing);
             writing.make();
             settled.check();
+            span.reach("written");
             onlyCommitWasMissing = true;
             return outcomes;
         }

@@ -1,5 +1,6 @@
 package dev.seatlock.inventory;
 
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Turn {
     private final LongSupplier nanos;
     private final long askedNanos;
     private volatile @Nullable Long letInNanos;
+    private volatile Context trace = Context.root();
 
     public Turn() {
         this(System::nanoTime);
@@ -29,6 +31,15 @@ public final class Turn {
 
     void letIn() {
         letInNanos = nanos.getAsLong();
+    }
+
+    /** Where in a trace this turn is told of, so that what others do for it is, too; at no trace's unless {@link #traceAt} was called. */
+    public Context trace() {
+        return trace;
+    }
+
+    public void traceAt(Context place) {
+        trace = place;
     }
 
     /** What it has taken until now. */

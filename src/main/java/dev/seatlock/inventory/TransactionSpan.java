@@ -1,0 +1,66 @@
+package dev.seatlock.inventory;
+
+import dev.seatlock.inventory.SeatLedger.Isolation;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.Tracer;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A transaction in traces. Where it serves several claims, it is told of in the trace of the first that is traced at all, and linked to the
+ * others.
+ */
+final class TransactionSpan {
+
+    private final Span span;
+
+    private TransactionSpan(Span span) {
+        this.span = span;
+    }
+
+    /** None where nobody traces these claims. */
+    static TransactionSpan begin(Tracer tracer, Isolation isolation, List<Claim> claims) {
+        List<Claim> traced = claims.stream().filter(TransactionSpan::isTraced).toList();
+        if (traced.isEmpty()) {
+            return new TransactionSpan(Span.getInvalid());
+        }
+        TransactionSpan begun = new TransactionSpan(tracer.spanBuilder("transaction")
+                .setParent(traced.getFirst().turn().trace())
+                .setAttribute("seatlock.isolation", isolation.name())
+                .setAttribute("seatlock.claims", claims.size())
+                .startSpan());
+        begun.link(traced.subList(1, traced.size()));
+        return begun;
+    }
+
+    /** They are served in it, too. */
+    void link(List<Claim> claims) {
+        claims.stream().filter(TransactionSpan::isTraced).forEach(claim -> span.addLink(place(claim)));
+    }
+
+    /** Has come so far. */
+    void reach(String point) {
+        span.addEvent(point);
+    }
+
+    /** Does the work within it, to its commit or its end without one. */
+    <T> T around(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException withoutCommit) {
+            span.setAttribute("seatlock.rolled-back", withoutCommit.getClass().getSimpleName());
+            throw withoutCommit;
+        } finally {
+            span.end();
+        }
+    }
+
+    private static boolean isTraced(Claim claim) {
+        return place(claim).isSampled();
+    }
+
+    private static SpanContext place(Claim claim) {
+        return Span.fromContext(claim.turn().trace()).getSpanContext();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.seatlock.web;
+
+import io.quarkus.logging.LoggingFilter;
+import io.vertx.core.http.HttpClosedException;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+/** A client that hangs up in the middle of its request is no error of ours, and the log is not told. */
+@LoggingFilter(name = "hung-up")
+public final class HungUp implements Filter {
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        return !(record.getThrown() instanceof HttpClosedException);
+    }
+}
