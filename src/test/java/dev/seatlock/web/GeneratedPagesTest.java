@@ -1,9 +1,13 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.GeneratedPage.checkWhole;
+import static dev.seatlock.GeneratedPage.part;
+import static dev.seatlock.GeneratedPage.table;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.seatlock.GeneratedPage;
 import dev.seatlock.TestStores;
 import dev.seatlock.cli.Seatlock;
 import dev.seatlock.guards.Card;
@@ -35,14 +39,11 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * Facts that stand in code (cards, problem codes, settings, the command line) are written into the pages from there, and a
- * page that has gone stale fails. To write them anew: {@code ./seatlock test -Dtest=GeneratedPagesTest -Dpages=write}.
+ * page that has gone stale fails. CONTRIBUTING.md says how to write them anew.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class GeneratedPagesTest {
-
-    private static final String HOW =
-            "stale; write it anew with ./seatlock test -Dtest=GeneratedPagesTest -Dpages=write";
 
     private static final Pattern ABOUT_METRIC = Pattern.compile("# (HELP|TYPE) (seatlock_\\w+) ?(.*)");
     private static final Pattern SAMPLE = Pattern.compile("(seatlock_\\w+)\\{(.*)} .*");
@@ -263,45 +264,7 @@ class GeneratedPagesTest {
                 command.getSubcommands().values().stream().flatMap(GeneratedPagesTest::withChildren));
     }
 
-    private static String table(List<String> head, Stream<List<String>> rows) {
-        return Stream.concat(
-                        Stream.of(head, head.stream().map(column -> "---").toList()),
-                        rows.map(row -> row.stream()
-                                .map(cell -> cell.replace("|", "\\|"))
-                                .toList()))
-                .map(row -> "| " + String.join(" | ", row) + " |\n")
-                .collect(Collectors.joining());
-    }
-
     private static void check(Path page, String name, String wanted) throws IOException {
-        String marker = name + ": written by GeneratedPagesTest";
-        String is = part(page, marker, name);
-        if ("write".equals(System.getProperty("pages"))) {
-            String begin = begin(marker);
-            Files.writeString(page, Files.readString(page).replace(begin + is, begin + wanted));
-        } else {
-            assertEquals(wanted, is, () -> page + ", part " + name + ": " + HOW);
-        }
-    }
-
-    private static void checkWhole(Path file, String wanted) throws IOException {
-        if ("write".equals(System.getProperty("pages"))) {
-            Files.writeString(file, wanted);
-        } else {
-            assertEquals(wanted, Files.readString(file), () -> file + ": " + HOW);
-        }
-    }
-
-    private static String begin(String marker) {
-        return "<!-- " + marker + " -->\n";
-    }
-
-    private static String part(Path page, String marker, String name) throws IOException {
-        String text = Files.readString(page);
-        String begin = begin(marker);
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf("<!-- end of " + name + " -->");
-        assertEquals(true, from >= begin.length() && to >= from, () -> page + " has no part " + name);
-        return text.substring(from, to);
+        GeneratedPage.check(page, name, GeneratedPagesTest.class, wanted);
     }
 }
