@@ -10,7 +10,11 @@ COPY src/main src/main
 # Twice: what the image runs leaves the binaries of PostgreSQL and Redis out, and is trained by what brings them.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -Dmaven.test.skip=true package && mv target/quarkus-app /trainer \
-    && mvn -B -q -Dmaven.test.skip=true -P production package
+    && mvn -B -q -Dmaven.test.skip=true -Dquarkus.cyclonedx.skip=false -P production package
+
+# What the image is made of: docker build --target bill --output . .
+FROM scratch AS bill
+COPY --from=build /build/target/quarkus-run-cyclonedx.json seatlock-cyclonedx.json
 
 FROM eclipse-temurin:25-jre AS machine
 RUN useradd --system --uid 10001 --no-create-home --home-dir /app --shell /usr/sbin/nologin seatlock
