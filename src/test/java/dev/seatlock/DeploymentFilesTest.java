@@ -46,10 +46,19 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathFactory;
+import javax.xml.xpath.XPathNodes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
 
-/** Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret. */
+/**
+ * Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret; and both ways to an image lead to
+ * the same.
+ */
 class DeploymentFilesTest {
 
     private static final Path BASE = Path.of("k8s/base");
@@ -61,6 +70,9 @@ class DeploymentFilesTest {
 
     /** What Kubernetes itself does not know, and nobody reads here. */
     private static final Set<String> KINDS_OF_OTHERS = Set.of("postgresql.cnpg.io/v1");
+
+    private static final Path DOCKERFILE = Path.of("Dockerfile");
+    private static final XPath XPATH = XPathFactory.newDefaultInstance().newXPath();
 
     private static final Path COMPOSE = Path.of("docker-compose.yml");
     private static final Pattern SECRET_NAME = Pattern.compile("PASSWORD|SECRET|TOKEN|AUTH");
@@ -396,5 +408,60 @@ class DeploymentFilesTest {
                     .map(ValidationMessage::getMessage)
                     .collect(joining("\n"));
         }
+    }
+
+    // --- Image ---------------------------------------------------------------------------------------------------
+
+    /** But for the training, and for the health check, which Jib cannot set. */
+    @Test
+    void jibMakesTheImageThatTheDockerfileMakes() throws Exception {
+        assertEquals(dockerfile("FROM (\\S+) AS machine"), jib("from/image"));
+        assertEquals(dockerfile("USER (.*)"), jib("container/user"));
+        assertEquals(dockerfile("WORKDIR (.*)"), jib("container/workingDirectory"));
+        assertEquals(dockerfile("EXPOSE (.*)"), jib("container/ports/port"));
+        assertEquals(words(dockerfile("ENTRYPOINT (.*)")), jib("container/entrypoint/part"));
+        assertEquals(words(dockerfile("CMD (\\[.*)")), jib("container/args"));
+
+        List<String> layers = new ArrayList<>(Pattern.compile("(?m)^COPY --from=trained (/app/\\S+)")
+                .matcher(Files.readString(DOCKERFILE))
+                .results()
+                .map(found -> found.group(1).replaceFirst("/$", ""))
+                .toList());
+        assertTrue(layers.remove("/app/app.aot"));
+        List<String> extra = new ArrayList<>();
+        for (Node path : jibNodes("extraDirectories/paths/path")) {
+            String only = XPATH.evaluate("includes", path);
+            extra.add(XPATH.evaluate("into", path) + (only.isEmpty() ? "" : "/" + only));
+        }
+        assertEquals(layers, extra);
+    }
+
+    private static List<String> jib(String path) throws Exception {
+        List<String> texts = new ArrayList<>();
+        jibNodes(path).forEach(node -> texts.add(node.getTextContent()));
+        return texts;
+    }
+
+    private static XPathNodes jibNodes(String path) throws Exception {
+        Document pom =
+                DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse("pom.xml");
+        String configuration = "/project/profiles/profile[id='jib']/build/plugins/plugin/configuration/";
+        return XPATH.evaluateExpression(configuration + path, pom, XPathNodes.class);
+    }
+
+    /** What the last such line of the Dockerfile says: the last stage is the image. */
+    private static List<String> dockerfile(String line) throws IOException {
+        return List.of(Pattern.compile("(?m)^" + line + "$")
+                .matcher(Files.readString(DOCKERFILE))
+                .results()
+                .map(found -> found.group(1))
+                .reduce((_, last) -> last)
+                .orElseThrow());
+    }
+
+    private static List<String> words(List<String> json) throws IOException {
+        List<String> words = new ArrayList<>();
+        YAML.readTree(json.getFirst()).forEach(word -> words.add(word.asText()));
+        return words;
     }
 }
