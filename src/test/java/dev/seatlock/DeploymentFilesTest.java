@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +34,10 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +47,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +57,9 @@ import javax.xml.xpath.XPathFactory;
 import javax.xml.xpath.XPathNodes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 
@@ -64,6 +72,9 @@ class DeploymentFilesTest {
     private static final Path BASE = Path.of("k8s/base");
     private static final Path DEV = Path.of("k8s/overlays/dev");
     private static final Path PRODUCTION = Path.of("k8s/overlays/production");
+    private static final Path MONITORING = Path.of("k8s/components/monitoring");
+    private static final Path RUSH = Path.of("k8s/components/rush");
+    private static final List<Path> FOLDERS = List.of(BASE, DEV, PRODUCTION, MONITORING, RUSH);
 
     /** The second is made by the database's operator. */
     private static final Set<String> SECRETS = Set.of("seatlock-secrets", "seatlock-db-app");
@@ -110,7 +121,7 @@ class DeploymentFilesTest {
 
     @Test
     void eachKustomizationNamesEveryManifestBesideIt() throws IOException {
-        for (Path folder : List.of(BASE, DEV, PRODUCTION)) {
+        for (Path folder : FOLDERS) {
             JsonNode kustomization =
                     YAML.readTree(folder.resolve("kustomization.yaml").toFile());
 
@@ -121,10 +132,13 @@ class DeploymentFilesTest {
             kustomization
                     .path("patches")
                     .forEach(each -> named.add(each.get("path").asText()));
+            kustomization
+                    .path("patches")
+                    .forEach(each -> assertTrue(isPatch(Path.of(each.get("path").asText())), folder::toString));
             Set<String> beside = manifestFiles(folder)
                     .map(each -> each.getFileName().toString())
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (!folder.equals(BASE)) {
+            if (folder.startsWith("k8s/overlays")) {
                 beside.add("../../base");
             }
 
@@ -154,6 +168,76 @@ class DeploymentFilesTest {
         assertTrue(
                 (autoscaler.getSpec().getMaxReplicas() + surge) * pool + others <= most,
                 () -> "pools of " + pool + " do not fit into " + most);
+    }
+
+    @Test
+    void prometheusOperatorIsToldOfTheSameAlerts() throws IOException {
+        assertEquals(
+                YAML.readTree(Path.of("observability/alerts.yml").toFile()).get("groups"),
+                YAML.readTree(MONITORING.resolve("alerts.yaml").toFile()).at("/spec/groups"));
+    }
+
+    /** Each overlay by itself, and with both components, as somebody would add them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "production"})
+    void whatKustomizeMakesOfItIsWhole(String overlay, @TempDir Path copy) throws Exception {
+        Path kubectl = Installed.program("kubectl").orElse(null);
+        assumeTrue(kubectl != null, "no kubectl is installed");
+        try (Stream<Path> files = Files.walk(Path.of("k8s"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.toString()));
+            }
+        }
+        Path folder = copy.resolve("k8s/overlays/" + overlay);
+        List<HasMetadata> plain = kustomized(kubectl, folder);
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                "components: [../../components/monitoring, ../../components/rush]\n",
+                StandardOpenOption.APPEND);
+        List<HasMetadata> full = kustomized(kubectl, folder);
+
+        assertEquals(
+                Set.of("PrometheusRule/seatlock", "ServiceMonitor/box-office", "Job/rush", "NetworkPolicy/rush"),
+                names(full.stream().filter(each -> !names(plain.stream()).contains(name(each)))));
+        for (HasMetadata each : full) {
+            assertEquals(List.of(), unknownWords(each), () -> name(each));
+            assertTrue(
+                    each.getKind().equals("Namespace")
+                            || "seatlock".equals(each.getMetadata().getNamespace()),
+                    () -> name(each));
+        }
+        assertTrue(podsOf(full.stream())
+                .flatMap(each -> each.getContainers().stream())
+                .noneMatch(each -> each.getImage().equals("seatlock")));
+        assertEquals(Set.of(), placesWithoutStores(plain));
+    }
+
+    /** Containers of ours that are not told where the database is. */
+    private static Set<String> placesWithoutStores(List<HasMetadata> manifests) {
+        return podsOf(manifests.stream())
+                .flatMap(each -> each.getContainers().stream())
+                .filter(each -> each.getImage().startsWith("seatlock:"))
+                .filter(each -> each.getEnv().stream()
+                        .noneMatch(variable -> variable.getName().equals("SEATLOCK_DATABASE_URL")))
+                .map(Container::getName)
+                .collect(Collectors.toSet());
+    }
+
+    private static String name(HasMetadata manifest) {
+        return manifest.getKind() + "/" + manifest.getMetadata().getName();
+    }
+
+    private static Set<String> names(Stream<HasMetadata> manifests) {
+        return manifests.map(DeploymentFilesTest::name).collect(Collectors.toSet());
+    }
+
+    private static List<HasMetadata> kustomized(Path kubectl, Path folder) throws Exception {
+        Process building = new ProcessBuilder(kubectl.toString(), "kustomize", folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String built = new String(building.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, building.waitFor(), folder::toString);
+        return parse(built).toList();
     }
 
     private static <T> BiConsumer<HasMetadata, Consumer<T>> only(Class<T> kind) {
@@ -187,11 +271,18 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void everyContainerIsBoundedAndProbed() {
-        containers().forEach(container -> {
+    void everyContainerIsBounded() {
+        containers(pods()).forEach(container -> {
             String name = container.getName();
             assertTrue(container.getResources().getLimits().containsKey("memory"), name);
             assertTrue(container.getResources().getRequests().keySet().containsAll(Set.of("cpu", "memory")), name);
+        });
+    }
+
+    @Test
+    void everyContainerThatServesIsProbed() {
+        containers(pods().filter(each -> each.getRestartPolicy() == null)).forEach(container -> {
+            String name = container.getName();
             assertNotNull(container.getStartupProbe(), name);
             assertNotNull(container.getLivenessProbe(), name);
             assertNotNull(container.getReadinessProbe(), name);
@@ -200,7 +291,7 @@ class DeploymentFilesTest {
 
     @Test
     void theBoxOfficeIsProbedWhereItTellsItsHealth() {
-        Container boxOffice = containers()
+        Container boxOffice = containers(pods())
                 .filter(each -> each.getName().equals("box-office"))
                 .findFirst()
                 .orElseThrow();
@@ -232,15 +323,17 @@ class DeploymentFilesTest {
         return probe.getHttpGet().getPath();
     }
 
-    private static Stream<Container> containers() {
-        return pods().flatMap(each -> each.getContainers().stream());
+    private static Stream<Container> containers(Stream<PodSpec> pods) {
+        return pods.flatMap(each -> each.getContainers().stream());
     }
 
-    /** Those that are whole: what only patches one selects nothing. */
+    /** Those that are whole, and do not only patch one. */
     private static Stream<PodSpec> pods() {
-        return podsOf(manifests()
-                .filter(each ->
-                        !(each instanceof Deployment patch) || patch.getSpec().getSelector() != null));
+        return podsOf(manifests(file -> !isPatch(file)));
+    }
+
+    private static boolean isPatch(Path file) {
+        return file.getFileName().toString().startsWith("patch-");
     }
 
     private static Stream<PodSpec> podsOf(Stream<HasMetadata> manifests) {
@@ -249,14 +342,20 @@ class DeploymentFilesTest {
                 case Deployment each -> pods.accept(each.getSpec().getTemplate().getSpec());
                 case StatefulSet each ->
                     pods.accept(each.getSpec().getTemplate().getSpec());
+                case Job each -> pods.accept(each.getSpec().getTemplate().getSpec());
                 default -> {}
             }
         });
     }
 
     private static Stream<HasMetadata> manifests() {
-        return Stream.of(BASE, DEV, PRODUCTION)
+        return manifests(file -> true);
+    }
+
+    private static Stream<HasMetadata> manifests(Predicate<Path> which) {
+        return FOLDERS.stream()
                 .flatMap(DeploymentFilesTest::manifestFiles)
+                .filter(which)
                 .flatMap(file -> {
                     try {
                         return parse(Files.readString(file));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RushCommand.class,
             LabCommand.class,
             BenchCommand.class,
+            MigrateCommand.class,
             TrainCommand.class,
             HelpCommand.class
         },

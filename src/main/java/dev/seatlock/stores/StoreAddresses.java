@@ -32,6 +32,11 @@ public record StoreAddresses(String databaseUrl, String databaseUser, String dat
         return new StoreAddresses(url, user, password, redisUrl);
     }
 
+    /** The database alone. */
+    public StoreAddresses withoutRedis() {
+        return withRedis("");
+    }
+
     StoreAddresses withRedis(String url) {
         return new StoreAddresses(databaseUrl, databaseUser, databasePassword, url);
     }
