@@ -5,6 +5,7 @@ import static dev.seatlock.guards.Card.Hazard.PAUSE;
 import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
 import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.GuardChanged;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.StatelessSession;
@@ -64,6 +66,7 @@ final class RedisStream implements Guard {
     private static final Duration CALLED_ENDS_WITHIN = Duration.ofSeconds(15);
     private static final Duration STAYS_WITHOUT_CLAIMS = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 4_096;
+    private static final long DRAINS_WITHIN_SECONDS = 5;
 
     /** The field of a stream's entry. */
     static final String CLAIM = "claim";
@@ -91,6 +94,7 @@ final class RedisStream implements Guard {
     private final ConcurrentMap<ShowId, Candidate> candidates = new ConcurrentHashMap<>(); // one small object a show
     private final String replyTo = "seatlock:answers:" + UUID.randomUUID();
     private final AtomicBoolean listening = new AtomicBoolean();
+    private final Phaser writing = new Phaser(1);
     private volatile boolean closing;
 
     RedisStream(
@@ -203,11 +207,13 @@ final class RedisStream implements Guard {
         void wanted() {
             lastWantedNanos = System.nanoTime();
             if (running.compareAndSet(false, true)) {
+                writing.register();
                 Thread.ofVirtual().name("stream-writer-" + show).start(() -> {
                     try {
                         new StreamWriter(show, redis, session, ledger, batch).run(this::isWanted);
                     } finally {
                         running.set(false);
+                        writing.arriveAndDeregister();
                     }
                 });
             }
@@ -221,6 +227,11 @@ final class RedisStream implements Guard {
     /** A writer finishes its batch and gives its lease back; another replica's candidate goes on. */
     void drain(@Observes ShutdownEvent end) {
         closing = true;
+        try {
+            writing.awaitAdvanceInterruptibly(writing.arrive(), DRAINS_WITHIN_SECONDS, SECONDS);
+        } catch (InterruptedException | TimeoutException late) {
+            LOG.warn("redis-stream: a writer still had its lease at the end");
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import static dev.seatlock.web.ProblemCode.BAD_REQUEST;
 import static dev.seatlock.web.ProblemCode.BUSY;
+import static dev.seatlock.web.ProblemCode.CLOSING;
 import static dev.seatlock.web.ProblemCode.FORBIDDEN;
 import static dev.seatlock.web.ProblemCode.GUARD_UNAVAILABLE;
 import static dev.seatlock.web.ProblemCode.INTERNAL_ERROR;
@@ -75,8 +76,8 @@ public final class ApiDescription implements OASFilter {
             tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 
     private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
-    private static final Set<ProblemCode> ANYWHERE =
-            EnumSet.of(METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_MANY_REQUESTS, INTERNAL_ERROR, BUSY, GUARD_UNAVAILABLE);
+    private static final Set<ProblemCode> ANYWHERE = EnumSet.of(
+            METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_MANY_REQUESTS, INTERNAL_ERROR, BUSY, GUARD_UNAVAILABLE, CLOSING);
 
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),

@@ -51,6 +51,7 @@ enum ProblemCode {
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
     WAITING_ROOM_UNAVAILABLE(503, "The store behind the waiting room does not answer"),
     FLEET_UNAVAILABLE(503, "This process cannot start replicas"),
+    CLOSING(503, "This replica is about to end"),
     OUTCOME_UNKNOWN(503, "The store was lost while committing");
 
     private final int status;

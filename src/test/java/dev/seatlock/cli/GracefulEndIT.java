@@ -2,6 +2,7 @@ package dev.seatlock.cli;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.seatlock.lab.Jvm;
 import dev.seatlock.stores.DataFolder;
@@ -33,6 +34,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.redisson.Redisson;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
 
 /** Replicas that are told to end while they are busy, over stores that stay. */
 @Timeout(600)
@@ -41,6 +47,9 @@ class GracefulEndIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PASSWORD = "open sesame";
     private static final int BUYERS = 200;
+    private static final List<String> LOCKING =
+            List.of("redis-lock", "redis-fair-lock", "redis-fenced-lock", "redis-stream");
+    private static final Pattern LOCK = Pattern.compile("^(?!redisson_lock_token).*:([a-z]*-)?(lock|stream-writer)$");
     private static final int REPLICAS = 3;
     private static final int ENOUGH = 500;
     private static final Pattern ID = Pattern.compile(".*?\"id\":\\s*\"([^\"]+)\".*", Pattern.DOTALL);
@@ -122,6 +131,66 @@ class GracefulEndIT {
 
     private HttpRequest get(String path) {
         return HttpRequest.newBuilder(URI.create(urls.getFirst() + path)).build();
+    }
+
+    // --- Whoever holds a lock ---
+
+    /** Else other replicas would stand before it until its lease has run out. */
+    @Test
+    void leavesNoLockBehind() throws Exception {
+        replicas.add(start(Jvm.freePorts(1).getFirst()));
+        urls.add(replicas.getFirst().awaitUrl(1));
+        List<String> shows = LOCKING.stream()
+                .map(guard -> newShow("\"guard\": \"" + guard
+                        + "\", \"sections\": [{\"name\": \"Floor\", \"kind\": \"STANDING\", \"capacity\": 1000000}]"))
+                .toList();
+        Queue<String> receipts = new ConcurrentLinkedQueue<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (HttpClient http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
+                ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < BUYERS; number++) {
+                String show = shows.get(number % shows.size());
+                buyers.execute(() -> {
+                    while (!over.get()) {
+                        String answer = buy(
+                                http, urls.getFirst(), show, UUID.randomUUID().toString());
+                        if (isBooked(answer)) {
+                            receipts.add(answer);
+                        }
+                    }
+                });
+            }
+            try {
+                awaitMore(receipts);
+                assertFalse(locks().isEmpty(), "no lock is seen while they are busy");
+                replicas.getFirst().terminate();
+                replicas.getFirst().awaitEnd();
+            } finally {
+                over.set(true);
+            }
+        }
+        assertEquals(List.of(), locks());
+    }
+
+    /** Keys of locks, leases and those who wait for them; the tokens of fenced locks are to stay. */
+    private List<String> locks() {
+        var config = new Config();
+        config.useSingleServer().setAddress(stores.addresses().redisUrl());
+        RedissonClient redis = Redisson.create(config);
+        try {
+            return redis
+                    .getScript(StringCodec.INSTANCE)
+                    .<List<String>>eval(
+                            RScript.Mode.READ_ONLY, "return redis.call('keys', '*')", RScript.ReturnType.LIST)
+                    .stream()
+                    .filter(LOCK.asPredicate())
+                    .sorted()
+                    .toList();
+        } finally {
+            redis.shutdown();
+        }
     }
 
     // --- A rolling restart ---
