@@ -213,10 +213,8 @@ public final class Rush implements AutoCloseable {
         List<Buyer> crowd = IntStream.range(0, plan.buyers())
                 .mapToObj(k -> buyer(k, places))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (plan.isBurst()) {
-            // A burst has no order of its own; with rivals side by side it is the hardest test that it can be.
-            crowd.sort(Comparator.comparing(buyer -> buyer.ask().toString()));
-        }
+        // With rivals side by side it is the hardest test that it can be.
+        crowd.sort(Comparator.comparing(buyer -> buyer.ask().toString()));
         return crowd;
     }
 

@@ -58,11 +58,6 @@ public record RushPlan(
         }
     }
 
-    /** Whether all come at once. */
-    boolean isBurst() {
-        return Double.isInfinite(ratePerSecond);
-    }
-
     Hall hall() {
         return pick == Pick.STANDING ? Hall.standing(seats) : Hall.seated(seats).orElseThrow();
     }

@@ -95,6 +95,8 @@ class AccessTest {
             GET    /api/lab/experiments/{none}.html     open      404
             GET    /api/lab/experiments/{none}/history  open      404
             GET    /api/lab/experiments/{none}/stream   open      404
+            POST   /api/lab/demonstrations              operator  202  {"guards": ["pg-unique"]}
+            GET    /api/lab/demonstrations/{none}       open      404
             GET    /api/lab/museum                      open      404
             GET    /api/lab/ping                        open      200
             POST   /api/lab/ping                        open      200  {"say": "hello"}

@@ -47,7 +47,7 @@ public record Figures(
         int crowds,
         List<String> replicas) {
 
-    static Figures of(RushRow row) {
+    public static Figures of(RushRow row) {
         return new Figures(
                 row.guard(),
                 row.tally().buyers(),
