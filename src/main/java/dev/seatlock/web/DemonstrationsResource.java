@@ -59,8 +59,8 @@ class DemonstrationsResource {
     @Operation(
             summary = "Show the same rush under two guards at once",
             description =
-                    "Puts on a show of 60 seats for each guard, without the safety net, and sends 120 buyers there within"
-                            + " three seconds. Nothing else is started: watch the shows by their streams of seats. They stay until the"
+                    "Puts on a show of 77 seats for each guard, without the safety net, and sends 154 buyers there within"
+                            + " some three seconds. Nothing else is started: watch the shows by their streams of seats. They stay until the"
                             + " next demonstration. One at a time.")
     public Response begin(
             @NotNull @Valid DemonstrationRequest request, @Context HttpServerRequest call, @Context UriInfo uri) {

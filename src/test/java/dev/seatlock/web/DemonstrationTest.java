@@ -32,7 +32,7 @@ class DemonstrationTest {
         assertEquals(2, first.getList("scenes[0].soldTwice[0].buyers").size(), first::prettify);
         assertEquals("SOUND", first.getString("scenes[1].figures.verdict"), first::prettify);
         assertEquals(List.of(), first.getList("scenes[1].soldTwice"));
-        assertEquals(60, first.getInt("scenes[1].confirmed"));
+        assertEquals(77, first.getInt("scenes[1].confirmed"));
         String broken = first.getString("scenes[0].show");
         assertEquals(
                 first.getLong("scenes[0].confirmed"),

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Demonstration implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Demonstration.class);
-    private static final int SEATS = 60;
+    private static final int SEATS = 77; // which makes seven rows
     private static final int BUYERS = 2 * SEATS;
-    private static final int BUYERS_PER_SECOND = 40;
+    private static final int BUYERS_PER_SECOND = 50;
     private static final int DWELL_MILLIS = 40; // longer than rivals are apart
 
     private final UUID id = UUID.randomUUID();
