@@ -3,12 +3,7 @@ package dev.seatlock.boxoffice;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
-import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.QRCodeWriter;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import dev.seatlock.boxoffice.TicketLettering.Cut;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
@@ -63,9 +58,6 @@ final class TicketPage {
 
     /** So many lines of places are a table; what is more is run on. */
     private static final int MOST_LINES = 3;
-
-    /** A longer text with as much redundancy would be a code of more than 117 modules a side, and too fine for some phones. */
-    private static final int MOST_BYTES_WITH_REDUNDANCY_M = 997;
 
     static {
         // What draws PDFs touches AWT, which would otherwise show itself in the Dock of a Mac.
@@ -274,25 +266,18 @@ final class TicketPage {
 
     /** A dot a module, with the white margin that readers need. */
     private static PDImageXObject code(PDDocument document, String signed) throws IOException {
-        ErrorCorrectionLevel redundancy =
-                signed.length() <= MOST_BYTES_WITH_REDUNDANCY_M ? ErrorCorrectionLevel.M : ErrorCorrectionLevel.L;
-        try {
-            BitMatrix modules = new QRCodeWriter()
-                    .encode(signed, BarcodeFormat.QR_CODE, 0, 0, Map.of(EncodeHintType.ERROR_CORRECTION, redundancy));
-            int side = modules.getWidth();
-            int bytesALine = (side + 7) / 8;
-            byte[] white = new byte[side * bytesALine];
-            for (int y = 0; y < side; y++) {
-                for (int x = 0; x < side; x++) {
-                    if (!modules.get(x, y)) {
-                        white[y * bytesALine + x / 8] |= (byte) (0x80 >> x % 8);
-                    }
+        BitMatrix modules = TicketCode.modules(signed);
+        int side = modules.getWidth();
+        int bytesALine = (side + 7) / 8;
+        byte[] white = new byte[side * bytesALine];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                if (!modules.get(x, y)) {
+                    white[y * bytesALine + x / 8] |= (byte) (0x80 >> x % 8);
                 }
             }
-            return new PDImageXObject(
-                    document, new ByteArrayInputStream(white), null, side, side, 1, PDDeviceGray.INSTANCE);
-        } catch (WriterException tooLong) {
-            throw new IllegalStateException("no code holds " + signed.length() + " bytes", tooLong);
         }
+        return new PDImageXObject(
+                document, new ByteArrayInputStream(white), null, side, side, 1, PDDeviceGray.INSTANCE);
     }
 }

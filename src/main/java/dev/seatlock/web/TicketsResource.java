@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Ticket;
+import dev.seatlock.boxoffice.TicketCode;
 import dev.seatlock.boxoffice.TicketKey;
 import dev.seatlock.boxoffice.TicketPress;
 import dev.seatlock.inventory.ClaimId;
@@ -38,7 +39,9 @@ class TicketsResource {
 
     private static final String PDF = "application/pdf";
     private static final String KEYS = "application/jwk-set+json";
-    private static final List<Variant> FORMS = Variant.mediaTypes(MediaType.valueOf(PDF), MediaType.TEXT_PLAIN_TYPE)
+    private static final String SVG = "image/svg+xml";
+    private static final List<Variant> FORMS = Variant.mediaTypes(
+                    MediaType.valueOf(PDF), MediaType.TEXT_PLAIN_TYPE, MediaType.valueOf(SVG))
             .build();
 
     private final BoxOffice boxOffice;
@@ -55,13 +58,14 @@ class TicketsResource {
 
     @GET
     @Path("bookings/{id}/ticket")
-    @Produces({PDF, MediaType.TEXT_PLAIN})
+    @Produces({PDF, MediaType.TEXT_PLAIN, SVG})
     @APIResponse(
             responseCode = "200",
             description = "The ticket",
             content = {
                 @Content(mediaType = PDF, schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING))
+                @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
+                @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING))
             })
     @MayAnswer({ProblemCode.BOOKING_UNKNOWN, ProblemCode.BOOKING_CANCELLED, ProblemCode.BUSY})
     @Operation(
@@ -69,21 +73,29 @@ class TicketsResource {
             description = "As a PDF; or as text/plain, which is what the code in the PDF says: a JWS in compact form,"
                     + " signed (EdDSA) with the key of /api/ticket-keys. It says booking, reference, show, title, startsAt,"
                     + " seats or standing, and the number of places; of title and seats only what leaves the code fit to be"
-                    + " scanned. That the booking was not cancelled since, it cannot say.")
+                    + " scanned. That the booking was not cancelled since, it cannot say. As image/svg+xml it is that code"
+                    + " alone, to be shown on a screen.")
     public Response ticket(
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {
         ClaimId claim = counter.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
         Ticket ticket = boxOffice.ticket(claim);
         String signed = key.sign(ticket);
-        boolean text = MediaType.TEXT_PLAIN_TYPE.isCompatible(
-                request.selectVariant(FORMS).getMediaType());
-        return Response.ok(text ? signed : press.print(ticket, signed), text ? MediaType.TEXT_PLAIN : PDF)
+        String form = request.selectVariant(FORMS).getMediaType().toString();
+        return switch (form) {
+            case PDF -> answer(press.print(ticket, signed), PDF, ticket, "pdf");
+            case SVG -> answer(TicketCode.svg(signed), SVG, ticket, "svg");
+            default -> answer(signed, MediaType.TEXT_PLAIN, ticket, "txt");
+        };
+    }
+
+    private static Response answer(Object body, String form, Ticket ticket, String ending) {
+        return Response.ok(body, form)
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "inline; filename=\"ticket-%s.%s\""
-                                .formatted(ticket.booking().reference(), text ? "txt" : "pdf"))
+                                .formatted(ticket.booking().reference(), ending))
                 .build();
     }
 

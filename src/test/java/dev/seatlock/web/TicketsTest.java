@@ -22,9 +22,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDResources;
@@ -188,6 +191,7 @@ class TicketsTest {
                 .then()
                 .contentType("application/pdf");
         ticket(booking, "application/pdf;q=0.5, text/*").then().contentType(startsWith("text/plain"));
+        ticket(booking, "image/svg+xml").then().contentType("image/svg+xml");
         ticket(booking, "application/json").then().statusCode(406).body("code", is("not-acceptable"));
         given().accept(ContentType.JSON).get("/api/ticket-keys").then().statusCode(200);
     }
@@ -216,6 +220,30 @@ class TicketsTest {
         JsonPath claims = JsonPath.from(verified(scanned));
         assertEquals(10, claims.getInt("places"));
         assertFalse(claims.getMap("$").containsKey("title"));
+    }
+
+    @Test
+    void showsItsCodeOnAScreen() throws Exception {
+        JsonPath booking = buy("{\"seats\": [\"A-2-3\"]}");
+        assertEquals(signed(booking), scanSvg(ticket(booking, "image/svg+xml").asString()));
+    }
+
+    /** Draws what the strokes of the image say, a dot a module, and scans that. */
+    private static String scanSvg(String svg) throws Exception {
+        Matcher size = Pattern.compile("viewBox=\"0 0 (\\d+) \\1\"").matcher(svg);
+        assertTrue(size.find(), svg);
+        int side = Integer.parseInt(size.group(1));
+        int[] dots = new int[side * side];
+        Arrays.fill(dots, 0xffffff);
+        Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1h-\\3z").matcher(svg).results().forEach(stroke -> {
+            int from = Integer.parseInt(stroke.group(2)) * side + Integer.parseInt(stroke.group(1));
+            Arrays.fill(dots, from, from + Integer.parseInt(stroke.group(3)), 0);
+        });
+        return new QRCodeReader()
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(side, side, dots))),
+                        Map.of(DecodeHintType.PURE_BARCODE, true))
+                .getText();
     }
 
     private static JsonWebKeySet published() throws JoseException {
