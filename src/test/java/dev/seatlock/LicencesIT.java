@@ -171,7 +171,10 @@ class LicencesIT {
                     "boxoffice/fonts/LICENSE",
                     "lab/experiment/LICENSE",
                     "lab/experiment/LICENSE-d3",
-                    "lab/experiment/NOTICE")) {
+                    "lab/experiment/NOTICE",
+                    "web/licences/lit/LICENSE",
+                    "web/licences/panzoom/MIT-License.txt",
+                    "web/licences/pico/LICENSE.md")) {
                 assertNotNull(jar.getEntry("dev/seatlock/" + text), text);
             }
         }

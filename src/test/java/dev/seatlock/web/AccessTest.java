@@ -368,10 +368,16 @@ class AccessTest {
         }) {
             given().get(open).then().statusCode(200);
         }
-        given().get("/q/swagger-ui/").then().statusCode(200).contentType(ContentType.HTML);
+        for (String page : new String[] {"/", "/index.html", "/q/swagger-ui/"}) {
+            given().get(page).then().statusCode(200).contentType(ContentType.HTML);
+        }
         for (String shut : new String[] {
-            "/",
-            "/index.html",
+            "/web/",
+            "/web/index.html",
+            "/web/app/index.js",
+            "/app/index.js",
+            "/static/",
+            "/static/bundle/",
             "/api",
             "/q",
             "/q/",

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seatlock.TestStores;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +54,7 @@ class SecurityHeadersTest {
                 "/api/books",
                 "/api/nothing",
                 "/nothing",
-                "/",
+                "/static/bundle/nothing.js",
                 "/q/health",
                 "/q/metrics",
                 "/q/info",
@@ -104,6 +107,32 @@ class SecurityHeadersTest {
         isData(given().header("If-None-Match", map.header("ETag")).get("/api/shows/{show}/seats", show))
                 .statusCode(304)
                 .header("Cache-Control", is("no-cache"));
+    }
+
+    @Test
+    void letsItsOwnPageLoadWhatLiesBesideItAndNothingElse() {
+        for (String page : new String[] {"/", "/index.html"}) {
+            String index = isGuarded(given().get(page))
+                    .statusCode(200)
+                    .contentType(ContentType.HTML)
+                    .header("Cache-Control", is("no-cache"))
+                    .header("Content-Security-Policy", containsString("; script-src 'self'; style-src 'self'; "))
+                    .header("Content-Security-Policy", not(containsString("unsafe")))
+                    .header("Content-Security-Policy", not(containsString("http")))
+                    .extract()
+                    .asString();
+            List<String> parts = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
+                    .matcher(index)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertEquals(2, parts.size(), index);
+            for (String part : parts) {
+                isData(given().header("Accept-Encoding", "gzip").get(part))
+                        .statusCode(200)
+                        .header("Content-Encoding", is("gzip"));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,46 @@
+/**
+ * The calls of the API, as data. What is sent and what is copied as curl are made from one and the same, so that they cannot differ.
+ *
+ * @typedef {{method: string, path: string, headers: Record<string, string>, body?: object, secrets: Record<string, string>, once: boolean}} Call
+ */
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** @returns {Call} */
+function call(method, path, { body, headers = {}, secrets = {}, once = false } = {}) {
+  return { method, path, headers: { ...(body ? JSON_TYPE : {}), ...headers }, body, secrets, once };
+}
+
+const token = (thing) => ({ 'Booking-Token': thing.token });
+const pass = (visit) => (visit?.pass ? { Pass: visit.pass } : {});
+
+export const shows = (after) => call('GET', `/api/shows${after ?? ''}`);
+export const show = (id) => call('GET', `/api/shows/${id}`);
+export const seats = (id) => call('GET', `/api/shows/${id}/seats`);
+export const room = (id) => call('GET', `/api/shows/${id}/waiting-room`);
+export const bell = (id) => call('GET', `/api/shows/${id}/bell`);
+
+export const hold = (id, wish, visit) =>
+  call('POST', `/api/shows/${id}/holds`, { body: wish, secrets: pass(visit), once: true });
+export const standing = (held) => call('GET', `/api/holds/${held.id}`, { secrets: token(held) });
+export const extend = (held) => call('POST', `/api/holds/${held.id}/extend`, { secrets: token(held) });
+export const release = (held) => call('DELETE', `/api/holds/${held.id}`, { secrets: token(held) });
+export const pay = (held, method, visit) =>
+  call('POST', `/api/holds/${held.id}/booking`, {
+    body: { payment: { method } },
+    secrets: { ...token(held), ...pass(visit) },
+    once: true,
+  });
+
+export const booking = (it) => call('GET', `/api/bookings/${it.id}`, { secrets: token(it) });
+export const cancel = (it) => call('DELETE', `/api/bookings/${it.id}`, { secrets: token(it) });
+export const ticket = (it, form) =>
+  call('GET', `/api/bookings/${it.id}/ticket`, { headers: { Accept: form }, secrets: token(it) });
+
+export const arrive = (id) => call('POST', `/api/shows/${id}/visits`, { body: {} });
+export const watchVisit = (it) =>
+  call('GET', `/api/visits/${it.id}/stream`, {
+    headers: { Accept: 'text/event-stream' },
+    secrets: { 'Visit-Token': it.token, ...pass(it) },
+  });
+export const leave = (it) => call('DELETE', `/api/visits/${it.id}`, { secrets: { 'Visit-Token': it.token } });

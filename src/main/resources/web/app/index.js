@@ -1,0 +1,96 @@
+import './style.css';
+import { html } from 'lit';
+import { onSaid } from './announcements.js';
+import { Part } from './part.js';
+import './shows.js';
+import { nextTheme, theme } from './theme.js';
+
+const SAID_MILLIS = 6_000;
+
+/** The whole page: what stands on every one, and the one that the address names. Addresses are kept behind the #, so that each can be passed on. */
+class SeatLock extends Part {
+  static properties = { path: { state: true }, said: { state: true }, theme: { state: true } };
+
+  #silence = 0;
+  #unheard = null;
+
+  constructor() {
+    super();
+    this.theme = theme();
+    this.path = SeatLock.#path();
+    this.said = '';
+  }
+
+  static #path() {
+    return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#go);
+    this.#unheard = onSaid((text) => {
+      this.said = text;
+      clearTimeout(this.#silence);
+      this.#silence = setTimeout(() => (this.said = ''), SAID_MILLIS);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#go);
+    this.#unheard();
+  }
+
+  #go = async () => {
+    this.path = SeatLock.#path();
+    document.title = 'Seatlock';
+    await this.updateComplete;
+    scrollTo(0, 0);
+    // Whoever does not see that the page is another one is told by its heading.
+    requestAnimationFrame(() => this.querySelector('main h1')?.focus());
+  };
+
+  render() {
+    const [where] = this.path;
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>To the content</a>
+      <header class="head">
+        <a class="wordmark" href="#/">Seatlock</a>
+        <nav aria-label="Pages">
+          <a href="#/" aria-current=${where === undefined || where === 'shows' ? 'page' : 'false'}>Shows</a>
+          <a href="#/tickets" aria-current=${where === 'tickets' ? 'page' : 'false'}>My tickets</a>
+        </nav>
+        <button type="button" class="plain theme" aria-label="Theme: ${this.theme}. Change it" @click=${() => (this.theme = nextTheme())}>
+          ${{ auto: '◐', light: '○', dark: '●' }[this.theme]}
+        </button>
+      </header>
+      <main id="main">${this.#page()}</main>
+      <footer class="foot">
+        <a href="/q/swagger-ui/">API</a>
+        <a href="/q/health">Health</a>
+      </footer>
+      <div class="said ${this.said ? 'shown' : ''}" role="status" aria-live="polite">${this.said}</div>
+    `;
+  }
+
+  #skip(event) {
+    event.preventDefault(); // the address is the page's
+    this.querySelector('main h1')?.focus();
+  }
+
+  #page() {
+    const [where, id] = this.path;
+    if (where === undefined) {
+      return html`<show-list></show-list>`;
+    }
+    if (where === 'shows' && id) {
+      return html`<show-page .showId=${id}></show-page>`;
+    }
+    if (where === 'tickets') {
+      return html`<my-tickets .open=${id}></my-tickets>`;
+    }
+    return html`<h1 tabindex="-1">There is nothing here</h1><p><a href="#/">To the programme</a></p>`;
+  }
+}
+
+customElements.define('seat-lock', SeatLock);

@@ -1,0 +1,21 @@
+/** Money as the browser's locale writes it. */
+const formats = new Map();
+
+function format(currency) {
+  if (!formats.has(currency)) {
+    formats.set(currency, new Intl.NumberFormat(undefined, { style: 'currency', currency }));
+  }
+  return formats.get(currency);
+}
+
+/** The API counts in minor units, of which a yen has none and a dinar a thousand: Intl knows. */
+export function money({ amount, currency }, times = 1) {
+  const digits = format(currency).resolvedOptions().maximumFractionDigits;
+  return format(currency).format((amount * times) / 10 ** digits);
+}
+
+const whole = new Intl.NumberFormat();
+
+export function count(number) {
+  return whole.format(number);
+}

@@ -1,0 +1,34 @@
+/** Why something was refused, in words for whoever wanted it. The codes are those of docs/reference.md. */
+const SENTENCES = {
+  'seats-taken': 'Somebody was quicker.',
+  'sold-out': 'Not so many places are left.',
+  'limit-reached': 'One buyer may not have so many places of this show.',
+  'not-on-sale': 'This show is not on sale now.',
+  'hold-gone': 'The time is up, and the places went back on sale.',
+  'hold-unknown': 'These places are not held any more.',
+  'extension-used': 'There is no more time to be had: it can be asked for once.',
+  'payment-declined': 'The bank declined. Nothing was taken, and your places are still held: pay in another way.',
+  'payment-refunded': 'The bank approved too late: the places had gone, and your money goes back.',
+  'method-unknown': 'The bank does not know this way to pay.',
+  'booking-cancelled': 'This booking was cancelled.',
+  'booking-unknown': 'There is no such booking any more.',
+  'show-unknown': 'There is no such show. It may have been taken off the programme.',
+  'pass-required': 'This show lets buyers in one after the other.',
+  'queue-full': 'As many stand in line as may. Try again in a moment.',
+  'visit-unknown': 'Your place in the line has lapsed.',
+  'waiting-room-unavailable': 'Nobody can be let in for the moment. Try again soon.',
+  'guard-unavailable': 'Nothing can be sold for a moment. Nothing was taken; try again soon.',
+  'outcome-unknown': 'The answer was lost on the way. Asking again tells how it ended, and buys nothing twice.',
+  'in-progress': 'Your first request is still being served. Ask again in a moment.',
+  busy: 'Too many are asking for these places at once. Try again.',
+  'too-many-requests': 'That was too often. Wait a moment.',
+  'bad-request': 'The box office did not understand this wish.',
+  unreachable: 'The box office cannot be reached. Asking again tells how it ended, and buys nothing twice.',
+};
+
+export function sentence(failed) {
+  return SENTENCES[failed.code] ?? 'Something went wrong on our side. Nothing was taken.';
+}
+
+/** Whether it is not known how it ended. */
+export const isUnsure = (failed) => failed.code === 'unreachable' || failed.code === 'outcome-unknown' || failed.code === 'in-progress';
