@@ -3,6 +3,8 @@ import { html } from 'lit';
 import { onSaid } from './announcements.js';
 import { Part } from './part.js';
 import './shows.js';
+import './show.js';
+import './tickets.js';
 import { nextTheme, theme } from './theme.js';
 
 const SAID_MILLIS = 6_000;
