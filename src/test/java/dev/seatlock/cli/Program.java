@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The packaged program in a process of its own, as a user would start it, and what it prints. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Duration MOST = Duration.ofMinutes(2);
@@ -31,12 +31,12 @@ final class Program implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
-    static Program start(String... arguments) {
+    public static Program start(String... arguments) {
         return start(List.of(), arguments);
     }
 
     /** With more variables, each {@code NAME=value}, in its environment. */
-    static Program start(List<String> variables, String... arguments) {
+    public static Program start(List<String> variables, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
@@ -68,7 +68,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until it prints a line that fits, and gives the first group of that. */
-    String awaitLine(String regex) {
+    public String awaitLine(String regex) {
         Pattern pattern = Pattern.compile(regex);
         await().atMost(MOST).until(() -> find(pattern).isPresent() || !process.isAlive());
         return find(pattern).orElseThrow(() -> new AssertionError("ended without '" + regex + "': " + lines));
@@ -82,7 +82,7 @@ final class Program implements AutoCloseable {
                 .findFirst();
     }
 
-    String awaitUrl(int replica) {
+    public String awaitUrl(int replica) {
         return awaitLine("replica " + replica + ": (http://127\\.0\\.0\\.1:\\d+)");
     }
 
@@ -100,7 +100,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Its replicas in processes of their own; not the keeper of its stores. */
-    List<ProcessHandle> replicas() {
+    public List<ProcessHandle> replicas() {
         try (Stream<ProcessHandle> children = process.children()) {
             return children.filter(child -> child.info().command().orElse("").endsWith("java"))
                     .toList();

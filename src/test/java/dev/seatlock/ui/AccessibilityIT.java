@@ -1,0 +1,158 @@
+package dev.seatlock.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.seatlock.AllAtOnce;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What axe finds, in each state of the pages: nothing, in the light, in the dark, and as wide as a telephone. */
+@Timeout(300)
+class AccessibilityIT {
+
+    private static Browser browser;
+    private static Venue venue;
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.start();
+        venue = Venue.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (venue != null) {
+            venue.close();
+        }
+    }
+
+    @AfterEach
+    void nothingWasWrong() {
+        browser.assertNothingWasWrong();
+    }
+
+    private static void check(Page page) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertEquals(List.of(), violations(page), () -> page.url() + " " + scheme);
+        }
+        page.setViewportSize(360, 780);
+        assertEquals(List.of(), violations(page), () -> page.url() + " at 360");
+        assertEquals(
+                true,
+                page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
+                "nothing is wider than the screen");
+        page.setViewportSize(1280, 900);
+    }
+
+    private static List<String> violations(Page page) {
+        // A colour that is on its way to another is neither.
+        page.waitForFunction("() => document.getAnimations().every(it => it.playState !== 'running')");
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .flatMap(rule -> rule.getNodes().stream()
+                                .map(node -> rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary()))
+                        .toList();
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)))
+                .click();
+    }
+
+    @Test
+    void onTheWayToATicket() {
+        browser.expect(402);
+        String show = venue.show("""
+                {"title": "Axe", "startsAt": "2027-03-01T19:00:00Z", "price": {"amount": 4500, "currency": "EUR"}, "placesPerBuyer": 9,
+                 "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 5, "seatsPerRow": 12},
+                              {"name": "Circle", "kind": "SEATED", "rows": 2, "seatsPerRow": 12},
+                              {"name": "Yard", "kind": "STANDING", "capacity": 40}]}""");
+        Page page = browser.visitor();
+        page.navigate(venue.url());
+        assertThat(page.locator(".shows a").first()).isVisible();
+        check(page);
+        page.navigate(venue.page(show));
+        page.locator(".seat.free").first().click();
+        page.getByLabel("Your name").fill("Ann");
+        check(page);
+        press(page, "List");
+        assertThat(page.locator(".seat-list")).isVisible();
+        check(page);
+        press(page, "Map");
+        press(page, "Hold 1 seat");
+        assertThat(page.locator("held-places")).isVisible();
+        check(page);
+        page.getByLabel("Card, declined").check();
+        press(page, "Pay");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        check(page);
+        page.getByLabel("Card", new Page.GetByLabelOptions().setExact(true)).check();
+        press(page, "Pay");
+        assertThat(page.locator("show-ticket img")).isVisible();
+        check(page);
+        page.navigate(venue.url() + "/#/tickets");
+        page.locator(".my-tickets li a").click();
+        press(page, "Cancel booking");
+        check(page);
+        press(page, "Yes, cancel it");
+        assertThat(page.locator(".stamp")).isVisible();
+        check(page);
+    }
+
+    @Test
+    void whereSomethingWentWrong() throws Exception {
+        browser.expect(403, 404);
+        String broken = venue.show("""
+                {"title": "Broken", "rows": 4, "seatsPerRow": 8, "safetyNet": false, "guard": "none"}""");
+        venue.guard(broken, "{\"guard\": \"none\", \"dwellMillis\": 400}");
+        AllAtOnce.act(2, buyer -> venue.buy(broken, "{\"seats\": [\"A-2-2\"]}").statusCode());
+        venue.hold(broken, "{\"seats\": [\"A-2-3\"]}");
+        Page page = browser.visitor();
+        page.navigate(venue.page(broken));
+        assertThat(page.locator(".ground .seat.oversold")).isVisible();
+        check(page);
+        page.navigate(venue.page("00000000-0000-7000-8000-000000000000"));
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        check(page);
+
+        String crowded = venue.show("{\"title\": \"Crowded\", \"rows\": 4, \"seatsPerRow\": 8}");
+        venue.room(crowded, 1);
+        JsonPath inside = venue.visit(crowded);
+        page.navigate(venue.page(crowded));
+        page.locator(".seat.free").first().click();
+        press(page, "Hold 1 seat");
+        assertThat(page.locator("waiting-line .position")).isVisible();
+        check(page);
+        venue.leave(inside);
+        assertThat(page.locator("held-places")).isVisible();
+
+        page.navigate(venue.page(venue.show("{\"title\": \"Large\", \"rows\": 60, \"seatsPerRow\": 100}")));
+        assertThat(page.locator("canvas")).isVisible();
+        check(page);
+    }
+
+    @Test
+    void whatIsWrongIsFound() {
+        Page page = browser.visitor();
+        page.navigate(venue.url());
+        assertThat(page.locator(".shows a").first()).isVisible();
+        page.evaluate("document.querySelector('main').append(document.createElement('button'))");
+        assertFalse(violations(page).isEmpty());
+    }
+}

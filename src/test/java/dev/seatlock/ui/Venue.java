@@ -1,0 +1,119 @@
+package dev.seatlock.ui;
+
+import static io.restassured.RestAssured.given;
+
+import dev.seatlock.cli.Program;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** A box office of one's own, and whoever is there beside the browser: the operator, and other buyers, who speak to the API. */
+final class Venue implements AutoCloseable {
+
+    private final Program program;
+    private final String password;
+
+    private Venue(Program program) {
+        this.program = program;
+        this.password = program.awaitLine("operator: user operator, password (\\S+)");
+    }
+
+    static Venue open(String... more) {
+        String[] arguments = new String[4 + more.length];
+        System.arraycopy(new String[] {"run", "--ephemeral", "--port", "0"}, 0, arguments, 0, 4);
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return new Venue(Program.start(arguments));
+    }
+
+    String url() {
+        return program.awaitUrl(1);
+    }
+
+    String url(int replica) {
+        return program.awaitUrl(replica);
+    }
+
+    /** The address of a show's page. */
+    String page(String show) {
+        return url() + "/#/shows/" + show;
+    }
+
+    private RequestSpecification call() {
+        return given().baseUri(url()).contentType(ContentType.JSON);
+    }
+
+    private RequestSpecification operator() {
+        return call().auth().preemptive().basic("operator", password);
+    }
+
+    /** Puts on a show, and gives its id. */
+    String show(String json) {
+        return operator()
+                .body(json)
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    void guard(String show, String json) {
+        operator().body(json).put("/api/shows/{show}/guard", show).then().statusCode(200);
+    }
+
+    void room(String show, int shoppers) {
+        operator()
+                .body("{\"enabled\": true, \"policy\": \"FIFO\", \"shoppers\": %d}".formatted(shoppers))
+                .put("/api/shows/{show}/waiting-room", show)
+                .then()
+                .statusCode(200);
+    }
+
+    /** Another buyer's purchase. */
+    Response buy(String show, String wish) {
+        return call().body(wish).post("/api/shows/{show}/bookings", show);
+    }
+
+    Response hold(String show, String wish) {
+        return call().body(wish).post("/api/shows/{show}/holds", show);
+    }
+
+    /** Another visitor, who takes the place in front. */
+    JsonPath visit(String show) {
+        return call().body("{}")
+                .post("/api/shows/{show}/visits", show)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    void leave(JsonPath visit) {
+        call().header("Visit-Token", visit.getString("token"))
+                .delete("/api/visits/{id}", visit.getString("id"))
+                .then()
+                .statusCode(204);
+    }
+
+    JsonPath find(String show) {
+        return call().get("/api/shows/{show}", show)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    JsonPath audit(String show) {
+        return call().get("/api/shows/{show}/audit", show)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
