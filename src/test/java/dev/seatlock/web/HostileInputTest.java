@@ -267,7 +267,7 @@ class HostileInputTest {
     @Test
     void answersNotFoundForWhatIsNotThere() {
         for (String path : new String[] {
-            "/",
+            "/nothing",
             "/api",
             "/api/nothing",
             "/api/shows/" + NO_SUCH,
