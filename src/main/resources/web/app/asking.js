@@ -16,7 +16,7 @@ export class Problem extends Error {
 }
 
 /** Nobody answered. Of what buys it is not known whether it has; the key is what to ask again with. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   constructor(key) {
     super('nobody answered');
     this.code = 'unreachable';

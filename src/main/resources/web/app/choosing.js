@@ -101,9 +101,9 @@ class ChoosingPlaces extends Part {
       <div class="actions">
         <span class="act">
           <button type="button" ?disabled=${this.busy} aria-busy=${this.busy} @click=${() => this.#want({ seats: chosen }, words)}>
-          ${words}${this.#price(chosen.length)}
-        </button>
-        ${this.#curl({ seats: chosen }, words)}
+            ${words}${this.#price(chosen.length)}
+          </button>
+          ${this.#curl({ seats: chosen }, words)}
         </span>
       </div>
       ${chosen.length >= MOST_PLACES ? html`<small class="quiet">Ten places are the most at a time.</small>` : ''}
@@ -136,7 +136,7 @@ class ChoosingPlaces extends Part {
         <span class="act">
           <button type="button" class="secondary" ?disabled=${this.busy} @click=${() => this.#want(what, words)}>${words}</button>
           ${this.#curl(what, words)}
-          </span>
+        </span>
       </div>
     </section>`;
   }
@@ -156,9 +156,9 @@ class ChoosingPlaces extends Part {
             <div class="actions">
               <span class="act">
                 <button type="button" class="secondary" ?disabled=${this.busy} @click=${() => this.#want(what, words)}>
-                ${words}${this.#price(count)}
-              </button>
-              ${this.#curl(what, words)}
+                  ${words}${this.#price(count)}
+                </button>
+                ${this.#curl(what, words)}
               </span>
             </div>`}
     </section>`;

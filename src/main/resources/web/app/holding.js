@@ -94,24 +94,24 @@ class HeldPlaces extends Part {
         <div class="actions">
           <span class="act">
             <button type="submit" ?disabled=${this.busy || this.pending} aria-busy=${this.busy || this.pending}>
-            ${this.pending ? 'The bank is thinking…' : `Pay ${total}`}
-          </button>
-          <curl-button .call=${pays} what="Pay"></curl-button>
+              ${this.pending ? 'The bank is thinking…' : `Pay ${total}`}
+            </button>
+            <curl-button .call=${pays} what="Pay"></curl-button>
           </span>
         </div>
       </form>
       <div class="actions">
         <span class="act">
           <button type="button" class="secondary" ?disabled=${this.busy || held.extensionsLeft === 0} @click=${() => this.dispatchEvent(new Event('extend'))}>
-          ${held.extensionsLeft === 0 ? 'No more time to be had' : 'More time'}
-        </button>
-        <curl-button .call=${calls.extend(held)} what="More time"></curl-button>
+            ${held.extensionsLeft === 0 ? 'No more time to be had' : 'More time'}
+          </button>
+          <curl-button .call=${calls.extend(held)} what="More time"></curl-button>
         </span>
         <span class="act">
           <button type="button" class="secondary" ?disabled=${this.busy || this.pending} @click=${() => this.dispatchEvent(new Event('release'))}>
-          Give back
-        </button>
-        <curl-button .call=${calls.release(held)} what="Give back"></curl-button>
+            Give back
+          </button>
+          <curl-button .call=${calls.release(held)} what="Give back"></curl-button>
         </span>
       </div>
       <p class="quiet told">Won by <b>${held.guard}</b> on replica ${held.replica}${held.fence ? html`, fence ${held.fence}` : ''}.</p>

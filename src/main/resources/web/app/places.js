@@ -11,7 +11,7 @@ export function seat(id) {
 }
 
 /** Seats as one says them: section, row and a run of numbers. */
-export function spans(ids) {
+function spans(ids) {
   const rows = new Map();
   for (const { section, row, number } of ids.map(seat)) {
     const name = `${section}, row ${row}`;

@@ -137,7 +137,6 @@ class SeatMap extends Part {
     const aspect = frame.clientWidth / frame.clientHeight || 1;
     this.#geometry = new Geometry(this.house.seats, this.house.standing, this.sections, aspect);
     const isLarge = this.house.seats.length > MOST_SEATS;
-    this.classList.toggle('large', isLarge);
     this.#hall = isLarge
       ? new CanvasHall(frame, this.house, this.#geometry)
       : new SvgHall(frame, this.house, this.#geometry);

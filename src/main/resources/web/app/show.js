@@ -3,7 +3,7 @@ import * as calls from './calls.js';
 import { say } from './announcements.js';
 import { ask, newKey, read } from './asking.js';
 import { clock, day, shortDay } from './dates.js';
-import { House } from './house.js';
+import { House, OVERSOLD } from './house.js';
 import { recall, remember } from './memory.js';
 import { count, money } from './money.js';
 import { Part } from './part.js';
@@ -412,7 +412,7 @@ class ShowPage extends Part {
         : ''}
       <header class="show-head">
         <p class="back"><a href="#/">Programme</a></p>
-        <h1 tabindex="-1">${show?.title ?? html`<span class="waiting-line">…</span>`}</h1>
+        <h1 tabindex="-1">${show?.title ?? html`<span class="quiet">…</span>`}</h1>
         ${show ? this.#facts(show, house) : ''}
       </header>
       <div class="show-body">
@@ -428,7 +428,7 @@ class ShowPage extends Part {
 
   #facts(show, house) {
     const free = house.isKnown ? house.free : show.free;
-    const oversold = house.counts[3];
+    const oversold = house.counts[OVERSOLD];
     return html`<p class="facts">
       ${show.startsAt ? html`<span>${day(show.startsAt)}</span>` : ''}
       <span>${show.price.amount ? money(show.price) : 'no charge'}</span>

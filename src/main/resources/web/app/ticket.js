@@ -84,13 +84,13 @@ class ShowTicket extends Part {
         <span class="act">
           <button type="button" class="secondary" @click=${this.#print}>Print (PDF)</button>
           <curl-button .call=${calls.ticket(ticket, 'application/pdf')} what="Print"></curl-button>
-          </span>
+        </span>
         ${this.asks
           ? ''
           : html`<span class="act">
             <button type="button" class="secondary" @click=${() => (this.asks = true)}>Cancel booking</button>
             <curl-button .call=${calls.cancel(ticket)} what="Cancel booking"></curl-button>
-            </span>`}
+          </span>`}
       </div>
       ${this.asks
         ? html`<div class="confirm" role="group" aria-label="Cancel this booking?">
