@@ -12,39 +12,12 @@ import dev.seatlock.AllAtOnce;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What axe finds, in each state of the pages: nothing, in the light, in the dark, and as wide as a telephone. */
 @Timeout(300)
-class AccessibilityIT {
-
-    private static Browser browser;
-    private static Venue venue;
-
-    @BeforeAll
-    static void open() {
-        browser = Browser.start();
-        venue = Venue.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (venue != null) {
-            venue.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasWrong() {
-        browser.assertNothingWasWrong();
-    }
+class AccessibilityIT extends InTheBrowser {
 
     private static void check(Page page) {
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {

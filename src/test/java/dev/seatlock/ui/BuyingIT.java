@@ -17,45 +17,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a buyer does in the browser, from the programme to the ticket and back, and what can come between. */
 @Timeout(300)
-class BuyingIT {
+class BuyingIT extends InTheBrowser {
 
     private static final String HALL = """
             {"title": "Hamlet", "startsAt": "2027-03-01T19:00:00Z", "price": {"amount": 4500, "currency": "EUR"},
              "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 8, "seatsPerRow": 20},
                           {"name": "Circle", "kind": "SEATED", "rows": 4, "seatsPerRow": 24},
                           {"name": "Yard", "kind": "STANDING", "capacity": 40}]}""";
-
-    private static Browser browser;
-    private static Venue venue;
-
-    @BeforeAll
-    static void open() {
-        browser = Browser.start();
-        venue = Venue.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (venue != null) {
-            venue.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasWrong() {
-        browser.assertNothingWasWrong();
-    }
 
     // --- What is on the page --------------------------------------------------------------------------------------
 

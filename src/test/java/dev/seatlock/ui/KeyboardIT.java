@@ -7,41 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Everything can be done, and heard, without a mouse. */
 @Timeout(300)
-class KeyboardIT {
+class KeyboardIT extends InTheBrowser {
 
     private static final int MOST_TABS = 60;
-
-    private static Browser browser;
-    private static Venue venue;
-
-    @BeforeAll
-    static void open() {
-        browser = Browser.start();
-        venue = Venue.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (venue != null) {
-            venue.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWasWrong() {
-        browser.assertNothingWasWrong();
-    }
 
     /** What is read out where the focus is. */
     private static String focused(Page page) {

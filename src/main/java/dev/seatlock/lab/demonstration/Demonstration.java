@@ -9,6 +9,8 @@ import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.experiment.Figures;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,16 +80,9 @@ public final class Demonstration implements AutoCloseable {
     }
 
     /** Both halves, to their end. */
-    void run() throws InterruptedException {
-        List<Thread> running = halves.stream()
-                .map(half -> Thread.ofVirtual().name("demonstration").start(half::run))
-                .toList();
-        try {
-            for (Thread half : running) {
-                half.join();
-            }
-        } finally {
-            running.forEach(Thread::interrupt);
+    void run() {
+        try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
+            halves.forEach(half -> atOnce.execute(half::run));
         }
         for (Half half : halves) {
             reason = half.failure == null ? reason : half.failure;

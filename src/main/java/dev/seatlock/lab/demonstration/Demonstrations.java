@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The demonstrations of this process: one at a time, and the last one is remembered until the next begins. */
 @Singleton
 public class Demonstrations {
-
-    private static final Logger LOG = Logger.getLogger(Demonstrations.class);
 
     private final String operatorPassword;
     private @Nullable Demonstration last;
@@ -35,13 +32,12 @@ public class Demonstrations {
         Demonstration next = new Demonstration(guards, new Address(List.of(here), operatorPassword));
         last = next;
         Thread.ofVirtual().name("demonstration").start(() -> {
-            if (before != null) {
-                before.close();
-            }
             try {
+                if (before != null) {
+                    before.close();
+                }
+            } finally {
                 next.run();
-            } catch (InterruptedException never) { // nobody knows this thread
-                LOG.warn("a demonstration was interrupted");
             }
         });
         return Optional.of(next);
