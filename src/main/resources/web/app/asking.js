@@ -1,3 +1,5 @@
+import { credentials } from './operator.js';
+
 /** Asking the API: problems are thrown as such, and what buys is asked again under its key until there is an answer. */
 
 const WAITS_MILLIS = [400, 1200, 2500];
@@ -38,7 +40,9 @@ export function newKey() {
 export function send(call, { key, signal } = {}) {
   return fetch(call.path, {
     method: call.method,
-    headers: { ...call.headers, ...call.secrets, ...(key ? { 'Idempotency-Key': key } : {}) },
+    // Nothing of the browser's own goes along: it would ask for a password by a window of its own where it is wrong.
+    credentials: 'omit',
+    headers: { ...call.headers, ...call.secrets, ...(call.operator ? credentials() : {}), ...(key ? { 'Idempotency-Key': key } : {}) },
     body: call.body ? JSON.stringify(call.body) : undefined,
     signal: signal ?? AbortSignal.timeout(LONGEST_MILLIS),
   });

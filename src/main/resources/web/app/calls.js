@@ -1,14 +1,15 @@
 /**
  * The calls of the API, as data. What is sent and what is copied as curl are made from one and the same, so that they cannot differ.
  *
- * @typedef {{method: string, path: string, headers: Record<string, string>, body?: object, secrets: Record<string, string>, once: boolean}} Call
+ * @typedef {{method: string, path: string, headers: Record<string, string>, body?: object, secrets: Record<string, string>, once: boolean,
+ * operator: boolean}} Call what an operator calls is sent with the password, if there is one
  */
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** @returns {Call} */
-function call(method, path, { body, headers = {}, secrets = {}, once = false } = {}) {
-  return { method, path, headers: { ...(body ? JSON_TYPE : {}), ...headers }, body, secrets, once };
+function call(method, path, { body, headers = {}, secrets = {}, once = false, operator = false } = {}) {
+  return { method, path, headers: { ...(body ? JSON_TYPE : {}), ...headers }, body, secrets, once, operator };
 }
 
 const token = (thing) => ({ 'Booking-Token': thing.token });
@@ -44,3 +45,7 @@ export const watchVisit = (it) =>
     secrets: { 'Visit-Token': it.token, ...pass(it) },
   });
 export const leave = (it) => call('DELETE', `/api/visits/${it.id}`, { secrets: { 'Visit-Token': it.token } });
+
+export const guards = () => call('GET', '/api/guards');
+export const demonstrate = (names) => call('POST', '/api/lab/demonstrations', { body: { guards: names }, operator: true });
+export const demonstration = (id) => call('GET', `/api/lab/demonstrations/${id}`);

@@ -15,6 +15,9 @@ const NAMES = { 'Booking-Token': '$TOKEN', 'Visit-Token': '$VISIT_TOKEN', Pass: 
  */
 export function curl(call, origin = location.origin) {
   const words = ['curl'];
+  if (call.operator) {
+    words.push('-u', '"operator:$PASSWORD"');
+  }
   if (call.method !== 'GET' && !(call.method === 'POST' && call.body)) {
     words.push('-X', call.method);
   }

@@ -1,7 +1,9 @@
 import './style.css';
 import { html } from 'lit';
 import { onSaid } from './announcements.js';
+import { signInByLink } from './operator.js';
 import { Part } from './part.js';
+import './lab.js';
 import './shows.js';
 import './show.js';
 import './tickets.js';
@@ -18,6 +20,7 @@ class SeatLock extends Part {
 
   constructor() {
     super();
+    signInByLink();
     this.theme = theme();
     this.path = SeatLock.#path();
     this.said = '';
@@ -60,6 +63,7 @@ class SeatLock extends Part {
         <a class="wordmark" href="#/">Seatlock</a>
         <nav aria-label="Pages">
           <a href="#/" aria-current=${where === undefined || where === 'shows' ? 'page' : 'false'}>Shows</a>
+          <a href="#/lab" aria-current=${where === 'lab' ? 'page' : 'false'}>Lab</a>
           <a href="#/tickets" aria-current=${where === 'tickets' ? 'page' : 'false'}>My tickets</a>
         </nav>
         <button type="button" class="plain theme" aria-label="Theme: ${this.theme}. Change it" @click=${() => (this.theme = nextTheme())}>
@@ -81,12 +85,15 @@ class SeatLock extends Part {
   }
 
   #page() {
-    const [where, id] = this.path;
+    const [where, id, more] = this.path;
     if (where === undefined) {
       return html`<show-list></show-list>`;
     }
     if (where === 'shows' && id) {
       return html`<show-page .showId=${id}></show-page>`;
+    }
+    if (where === 'lab') {
+      return html`<lab-page .again=${id === 'demonstrations' ? more : null}></lab-page>`;
     }
     if (where === 'tickets') {
       return html`<my-tickets .open=${id}></my-tickets>`;

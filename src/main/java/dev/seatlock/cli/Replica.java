@@ -5,6 +5,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -12,16 +13,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** One replica of the service, in this process. */
 public final class Replica implements QuarkusApplication {
 
+    /** A setting: what to say beside, once it is open. */
+    static final String ONCE_OPEN = "seatlock.once-open";
+
     private static final long DRAIN_SECONDS = 20;
 
     private final String name;
     private final int port;
+    private final Optional<String> onceOpen;
 
     Replica(
             @ConfigProperty(name = "seatlock.replica") String name,
-            @ConfigProperty(name = "quarkus.http.port") int port) {
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = ONCE_OPEN) Optional<String> onceOpen) {
         this.name = name;
         this.port = port;
+        this.onceOpen = onceOpen;
     }
 
     /**
@@ -54,6 +61,7 @@ public final class Replica implements QuarkusApplication {
     @Override
     public int run(String... args) {
         System.out.printf("replica %s: http://127.0.0.1:%d%n", name, port);
+        onceOpen.ifPresent(System.out::println);
         Quarkus.waitForExit();
         return 0;
     }

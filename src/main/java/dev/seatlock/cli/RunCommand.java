@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -159,15 +160,23 @@ final class RunCommand implements Callable<Integer> {
     private static int serveHere(Premises premises, int port) {
         Map<String, String> settings = premises.settings();
         settings.put("quarkus.http.port", Integer.toString(port));
+        linkToTheLab(premises, port).ifPresent(link -> settings.put(Replica.ONCE_OPEN, link));
         return Replica.serve(settings);
     }
 
     private int serveByFleet(Premises premises, List<Integer> ports) throws InterruptedException {
         try (Fleet opened = Fleet.start(Jvm.replica(), number -> premises.environment(), ports, out)) {
             fleet = opened;
+            linkToTheLab(premises, ports.getFirst()).ifPresent(out::println);
             opened.awaitEnd();
         }
         return 0;
+    }
+
+    /** Signs its reader in: the password stands behind the #, where it is sent to nobody, not even to us. */
+    private static Optional<String> linkToTheLab(Premises premises, int port) {
+        return premises.passwordMadeHere()
+                .map(password -> "see a seat sold twice: http://127.0.0.1:%d/#operator=%s".formatted(port, password));
     }
 
     private List<Integer> ports() {

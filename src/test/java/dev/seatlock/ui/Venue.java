@@ -34,6 +34,15 @@ final class Venue implements AutoCloseable {
         return program.awaitUrl(replica);
     }
 
+    String password() {
+        return password;
+    }
+
+    /** The link that the box office prints for whoever wants to see a seat sold twice. */
+    String linkToTheLab() {
+        return program.awaitLine("see a seat sold twice: (\\S+)");
+    }
+
     /** The address of a show's page. */
     String page(String show) {
         return url() + "/#/shows/" + show;
@@ -97,19 +106,15 @@ final class Venue implements AutoCloseable {
     }
 
     JsonPath find(String show) {
-        return call().get("/api/shows/{show}", show)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return get("/api/shows/" + show);
     }
 
     JsonPath audit(String show) {
-        return call().get("/api/shows/{show}/audit", show)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return get("/api/shows/" + show + "/audit");
+    }
+
+    JsonPath get(String path) {
+        return call().get(path).then().statusCode(200).extract().jsonPath();
     }
 
     @Override
