@@ -68,8 +68,18 @@ final class Browser implements AutoCloseable {
 
     /** A page of somebody who has been nowhere yet. */
     Page visitor() {
+        return visitor(1);
+    }
+
+    /** The same, with two points of the screen for each of the page's. */
+    Page visitorFromNear() {
+        return visitor(2);
+    }
+
+    private Page visitor(int scale) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(SCREENS[0][0], SCREENS[0][1])
+                .setDeviceScaleFactor(scale)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin")
                 .setReducedMotion(ReducedMotion.REDUCE)
