@@ -127,6 +127,7 @@ export class House extends EventTarget {
         }
       } catch (failed) {
         if (failed.code === 'show-unknown') {
+          this.close(); // as it was last
           this.dispatchEvent(new Event('gone'));
           return;
         }

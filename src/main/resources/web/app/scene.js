@@ -2,10 +2,12 @@ import { html } from 'lit';
 import { House } from './house.js';
 import { count } from './money.js';
 import { Part } from './part.js';
-import { inWords } from './places.js';
+import { inWords, seat } from './places.js';
 import './seat-map.js';
 
 const NAMED = 6;
+
+const byPlace = (one, other) => one.row - other.row || one.number - other.number;
 
 /** One show of a demonstration, as it fills. */
 class LabScene extends Part {
@@ -40,8 +42,8 @@ class LabScene extends Part {
     return html`<section class="scene ${soldTwice.length > 0 ? 'broken' : ''}" aria-label=${title}>
       <h2>${title}</h2>
       <p class="account">
-        <span><b>${count(confirmed)}</b> sold${seats ? html` of <b>${count(seats)}</b>` : ''}</span>
-        <span class="twice">${soldTwice.length > 0 ? html`<b>${count(soldTwice.length)}</b> of them twice` : ''}</span>
+        <span><b>${count(confirmed)}</b> ${confirmed === 1 ? 'sale' : 'sales'}${seats ? html` of <b>${count(seats)}</b> seats` : ''}</span>
+        <span class="twice">${soldTwice.length > 0 ? html`<b>${count(soldTwice.length)}</b> sold twice` : ''}</span>
         <progress max=${buyers} value=${answered} aria-label="Buyers who have been answered"></progress>
       </p>
       ${this.house ? html`<seat-map .house=${this.house} .sections=${['A']}></seat-map>` : html`<div class="frame"></div>`}
@@ -67,8 +69,9 @@ class LabScene extends Part {
     if (soldTwice.length === 0) {
       return '';
     }
+    const fromTheFront = soldTwice.toSorted((one, other) => byPlace(seat(one.seat), seat(other.seat)));
     return html`<ul class="owners" aria-label="Seats with two owners">
-      ${soldTwice.slice(0, NAMED).map(({ seat, buyers }) => html`<li><b>${inWords({ seats: [seat] })}</b> ${buyers.join(' and ')}</li>`)}
+      ${fromTheFront.slice(0, NAMED).map(({ seat: id, buyers }) => html`<li><b>${inWords({ seats: [id] })}</b> ${buyers.join(' and ')}</li>`)}
       ${soldTwice.length > NAMED ? html`<li class="quiet">and ${count(soldTwice.length - NAMED)} more</li>` : ''}
     </ul>`;
   }
