@@ -38,6 +38,10 @@ export const cancel = (it) => call('DELETE', `/api/bookings/${it.id}`, { secrets
 export const ticket = (it, form) =>
   call('GET', `/api/bookings/${it.id}/ticket`, { headers: { Accept: form }, secrets: token(it) });
 
+export const joinWaitingList = (id, wish) => call('POST', `/api/shows/${id}/waiting-list`, { body: wish });
+export const party = (it) => call('GET', `/api/waiting-list/${it.id}`, { secrets: token(it) });
+export const leaveWaitingList = (it) => call('DELETE', `/api/waiting-list/${it.id}`, { secrets: token(it) });
+
 export const arrive = (id) => call('POST', `/api/shows/${id}/visits`, { body: {} });
 export const watchVisit = (it) =>
   call('GET', `/api/visits/${it.id}/stream`, {

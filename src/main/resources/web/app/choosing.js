@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import * as calls from './calls.js';
+import { counter } from './counter.js';
 import { recall, remember } from './memory.js';
 import { money } from './money.js';
 import { Part } from './part.js';
@@ -124,7 +125,7 @@ class ChoosingPlaces extends Part {
     return html`<section>
       <h3>Best available</h3>
       <div class="line">
-        ${this.#counter('seats', this.best, (count) => (this.best = count), MOST_PLACES)}
+        ${counter('seats', this.best, (count) => (this.best = count), MOST_PLACES)}
         ${seated.length > 1
           ? html`<select aria-label="Section of the best available" @change=${(event) => (this.section = event.target.value)}>
               <option value="">anywhere</option>
@@ -151,7 +152,7 @@ class ChoosingPlaces extends Part {
       ${left === 0
         ? html`<p class="quiet">There is no room left here.</p>`
         : html`<div class="line">
-              ${this.#counter(`places in ${yard.section}`, count, (to) => (this.counts = { ...this.counts, [yard.section]: to }), Math.min(left, MOST_PLACES))}
+              ${counter(`places in ${yard.section}`, count, (to) => (this.counts = { ...this.counts, [yard.section]: to }), Math.min(left, MOST_PLACES))}
             </div>
             <div class="actions">
               <span class="act">
@@ -162,14 +163,6 @@ class ChoosingPlaces extends Part {
               </span>
             </div>`}
     </section>`;
-  }
-
-  #counter(what, count, set, most) {
-    return html`<span class="counter" role="group" aria-label="How many ${what}">
-      <button type="button" aria-label="One fewer of ${what}" ?disabled=${count <= 1} @click=${() => set(count - 1)}>−</button>
-      <output aria-label="${count} ${what}">${count}</output>
-      <button type="button" aria-label="One more of ${what}" ?disabled=${count >= most} @click=${() => set(count + 1)}>+</button>
-    </span>`;
   }
 }
 

@@ -7,6 +7,7 @@ const SENTENCES = {
   'hold-gone': 'The time is up, and the places went back on sale.',
   'hold-unknown': 'These places are not held any more.',
   'extension-used': 'There is no more time to be had: it can be asked for once.',
+  'waiting-list-full': 'As many wait as may.',
   'payment-declined': 'The bank declined. Nothing was taken, and your places are still held: pay in another way.',
   'payment-refunded': 'The bank approved too late: the places had gone, and your money goes back.',
   'method-unknown': 'The bank does not know this way to pay.',

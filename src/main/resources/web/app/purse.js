@@ -6,6 +6,7 @@ import { recall, remember } from './memory.js';
  */
 const TICKETS = 'seatlock.tickets';
 const HOLDS = 'seatlock.holds';
+const PARTIES = 'seatlock.parties';
 const changes = new EventTarget();
 
 function load(what, otherwise) {
@@ -47,17 +48,26 @@ export function forgetTicket(id) {
   save(TICKETS, tickets().filter((ticket) => ticket.id !== id));
 }
 
-/** What is held of a show, so that it outlives a reload. */
-export const heldOf = (show) => load(HOLDS, {})[show] ?? null;
+/** What is known of each show, so that it outlives a reload. */
+const ofShow = (what, show) => load(what, {})[show] ?? null;
 
-export function keepHold(show, held) {
-  save(HOLDS, { ...load(HOLDS, {}), [show]: held });
+function keep(what, show, value) {
+  save(what, { ...load(what, {}), [show]: value });
 }
 
-export function dropHold(show) {
-  const { [show]: gone, ...others } = load(HOLDS, {});
-  save(HOLDS, others);
+function drop(what, show) {
+  const { [show]: gone, ...others } = load(what, {});
+  save(what, others);
 }
+
+export const heldOf = (show) => ofShow(HOLDS, show);
+export const keepHold = (show, held) => keep(HOLDS, show, held);
+export const dropHold = (show) => drop(HOLDS, show);
+
+/** Its place on a show's waiting list. */
+export const partyOf = (show) => ofShow(PARTIES, show);
+export const keepParty = (show, party) => keep(PARTIES, show, party);
+export const dropParty = (show) => drop(PARTIES, show);
 
 /** The seats of a show that are in this browser's bookings. */
 export function seatsBookedOf(show) {

@@ -9,7 +9,7 @@ import { count, money } from './money.js';
 import { Part } from './part.js';
 import { inWords, seat, seatName } from './places.js';
 import { isUnsure, sentence } from './problems.js';
-import { dropHold, heldOf, keepHold, keepTicket, onPurse, seatsBookedOf, ticketOf } from './purse.js';
+import { dropHold, heldOf, keepHold, keepTicket, onPurse, partyOf, seatsBookedOf, ticketOf } from './purse.js';
 import { Visit } from './visit.js';
 import './choosing.js';
 import './holding.js';
@@ -17,6 +17,7 @@ import './seat-list.js';
 import './seat-map.js';
 import './ticket.js';
 import './waiting-line.js';
+import './waiting-list.js';
 
 const MOST_PLACES = 10;
 const ASKS_BANK_EVERY_MILLIS = 1_000;
@@ -506,7 +507,8 @@ class ShowPage extends Part {
     }
     if (house.free === 0) {
       return html`<h2>Sold out</h2>
-        <p class="quiet">Whatever is given back appears here at once.</p>`;
+        <p class="quiet">Whatever is given back, and nobody waits for, appears here at once.</p>
+        ${this.#waitingList(show)}`;
     }
     return html`
       ${this.hasRoom && !this.visit ? html`<p class="quiet">This show lets buyers in one after the other. You join the line when you ask for places.</p>` : ''}
@@ -519,7 +521,20 @@ class ShowPage extends Part {
         @wish=${this.#wish}
         @choose=${this.#choose}
       ></choosing-places>
+      ${partyOf(show.id) ? this.#waitingList(show) : ''}
     `;
+  }
+
+  #waitingList(show) {
+    return html`<waiting-list .show=${show} @offered=${this.#offered}></waiting-list>`;
+  }
+
+  async #offered({ detail: held }) {
+    this.#forgive();
+    this.#hold(held);
+    say(`It is your turn. Held for you: ${inWords(held)}.`);
+    await this.updateComplete;
+    this.#focus('held-places h2');
   }
 
   updated() {

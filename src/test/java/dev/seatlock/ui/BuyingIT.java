@@ -114,6 +114,33 @@ class BuyingIT extends InTheBrowser {
     }
 
     @Test
+    void waitsForWhatIsSoldOut() {
+        String show = venue.show("""
+                {"title": "Full", "rows": 1, "seatsPerRow": 2, "price": {"amount": 900, "currency": "EUR"}}""");
+        JsonPath sold = venue.buy(show, "{\"seats\": [\"A-1-1\", \"A-1-2\"]}").jsonPath();
+        Page page = browser.visitor();
+        page.navigate(venue.page(show));
+        button(page, "One fewer of places to wait for").click();
+        button(page, "Wait for 1").click();
+        assertThat(page.locator("waiting-list .position strong")).hasText("1");
+        browser.picture(page, "19-waiting-list");
+        page.reload();
+        assertThat(page.locator("waiting-list .position strong")).hasText("1");
+        venue.cancel(sold);
+        assertThat(page.locator("held-places")).containsText(Pattern.compile("A, row 1, seat [12]"));
+        assertEquals(1, venue.find(show).getInt("held"), "nobody waits for the other");
+        pay(page);
+        button(page, "Buy more places").click();
+        assertThat(page.locator("choosing-places")).isVisible();
+        assertThat(page.locator("waiting-list")).hasCount(0);
+
+        venue.buy(show, "{\"bestAvailable\": {\"count\": 1}}");
+        button(page, "Wait for 2").click();
+        button(page, "Leave the list").click();
+        assertThat(button(page, "Wait for 2")).isVisible();
+    }
+
+    @Test
     void sellsStandingPlaces() {
         String show = venue.show(HALL);
         Page page = at(show);

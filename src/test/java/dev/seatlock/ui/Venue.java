@@ -84,6 +84,13 @@ final class Venue implements AutoCloseable {
         return call().body(wish).post("/api/shows/{show}/bookings", show);
     }
 
+    void cancel(JsonPath booking) {
+        call().header("Booking-Token", booking.getString("token"))
+                .delete("/api/bookings/{id}", booking.getString("id"))
+                .then()
+                .statusCode(204);
+    }
+
     Response hold(String show, String wish) {
         return call().body(wish).post("/api/shows/{show}/holds", show);
     }
