@@ -76,7 +76,7 @@ final class Combining implements Guard {
             Set.of(WishKind.values()),
             "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.",
             "Never sells twice. A slow batch makes those behind it wait; a commit of unknown fate is so for all of its batch.",
-            "One show is hot, and commits are the limit.",
+            "The recommended default: where one show is hot, and commits are the limit, it sells the most.",
             "A hand-over between threads for each buyer; one commit for many.",
             URI.create("https://people.csail.mit.edu/shanir/publications/Flat%20Combining%20SPAA%2010.pdf"));
 

@@ -40,7 +40,7 @@ final class PgConditional implements Guard {
             Set.of(WishKind.values()),
             "Check and take are one statement: update where still free. Whoever updates no row has lost.",
             "A holder that stops between statement and commit lets those behind it wait for its row.",
-            "First. The recommended default.",
+            "To begin with: nothing is simpler, and it lacks nothing until one show is hot.",
             "One commit after another on a hot row, and nothing besides.",
             URI.create("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED"));
 
