@@ -68,22 +68,32 @@ final class Browser implements AutoCloseable {
 
     /** A page of somebody who has been nowhere yet. */
     Page visitor() {
-        return visitor(1);
+        return visitor(desk());
     }
 
     /** The same, with two points of the screen for each of the page's. */
     Page visitorFromNear() {
-        return visitor(2);
+        return visitor(desk().setDeviceScaleFactor(2));
     }
 
-    private Page visitor(int scale) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+    /** Somebody who has fingers, and no mouse. */
+    Page visitorWithATelephone() {
+        return visitor(desk().setViewportSize(SCREENS[1][0], SCREENS[1][1])
+                .setHasTouch(true)
+                .setIsMobile(true));
+    }
+
+    private static com.microsoft.playwright.Browser.NewContextOptions desk() {
+        return new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(SCREENS[0][0], SCREENS[0][1])
-                .setDeviceScaleFactor(scale)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin")
                 .setReducedMotion(ReducedMotion.REDUCE)
-                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+                .setPermissions(List.of("clipboard-read", "clipboard-write"));
+    }
+
+    private Page visitor(com.microsoft.playwright.Browser.NewContextOptions equipped) {
+        BrowserContext context = chromium.newContext(equipped);
         contexts.add(context);
         context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
@@ -135,6 +145,11 @@ final class Browser implements AutoCloseable {
     /** This test is about a connection that is lost. */
     void expectLoss() {
         mayLoseConnection = true;
+    }
+
+    /** Keeps what a page looks like now, without a change to it. */
+    void pictureAsItIs(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
     /** Keeps what a page looks like at the width of a desk and of a telephone, in the light and in the dark. */
