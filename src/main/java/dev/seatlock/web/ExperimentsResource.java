@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.WishKind;
+import dev.seatlock.lab.experiment.Curves;
 import dev.seatlock.lab.experiment.Experiment;
 import dev.seatlock.lab.experiment.Experiments;
 import dev.seatlock.lab.experiment.Plan;
@@ -153,6 +154,20 @@ class ExperimentsResource {
                 .first(progress -> !progress.state().hasEnded());
         Multi<Progress> inTheEnd = Multi.createFrom().item(experiment::progress);
         return Multi.createBy().concatenating().streams(whileItRuns, inTheEnd);
+    }
+
+    @GET
+    @Path("lab/experiments/{id}/curves")
+    @PermitAll
+    @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
+    @Operation(
+            summary = "What is drawn as lines: latency and sales by guard",
+            description =
+                    "Latency: within how many milliseconds so many percent of the buyers had their answer, over all"
+                            + " rounds. Sales: how many places had been sold so many milliseconds after the first buyer meant to"
+                            + " ask, in the last round.")
+    public Items<Curves> curves(@PathParam("id") UUID id) {
+        return new Items<>(Curves.of(find(id).report()));
     }
 
     @GET

@@ -66,6 +66,12 @@ class ExperimentIT {
             JsonPath found = RestAssured.get(experiment).jsonPath();
             assertTrue(found.getDouble("guards[1].held.p50") >= 5, found::prettify);
             assertNotNull(found.get("guards[1].waited.p99"));
+            RestAssured.get(experiment + "/curves")
+                    .then()
+                    .statusCode(200)
+                    .body("items.guard", is(List.of("none", "pg-conditional")))
+                    .body("items[1].sales.last().places", is(30))
+                    .body("items[1].latency.last().percentile", is(100f));
             RestAssured.get(experiment + ".csv")
                     .then()
                     .statusCode(200)

@@ -91,6 +91,7 @@ class AccessTest {
             POST   /api/lab/experiments                 operator  503  {"guards": ["none"], "buyers": 1, "seats": 1}
             GET    /api/lab/experiments/{none}          open      404
             DELETE /api/lab/experiments/{none}          operator  404
+            GET    /api/lab/experiments/{none}/curves   open      404
             GET    /api/lab/experiments/{none}.csv      open      404
             GET    /api/lab/experiments/{none}.html     open      404
             GET    /api/lab/experiments/{none}/history  open      404

@@ -278,6 +278,7 @@ class HostileInputTest {
             "/api/guards/no-such",
             "/api/lab/experiments/" + NO_SUCH,
             "/api/lab/experiments/not-an-id",
+            "/api/lab/experiments/" + NO_SUCH + "/curves",
             "/api/lab/experiments/" + NO_SUCH + ".csv",
             "/api/lab/experiments/" + NO_SUCH + ".html",
             "/api/lab/experiments/" + NO_SUCH + "/history",

@@ -1,13 +1,10 @@
 package dev.seatlock.lab.experiment;
 
-import dev.seatlock.lab.Timings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A report as a page that needs nothing but a browser: the data, the charts' library and the script that draws them are all
@@ -20,24 +17,15 @@ public final class ReportPage {
     private ReportPage() {}
 
     /** What the page is drawn from. */
-    private record Data(Report report, int places, Map<String, Curves> curves) {}
-
-    /** What is drawn as lines of one guard. */
-    private record Curves(List<Timings.Quantile> latency, List<Timings.Sold> sales) {}
+    private record Data(Report report, int places, List<Curves> curves) {}
 
     /** The whole page. */
     public static String of(Report report) {
-        Map<String, Curves> curves = new LinkedHashMap<>();
-        for (Report.Row row : report.guards()) {
-            Timings timings = row.sum().timings();
-            if (timings != null) {
-                curves.put(row.figures().guard(), new Curves(timings.quantiles(), timings.sales()));
-            }
-        }
+        Data data = new Data(report, report.plan().places(), Curves.of(report));
         // Not replaceAll: neither the library nor the data may be read as a pattern.
         return resource("report.html")
                 .replace("/* library */", resource(LIBRARY))
-                .replace("/* data */", json(new Data(report, report.plan().places(), curves)));
+                .replace("/* data */", json(data));
     }
 
     /** As it may stand in a script: nothing in it can end the element. */

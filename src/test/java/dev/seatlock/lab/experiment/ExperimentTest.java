@@ -256,7 +256,8 @@ class ExperimentTest {
         int from = page.indexOf("id=\"data\">") + "id=\"data\">".length();
         JsonNode data = new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
         assertEquals("row-lock", data.at("/report/guards/0/guard").asText());
-        assertEquals(10, data.at("/curves/row-lock/sales").size());
+        assertEquals("row-lock", data.at("/curves/0/guard").asText());
+        assertEquals(10, data.at("/curves/0/sales").size());
     }
 
     @Test
