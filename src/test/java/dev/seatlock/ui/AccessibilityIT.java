@@ -1,16 +1,14 @@
 package dev.seatlock.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.seatlock.ui.Axe.check;
+import static dev.seatlock.ui.Axe.violations;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.seatlock.AllAtOnce;
 import io.restassured.path.json.JsonPath;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,30 +16,6 @@ import org.junit.jupiter.api.Timeout;
 /** What axe finds, in each state of the pages: nothing, in the light, in the dark, and as wide as a telephone. */
 @Timeout(300)
 class AccessibilityIT extends InTheBrowser {
-
-    private static void check(Page page) {
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            assertEquals(List.of(), violations(page), () -> page.url() + " " + scheme);
-        }
-        page.setViewportSize(360, 780);
-        assertEquals(List.of(), violations(page), () -> page.url() + " at 360");
-        assertEquals(
-                true,
-                page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
-                "nothing is wider than the screen");
-        page.setViewportSize(1280, 900);
-    }
-
-    private static List<String> violations(Page page) {
-        // A colour that is on its way to another is neither.
-        page.waitForFunction("() => document.getAnimations().every(it => it.playState !== 'running')");
-        return new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .flatMap(rule -> rule.getNodes().stream()
-                                .map(node -> rule.getId() + ": " + node.getHtml() + " " + node.getFailureSummary()))
-                        .toList();
-    }
 
     private static void press(Page page, String name) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + name)))
