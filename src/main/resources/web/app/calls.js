@@ -53,3 +53,10 @@ export const leave = (it) => call('DELETE', `/api/visits/${it.id}`, { secrets: {
 export const guards = () => call('GET', '/api/guards');
 export const demonstrate = (names) => call('POST', '/api/lab/demonstrations', { body: { guards: names }, operator: true });
 export const demonstration = (id) => call('GET', `/api/lab/demonstrations/${id}`);
+
+export const experiments = () => call('GET', '/api/lab/experiments');
+export const beginExperiment = (plan) => call('POST', '/api/lab/experiments', { body: plan, operator: true });
+export const experiment = (id, form = '') => call('GET', `/api/lab/experiments/${id}${form}`);
+export const followExperiment = (id) => call('GET', `/api/lab/experiments/${id}/stream`);
+export const curves = (id) => call('GET', `/api/lab/experiments/${id}/curves`);
+export const cancelExperiment = (id) => call('DELETE', `/api/lab/experiments/${id}`, { operator: true });

@@ -3,6 +3,9 @@ import { html } from 'lit';
 import { onSaid } from './announcements.js';
 import { signInByLink } from './operator.js';
 import { Part } from './part.js';
+import './comparison.js';
+import './experiment.js';
+import './experiments.js';
 import './lab.js';
 import './shows.js';
 import './show.js';
@@ -91,6 +94,13 @@ class SeatLock extends Part {
     }
     if (where === 'shows' && id) {
       return html`<show-page .showId=${id}></show-page>`;
+    }
+    if (where === 'lab' && id === 'experiments') {
+      const [one, against, other] = this.path.slice(2);
+      if (against === 'against' && other) {
+        return html`<experiment-comparison .first=${one} .second=${other}></experiment-comparison>`;
+      }
+      return one ? html`<experiment-page .experimentId=${one}></experiment-page>` : html`<experiments-page></experiments-page>`;
     }
     if (where === 'lab') {
       return html`<lab-page .again=${id === 'demonstrations' ? more : null}></lab-page>`;

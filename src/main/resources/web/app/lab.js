@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { read } from './asking.js';
 import * as calls from './calls.js';
 import './curl.js';
+import './lab-nav.js';
 import { count } from './money.js';
 import { isSignedIn, signOut } from './operator.js';
 import { Part } from './part.js';
@@ -65,6 +66,7 @@ class LabPage extends Part {
 
   render() {
     return html`
+      <lab-nav here="demonstration"></lab-nav>
       <h1 tabindex="-1">See a seat sold twice</h1>
       <p class="lead">
         Two shows, seven rows of eleven seats each. The same 154 buyers come to both, two for every seat, one right after the other. In one

@@ -1,12 +1,14 @@
 package dev.seatlock.ui;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import dev.seatlock.cli.Program;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 
 /** A box office of one's own, and whoever is there beside the browser: the operator, and other buyers, who speak to the API. */
 final class Venue implements AutoCloseable {
@@ -122,6 +124,24 @@ final class Venue implements AutoCloseable {
 
     JsonPath get(String path) {
         return call().get(path).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Begins an experiment, and gives its id. */
+    String experiment(String json) {
+        return operator()
+                .body(json)
+                .post("/api/lab/experiments")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    String experimentCarriedOut(String json) {
+        String id = experiment(json);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> "DONE".equals(get("/api/lab/experiments/" + id).getString("state")));
+        return id;
     }
 
     @Override
