@@ -73,6 +73,7 @@ public final class ApiDescription implements OASFilter {
             tag("Guards", "What keeps a seat from being sold twice, and how far it reaches"),
             tag("Books", "The bank's statement against the bookings"),
             tag("Callbacks", "What could not be delivered yet"),
+            tag("Replicas", "The processes that serve this box office"),
             tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 
     private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
