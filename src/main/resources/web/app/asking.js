@@ -13,6 +13,8 @@ export class Problem extends Error {
     this.code = body.code ?? 'internal-error';
     this.seats = body.seats ?? [];
     this.alternatives = body.alternatives ?? [];
+    /** @type {{field: string, message: string}[]} what was wrong with the body, field by field */
+    this.faults = body.violations ?? (body.field ? [{ field: body.field, message: body.detail }] : []);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -91,3 +93,6 @@ export async function read(call, options) {
   const response = await ask(call, options);
   return response.status === 204 ? null : response.json();
 }
+
+/** The query that asks for the next page; none after the last. */
+export const nextPage = (response) => /<[^>]*(\?[^>]*)>;\s*rel="?next/.exec(response.headers.get('Link') ?? '')?.[1];

@@ -60,3 +60,19 @@ export const experiment = (id, form = '') => call('GET', `/api/lab/experiments/$
 export const followExperiment = (id) => call('GET', `/api/lab/experiments/${id}/stream`);
 export const curves = (id) => call('GET', `/api/lab/experiments/${id}/curves`);
 export const cancelExperiment = (id) => call('DELETE', `/api/lab/experiments/${id}`, { operator: true });
+
+// --- The operator's ---
+
+export const putOn = (plan) => call('POST', '/api/shows', { body: plan, operator: true });
+export const takeOff = (id, force) => call('DELETE', `/api/shows/${id}${force ? '?force=true' : ''}`, { operator: true });
+export const switchGuard = (id, terms) => call('PUT', `/api/shows/${id}/guard`, { body: terms, operator: true });
+export const openSale = (id) => call('POST', `/api/shows/${id}/open`, { operator: true });
+export const closeSale = (id) => call('POST', `/api/shows/${id}/close`, { operator: true });
+export const runRoom = (id, room) => call('PUT', `/api/shows/${id}/waiting-room`, { body: room, operator: true });
+export const audit = (id) => call('GET', `/api/shows/${id}/audit`);
+export const callbacks = (which) => call('GET', `/api/callbacks${which}`, { operator: true });
+export const replay = (letter) => call('POST', `/api/callbacks/${letter.id}/replay`, { operator: true });
+export const giveUp = (letter) => call('DELETE', `/api/callbacks/${letter.id}`, { operator: true });
+export const books = () => call('GET', '/api/books', { operator: true });
+export const replicas = () => call('GET', '/api/replicas', { operator: true });
+export const deadlocks = () => call('GET', '/api/lab/deadlocks');

@@ -21,3 +21,23 @@ export function inWords(seconds) {
   const minutes = Math.round(seconds / 60);
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+].map(([unit, seconds]) => ({ seconds, format: new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'narrow' }) }));
+
+/** How long something has lasted, by its two largest units: 3h 5m. */
+export function lasting(seconds) {
+  let left = Math.max(0, Math.floor(seconds));
+  const parts = UNITS.map((unit) => {
+    const many = Math.floor(left / unit.seconds);
+    left %= unit.seconds;
+    return { many, text: unit.format.format(many) };
+  });
+  const largest = parts.findIndex((it) => it.many > 0);
+  const told = largest < 0 ? parts.slice(-1) : parts.slice(largest, largest + 2);
+  return told.map((it) => it.text).join(' ');
+}

@@ -2,8 +2,8 @@ import * as calls from './calls.js';
 import { ask } from './asking.js';
 
 const FREE = 0;
-const HELD = 1;
-const SOLD = 2;
+export const HELD = 1;
+export const SOLD = 2;
 export const OVERSOLD = 3;
 const STATES = ['FREE', 'HELD', 'SOLD', 'OVERSOLD'];
 

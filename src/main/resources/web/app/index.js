@@ -7,6 +7,7 @@ import './comparison.js';
 import './experiment.js';
 import './experiments.js';
 import './lab.js';
+import './operator-page.js';
 import './shows.js';
 import './show.js';
 import './tickets.js';
@@ -67,6 +68,7 @@ class SeatLock extends Part {
         <nav aria-label="Pages">
           <a href="#/" aria-current=${where === undefined || where === 'shows' ? 'page' : 'false'}>Shows</a>
           <a href="#/lab" aria-current=${where === 'lab' ? 'page' : 'false'}>Lab</a>
+          <a href="#/operator" aria-current=${where === 'operator' ? 'page' : 'false'}>Operator</a>
           <a href="#/tickets" aria-current=${where === 'tickets' ? 'page' : 'false'}>My tickets</a>
         </nav>
         <button type="button" class="plain theme" aria-label="Theme: ${this.theme}. Change it" @click=${() => (this.theme = nextTheme())}>
@@ -104,6 +106,9 @@ class SeatLock extends Part {
     }
     if (where === 'lab') {
       return html`<lab-page .again=${id === 'demonstrations' ? more : null}></lab-page>`;
+    }
+    if (where === 'operator') {
+      return html`<operator-page .path=${this.path.slice(1)}></operator-page>`;
     }
     if (where === 'tickets') {
       return html`<my-tickets .open=${id}></my-tickets>`;

@@ -14,6 +14,15 @@ export function money({ amount, currency }, times = 1) {
   return format(currency).format((amount * times) / 10 ** digits);
 }
 
+/** What was typed, in minor units. */
+export function minorUnits(amount, currency) {
+  try {
+    return Math.round(Number(amount) * 10 ** format(currency).resolvedOptions().maximumFractionDigits);
+  } catch {
+    return Math.round(Number(amount)); // what is wrong with the currency is said by whoever is asked for it
+  }
+}
+
 const whole = new Intl.NumberFormat();
 
 export function count(number) {

@@ -28,6 +28,13 @@ const SENTENCES = {
   'guard-unknown': 'There is no such guard.',
   busy: 'Too many are asking for these places at once. Try again.',
   'too-many-requests': 'That was too often. Wait a moment.',
+  unauthenticated: 'The password is not taken. Sign in again.',
+  forbidden: 'Who signed in here may not do that.',
+  'still-booked': 'Places of this show are still booked.',
+  'guard-unknown': 'There is no such guard.',
+  'guard-unfit': 'This guard does not protect all that the show sells.',
+  'visitors-waiting': 'Visitors wait in line, and were told where they stand by the policy there is. It can be changed when nobody waits.',
+  'callback-unknown': 'It has been delivered meanwhile, or given up.',
   'bad-request': 'The box office did not understand this wish.',
   unreachable: 'The box office cannot be reached. Asking again tells how it ended, and buys nothing twice.',
 };

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import * as calls from './calls.js';
-import { ask } from './asking.js';
+import { ask, nextPage } from './asking.js';
 import { day, shortDay } from './dates.js';
 import { count, money } from './money.js';
 import { Part } from './part.js';
@@ -30,7 +30,7 @@ class ShowList extends Part {
       const response = await ask(calls.shows(after));
       const { items } = await response.json();
       this.shows = [...(after ? this.shows : []), ...items];
-      this.next = /<[^>]*(\?[^>]*)>;\s*rel="?next/.exec(response.headers.get('Link') ?? '')?.[1];
+      this.next = nextPage(response);
     } catch (failed) {
       this.failed = failed;
     }

@@ -118,7 +118,9 @@ public final class Replicas {
         if (hasLeft) {
             return;
         }
-        // One that stood still for an hour does not sweep itself away.
+        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is
+        // made, and nobody
+        // says which.
         attempt(() -> session.createNativeMutationQuery("""
                         with swept as (
                             delete from replica where id in (

@@ -114,15 +114,6 @@ class ReplicasTest {
         assertEquals(Replicas.State.OPEN, another().state());
     }
 
-    /** Else it would have to be started anew to be seen again. */
-    @Test
-    void doesNotForgetItself() {
-        Replicas other = openAnother();
-        setBack("2 hours");
-        other.beat();
-        assertEquals(Replicas.State.OPEN, another().state());
-    }
-
     @Test
     void isAnotherOnceItIsStartedAgain() {
         openAnother();

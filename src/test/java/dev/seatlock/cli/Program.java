@@ -99,6 +99,10 @@ public final class Program implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its replicas in processes of their own; not the keeper of its stores. */
     public List<ProcessHandle> replicas() {
         try (Stream<ProcessHandle> children = process.children()) {

@@ -95,6 +95,41 @@ class AccessibilityIT extends InTheBrowser {
     }
 
     @Test
+    void whereTheOperatorWorks() throws Exception {
+        browser.expect(400, 401, 409);
+        String broken = venue.show("""
+                {"title": "Audited", "safetyNet": false, "guard": "none",
+                 "sections": [{"name": "A", "kind": "SEATED", "rows": 4, "seatsPerRow": 8},
+                              {"name": "Yard", "kind": "STANDING", "capacity": 40}]}""");
+        venue.guard(broken, "{\"guard\": \"none\", \"dwellMillis\": 400}");
+        AllAtOnce.act(2, buyer -> venue.buy(broken, "{\"seats\": [\"A-2-2\"]}").statusCode());
+        venue.order(broken, "{\"bestAvailable\": {\"count\": 1}, \"callback\": \"http://127.0.0.1:9/nobody\"}");
+        Page page = browser.visitor();
+        page.navigate(venue.url() + "/#/operator");
+        page.getByLabel("The operator’s password").fill("guess");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        check(page);
+        page.getByLabel("The operator’s password").fill(venue.password());
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".letters li")).hasCount(1);
+        assertThat(page.locator(".replicas tbody tr")).hasCount(1);
+        check(page);
+        page.navigate(venue.url() + "/#/operator/shows/new");
+        assertThat(page.locator("[data-field=guard] option").first()).isAttached();
+        check(page);
+        press(page, "Put it on");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        check(page);
+        page.navigate(venue.url() + "/#/operator/shows/" + broken);
+        assertThat(page.locator(".double-sales tbody tr")).hasCount(1);
+        press(page, "Take it off");
+        press(page, "Yes, take it off");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        check(page);
+    }
+
+    @Test
     void whatIsWrongIsFound() {
         Page page = browser.visitor();
         page.navigate(venue.url());

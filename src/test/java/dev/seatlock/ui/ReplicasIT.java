@@ -52,4 +52,27 @@ class ReplicasIT {
             browser.assertNothingWasWrong();
         }
     }
+
+    @Test
+    void theOperatorSeesThatOneWasKilled() {
+        try (Browser browser = Browser.start();
+                Venue venue = Venue.open("--replicas", "2")) {
+            Page page = browser.visitor();
+            page.navigate(venue.linkToTheLab());
+            page.navigate(venue.url(1) + "/#/operator");
+            Locator rows = page.locator(".replicas tbody tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.first()).containsText("answers here");
+            assertThat(page.locator(".replica-state.open")).hasCount(2);
+            ProcessHandle.of(Long.parseLong(rows.nth(1).locator(".pid").innerText()))
+                    .orElseThrow()
+                    .destroyForcibly();
+            assertThat(rows.nth(1).locator(".replica-state")).containsText("silent");
+            assertThat(page.getByRole(AriaRole.STATUS).getByText("Replica 2 is silent."))
+                    .isVisible();
+            assertThat(rows.first().locator(".replica-state")).hasText("open");
+            browser.picture(page, "57-silent");
+            browser.assertNothingWasWrong();
+        }
+    }
 }

@@ -40,6 +40,11 @@ final class Venue implements AutoCloseable {
         return password;
     }
 
+    /** The process that serves, if it is one replica. */
+    long pid() {
+        return program.pid();
+    }
+
     /** The link that the box office prints for whoever wants to see a seat sold twice. */
     String linkToTheLab() {
         return program.awaitLine("see a seat sold twice: (\\S+)");
@@ -91,6 +96,15 @@ final class Venue implements AutoCloseable {
                 .delete("/api/bookings/{id}", booking.getString("id"))
                 .then()
                 .statusCode(204);
+    }
+
+    /** Another buyer's purchase, who does not wait for it. */
+    void order(String show, String wish) {
+        call().header("Prefer", "respond-async")
+                .body(wish)
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(202);
     }
 
     Response hold(String show, String wish) {
