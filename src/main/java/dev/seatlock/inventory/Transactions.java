@@ -229,6 +229,7 @@ final class Transactions {
             writing.make();
             settled.check();
             span.reach("written");
+            wins.forEach(won -> won.claim().turn().written());
             onlyCommitWasMissing = true;
             return outcomes;
         }

@@ -132,7 +132,7 @@ class BookingsResource {
             throws InterruptedException {
         Sale<Booking> sale = boxOffice.book(id, show, choice, buyer, patience);
         return counter.booked(counter.bought(sale), null, uri)
-                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
+                .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
 
@@ -141,7 +141,7 @@ class BookingsResource {
             throws InterruptedException {
         Sale<Paid> sale = cashier.buy(id, show, choice, buyer, patience, method);
         return counter.paid(counter.bought(sale), id, uri)
-                .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
+                .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
 

@@ -120,7 +120,7 @@ class Counter {
                         .problem("whether the places are yours is not known yet")
                         .with("claim", unsure.id().value());
         };
-        return problem.withHeader(ServerTiming.HEADER, ServerTiming.of(sale.times()));
+        return problem.withHeader(ServerTiming.HEADER, sale.times());
     }
 
     /** How a hold is to be paid; null at the door. There need be no body, nor its type, and so it is read by hand. */

@@ -60,16 +60,25 @@ class ExpressLane {
     private final Once once;
     private final WaitingRooms rooms;
     private final Buyers buyers;
+    private final ServerTiming timing;
     private final ObjectMapper json;
     private final ObjectReader requests;
     private final ObjectWriter answers;
 
-    ExpressLane(BoxOffice boxOffice, Counter counter, Once once, WaitingRooms rooms, Buyers buyers, ObjectMapper json) {
+    ExpressLane(
+            BoxOffice boxOffice,
+            Counter counter,
+            Once once,
+            WaitingRooms rooms,
+            Buyers buyers,
+            ServerTiming timing,
+            ObjectMapper json) {
         this.boxOffice = boxOffice;
         this.counter = counter;
         this.once = once;
         this.rooms = rooms;
         this.buyers = buyers;
+        this.timing = timing;
         this.json = json;
         requests = json.readerFor(ClaimRequest.class);
         answers = json.writerFor(BookingAnswer.class);
@@ -130,12 +139,12 @@ class ExpressLane {
         RequestIds.echo(call.request().getHeader(RequestIds.HEADER))
                 .ifPresent(id -> call.response().putHeader(RequestIds.HEADER, id));
         if (sale instanceof Sale.Done<Booking>(Booking booking, Turn.Times times)) {
-            confirm(call, booking, ServerTiming.of(ServerTiming.of(times), sinceNanos));
+            confirm(call, booking, timing.of(times, sinceNanos));
         } else if (sale != null) {
-            refuse(call, Counter.problem(sale), ServerTiming.of(ServerTiming.of(sale.times()), sinceNanos));
+            refuse(call, Counter.problem(sale), timing.of(sale.times(), sinceNanos));
         } else {
             HttpProblem problem = Problems.ofFailure(unwrapped(requireNonNull(failed)));
-            refuse(call, HttpProblem.builder(problem), ServerTiming.of(null, sinceNanos));
+            refuse(call, HttpProblem.builder(problem), timing.of(null, sinceNanos));
         }
     }
 

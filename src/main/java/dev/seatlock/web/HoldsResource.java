@@ -123,7 +123,7 @@ class HoldsResource {
                 id -> {
                     Sale<Hold> sale = boxOffice.hold(id, new ShowId(show), choice, request.buyerId(), patience);
                     return created(counter.bought(sale), uri)
-                            .header(ServerTiming.HEADER, ServerTiming.of(sale.times()))
+                            .header(ServerTiming.HEADER, sale.times())
                             .build();
                 },
                 answered -> created(

@@ -1,23 +1,36 @@
 package dev.seatlock.web;
 
 import dev.seatlock.inventory.Turn;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a client where its time went, in milliseconds: {@code Server-Timing: wait;dur=12.3, hold;dur=5.1, total;dur=19.0}. What its
- * claim waited for the guard and was held under it, and how long it was with us in all.
+ * Tells a client where its time went, in milliseconds: {@code Server-Timing: replica;desc="1";dur=81234.567, ask;dur=0.412,
+ * wait;dur=12.345, write;dur=5.001, hold;dur=5.123, total;dur=19.042}. Which replica it was, and how long that had been up when the
+ * request came; how long it took until the claim asked the guard; what the claim waited for the guard, how long from there until its
+ * places were written, and how long it was held under the guard; and how long it was with us in all. Whoever answers a sale puts its
+ * {@link Turn.Times} into the header, and they are spelled out once the answer leaves.
  */
+@Singleton
 class ServerTiming {
 
     static final String HEADER = "Server-Timing";
 
     private static final int MICROS_PER_MILLI = 1_000;
     private static final String SINCE = "dev.seatlock.since";
+    private static final long UP_SINCE_NANOS = System.nanoTime();
+
+    private final String replica;
+
+    ServerTiming(@ConfigProperty(name = "seatlock.replica") String name) {
+        replica = "replica;desc=\"" + name.replaceAll("[^ -~]|[\"\\\\]", "?") + '"';
+    }
 
     @ServerRequestFilter(preMatching = true)
     void begin(ContainerRequestContext request) {
@@ -27,25 +40,43 @@ class ServerTiming {
     @ServerResponseFilter
     void end(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(SINCE) instanceof Long sinceNanos) {
-            response.getHeaders().putSingle(HEADER, of(response.getHeaderString(HEADER), sinceNanos));
+            Turn.Times times = response.getHeaders().getFirst(HEADER) instanceof Turn.Times told ? told : null;
+            response.getHeaders().putSingle(HEADER, of(times, sinceNanos));
         }
     }
 
-    /** What has been told before, and the whole time. */
-    static String of(@Nullable String before, long sinceNanos) {
-        String total = metric("total", Duration.ofNanos(System.nanoTime() - sinceNanos));
-        return before == null ? total : before + ", " + total;
+    /**
+     * A claim that was never let in has only waited.
+     *
+     * @param times null where nothing was claimed
+     */
+    String of(Turn.@Nullable Times times, long sinceNanos) {
+        StringBuilder told = new StringBuilder(160);
+        if (times != null) {
+            metric(told, replica, sinceNanos - UP_SINCE_NANOS);
+            metric(told, "ask", times.askedNanos() - sinceNanos);
+            metric(told, "wait", times.waited());
+            metric(told, "write", times.written());
+            metric(told, "hold", times.held());
+        }
+        metric(told, "total", System.nanoTime() - sinceNanos);
+        return told.toString();
     }
 
-    /** A claim that was never let in has only waited. */
-    static String of(Turn.Times times) {
-        String waited = metric("wait", times.waited());
-        return times.held() == null ? waited : waited + ", " + metric("hold", times.held());
+    private static void metric(StringBuilder told, String name, @Nullable Duration time) {
+        if (time != null) {
+            metric(told, name, time.toNanos());
+        }
     }
 
-    private static String metric(String name, Duration time) {
-        long micros = time.toNanos() / 1_000; // every answer has some, and a formatter takes longer than all the rest
+    private static void metric(StringBuilder told, String name, long nanos) {
+        long micros = nanos / 1_000; // every answer has some, and a formatter takes longer than all the rest
         String fraction = Long.toString(MICROS_PER_MILLI + micros % MICROS_PER_MILLI);
-        return name + ";dur=" + micros / MICROS_PER_MILLI + '.' + fraction.substring(1);
+        told.append(told.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(";dur=")
+                .append(micros / MICROS_PER_MILLI)
+                .append('.')
+                .append(fraction, 1, fraction.length());
     }
 }

@@ -15,7 +15,7 @@ class TurnTest {
     void waitsToTheEndUnlessItIsLetIn() {
         nanos.addAndGet(30);
 
-        assertEquals(new Turn.Times(Duration.ofNanos(30), null), turn.times());
+        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, null), turn.times());
     }
 
     @Test
@@ -24,7 +24,7 @@ class TurnTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new Turn.Times(Duration.ofNanos(30), Duration.ofNanos(12)), turn.times());
+        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -34,6 +34,26 @@ class TurnTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new Turn.Times(Duration.ofNanos(30), Duration.ofNanos(12)), turn.times());
+        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
+    }
+
+    @Test
+    void hasWrittenBeforeTheGuardLetsGo() {
+        nanos.addAndGet(30);
+        turn.letIn();
+        nanos.addAndGet(9);
+        turn.written();
+        nanos.addAndGet(3);
+
+        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), Duration.ofNanos(9), Duration.ofNanos(12)), turn.times());
+    }
+
+    @Test
+    void hasNotWrittenWhenWhatItWroteWasRolledBackAndItIsLetInAgain() {
+        turn.letIn();
+        turn.written();
+        turn.letIn();
+
+        assertEquals(new Turn.Times(-7, Duration.ZERO, null, Duration.ZERO), turn.times());
     }
 }
