@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.seatlock.lab.history.Action;
 import dev.seatlock.lab.history.Event;
 import dev.seatlock.lab.history.Recorder;
+import dev.seatlock.lab.history.Timing;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -57,8 +58,8 @@ record Desk(
         return new Desk(wire, recorder, show, by);
     }
 
-    private Told takenDown(long asked, List<String> seats, Told told) {
-        recorder.ended(asked, (at, op) -> switch (told.answer()) {
+    private Told takenDown(long asked, List<String> seats, Heard heard) {
+        recorder.ended(asked, (at, op) -> switch (heard.answer) {
             case Answer.Confirmed(var receipt) ->
                 new Event.Ok(
                         at,
@@ -68,26 +69,31 @@ record Desk(
                         receipt.replica(),
                         receipt.guard(),
                         receipt.fence(),
-                        receipt.heldUntil());
-            case Answer.Refused(var code) -> new Event.Fail(at, op, code, null);
-            case Answer.Busy _ -> new Event.Fail(at, op, "busy", null);
-            case Answer.Failed failed when failed.effectKnown() -> new Event.Fail(at, op, failed.code(), null);
+                        receipt.heldUntil(),
+                        heard.timing);
+            case Answer.Refused(var code) -> new Event.Fail(at, op, code, null, heard.timing);
+            case Answer.Busy _ -> new Event.Fail(at, op, "busy", null, heard.timing);
+            case Answer.Failed failed
+            when failed.effectKnown() -> new Event.Fail(at, op, failed.code(), null, heard.timing);
             case Answer.Failed failed -> new Event.Unsure(at, op, failed.code(), null);
             case Answer.Unsure(var cause, var claim) -> new Event.Unsure(at, op, cause, claim);
         });
-        return told;
+        return new Told(heard.answer, Turn.of(heard.timing));
     }
 
+    /** @param timing null if the box office does not say */
+    private record Heard(Answer answer, @Nullable Timing timing) {}
+
     /** @param held what the request is about; null if it claims */
-    private Told send(HttpRequest request, @Nullable Receipt held) throws InterruptedException {
+    private Heard send(HttpRequest request, @Nullable Receipt held) throws InterruptedException {
         try {
             HttpResponse<String> response = wire.send(request);
             Answer answer = held != null && isDone(response) ? new Answer.Confirmed(held) : read(response);
-            return new Told(answer, Turn.saidBy(response));
+            return new Heard(answer, ServerTiming.of(response));
         } catch (ConnectException | HttpConnectTimeoutException nothingSent) {
-            return new Told(new Answer.Failed(0, "not-connected"), null);
+            return new Heard(new Answer.Failed(0, "not-connected"), null);
         } catch (IOException broken) {
-            return new Told(new Answer.Unsure(broken.toString(), null), null);
+            return new Heard(new Answer.Unsure(broken.toString(), null), null);
         }
     }
 

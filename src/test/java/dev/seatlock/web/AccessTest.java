@@ -99,6 +99,10 @@ class AccessTest {
             GET    /api/lab/experiments/{none}/stream   open      404
             POST   /api/lab/demonstrations              operator  202  {"guards": ["pg-unique"]}
             GET    /api/lab/demonstrations/{none}       open      404
+            GET    /api/lab/demonstrations/{none}/races/none open 404
+            GET    /api/lab/demonstrations/{none}/races/none/A-1-7 open 404
+            GET    /api/lab/experiments/{none}/races/none open 404
+            GET    /api/lab/experiments/{none}/races/none/A-1-7 open 404
             GET    /api/lab/museum                      open      404
             GET    /api/lab/ping                        open      200
             POST   /api/lab/ping                        open      200  {"say": "hello"}
@@ -133,7 +137,10 @@ class AccessTest {
 
         /** As the document writes it, whatever it calls its parameters. */
         String operation() {
-            return anonymous(method + " " + path.replace("/guards/none", "/guards/{name}"));
+            return anonymous(method + " "
+                    + path.replace("/guards/none", "/guards/{name}")
+                            .replace("/races/none", "/races/{guard}")
+                            .replace("/A-1-7", "/{seat}"));
         }
     }
 

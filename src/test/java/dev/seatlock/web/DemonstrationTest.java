@@ -2,9 +2,11 @@ package dev.seatlock.web;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -39,8 +41,41 @@ class DemonstrationTest {
                 given().get("/api/shows/" + broken + "/audit").jsonPath().getLong("sold"),
                 "receipts and ledger");
 
+        explainsIt(first);
+
         ended("pg-unique"); // its shows come, and those of the first go
         given().get("/api/shows/" + broken).then().statusCode(404);
+    }
+
+    /** Both had read before either wrote; under the lock, one was refused before it could write. */
+    private static void explainsIt(JsonPath demonstration) {
+        String races = "/api/lab/demonstrations/" + demonstration.getString("id") + "/races/";
+        List<JsonPath> soldTwice = demonstration.<String>getList("scenes[0].soldTwice.seat").stream()
+                .map(seat -> given().get(races + "none/" + seat).jsonPath())
+                .toList();
+        assertTrue(soldTwice.stream().allMatch(race -> race.getInt("owners") == 2));
+        JsonPath race = soldTwice.stream()
+                .filter(it -> "WRITTEN".equals(it.getString("oversale.until")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(soldTwice.getFirst().prettify()));
+        assertTrue(race.getDouble("oversale.fromMillis") < race.getDouble("oversale.untilMillis"), race::prettify);
+        String seat = race.getString("seat");
+
+        given().get(races + "none")
+                .then()
+                .body("items[0].owners", greaterThan(1))
+                .body("items.size()", is(77));
+        given().get(races + "combining").then().body("items[0].owners", is(1)).body("items[0].asked", greaterThan(1));
+        JsonPath sound = given().get(races + "combining/" + seat).jsonPath();
+        assertEquals(1, sound.getInt("owners"), sound::prettify);
+        assertEquals(
+                1,
+                sound.getList("lanes.findAll { it.office.writtenMillis != null }")
+                        .size(),
+                sound::prettify);
+
+        given().get(races + "pg-unique").then().statusCode(404).body("code", is("not-found"));
+        given().get(races + "none/Z-9-9").then().statusCode(404).body("code", is("not-found"));
     }
 
     /** Begun once no other test's is under way. */

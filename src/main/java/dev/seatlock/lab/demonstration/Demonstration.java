@@ -7,10 +7,13 @@ import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.experiment.Figures;
+import dev.seatlock.lab.history.Race;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +103,25 @@ public final class Demonstration implements AutoCloseable {
                 state,
                 reason,
                 halves.stream().map(half -> half.scene.account()).toList());
+    }
+
+    /** The seats for which several asked under this guard, so far; empty if it shows no such guard, or nobody has asked yet. */
+    public Optional<List<Race.Contended>> contended(String guard) {
+        return scene(guard).flatMap(scene -> scene.read(Race::contended));
+    }
+
+    /** The race for a seat under this guard, so far; empty if nobody has asked for it. */
+    public Optional<Race> race(String guard, String seat) {
+        return scene(guard)
+                .flatMap(scene -> scene.read(history -> Race.of(history, seat)))
+                .flatMap(Function.identity());
+    }
+
+    private Optional<Scene> scene(String guard) {
+        return halves.stream()
+                .map(half -> half.scene)
+                .filter(scene -> scene.guard().equals(guard))
+                .findFirst();
     }
 
     /** Takes its shows off the programme. */

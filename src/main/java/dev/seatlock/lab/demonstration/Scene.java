@@ -5,13 +5,16 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.lab.experiment.Figures;
 import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.History;
 import dev.seatlock.lab.history.Opening;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One half of a demonstration: a guard, its show, and what the buyers there have been told so far. Its thread writes, others read. */
@@ -21,6 +24,7 @@ final class Scene implements Consumer<Event> {
     private final int buyers;
     private final Map<Long, Event.Invoke> asking = new HashMap<>();
     private final Map<String, List<String>> soldTo = new TreeMap<>();
+    private History.@Nullable Builder history; // some 150 buyers, an operation or two each
     private @Nullable String show;
     private int seats;
     private int answered;
@@ -47,6 +51,8 @@ final class Scene implements Consumer<Event> {
                 confirmed = 0;
                 asking.clear();
                 soldTo.clear();
+                history = new History.Builder(opening);
+                return;
             }
             case Event.Invoke invoke -> asking.put(invoke.op(), invoke);
             case Event.Completion end -> {
@@ -61,6 +67,14 @@ final class Scene implements Consumer<Event> {
             }
             default -> {}
         }
+        if (history != null) {
+            history.accept(event);
+        }
+    }
+
+    /** What its history so far says, if it has begun. */
+    synchronized <T> Optional<T> read(Function<History, T> reading) {
+        return Optional.ofNullable(history).map(History.Builder::build).map(reading);
     }
 
     synchronized void judge(Figures found) {

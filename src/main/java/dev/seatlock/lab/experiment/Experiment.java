@@ -10,16 +10,23 @@ import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.experiment.Progress.Phase;
 import dev.seatlock.lab.experiment.Progress.State;
 import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.History;
+import dev.seatlock.lab.history.HistoryReader;
 import dev.seatlock.lab.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,8 @@ public final class Experiment {
     private final Plan plan;
     private final Path history;
     private final Map<String, Report.Row> rows = new LinkedHashMap<>();
+    private final Map<String, List<Long>> openedAt = new HashMap<>(); // in the history, for each round of a guard
+    private final Lock reading = new ReentrantLock();
     private final AtomicLong done = new AtomicLong();
     private State state = State.QUEUED;
     private Phase phase = Phase.WAITING;
@@ -61,6 +70,28 @@ public final class Experiment {
     /** What every buyer did and was told; complete once the experiment has ended. */
     public Path history() {
         return history;
+    }
+
+    /**
+     * What was done and told in one round under one guard; empty if it has not been rushed to its end in that round. Reads no more of the
+     * file than that, and for one reader after the other: a rush may have 20,000 buyers.
+     */
+    public Optional<History> history(String ofGuard, int inRound) throws IOException {
+        Long from = openedAt(ofGuard, inRound);
+        if (from == null) {
+            return Optional.empty();
+        }
+        reading.lock();
+        try (HistoryReader reader = HistoryReader.open(history, from)) {
+            return Optional.ofNullable(reader.read());
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private synchronized @Nullable Long openedAt(String ofGuard, int inRound) {
+        List<Long> rounds = openedAt.getOrDefault(ofGuard, List.of());
+        return inRound < 1 || inRound > rounds.size() ? null : rounds.get(inRound - 1);
     }
 
     /**
@@ -111,10 +142,11 @@ public final class Experiment {
             for (int next = 1; next <= plan.rounds(); next++) {
                 for (String name : plan.guards()) {
                     begin(name, next);
-                    add(rush(office.address(), plan.rush(name, next), writer, () -> {
+                    RushRow row = rush(office.address(), plan.rush(name, next), writer, () -> {
                         done.incrementAndGet();
                         onAnswer.run();
-                    }));
+                    });
+                    add(row, writer.openedAt());
                 }
             }
             enter(State.RUNNING, Phase.ENDING_THE_FLEET, null);
@@ -145,7 +177,8 @@ public final class Experiment {
         guard = with;
     }
 
-    private synchronized void add(RushRow row) {
+    private synchronized void add(RushRow row, long at) {
+        openedAt.computeIfAbsent(row.guard(), first -> new ArrayList<>()).add(at);
         rows.merge(row.guard(), Report.Row.first(row), (sum, first) -> sum.and(row));
     }
 

@@ -71,6 +71,16 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
         long at();
 
         long op();
+
+        /** Which replica says so; null if that is not known. */
+        default @Nullable String replica() {
+            return null;
+        }
+
+        /** What the box office said of its own time; null if it did not. */
+        default @Nullable Timing timing() {
+            return null;
+        }
     }
 
     /**
@@ -80,6 +90,7 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
      * @param seats that the receipt names; null if they are those asked for
      * @param fence the fencing token; null or 0 if the guard has none
      * @param heldUntil the deadline of a hold, by the database's clock
+     * @param timing null if the box office did not say
      */
     record Ok(
             long at,
@@ -89,7 +100,8 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
             @Nullable String replica,
             @Nullable String guard,
             @Nullable Long fence,
-            @Nullable Instant heldUntil)
+            @Nullable Instant heldUntil,
+            @Nullable Timing timing)
             implements Completion {
 
         public Ok {
@@ -101,8 +113,14 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
      * It was not done, and will not be.
      *
      * @param why the stable code, such as {@code seats-taken}
+     * @param timing null if the box office did not say
      */
-    record Fail(long at, long op, String why, @Nullable String replica) implements Completion {
+    record Fail(
+            long at,
+            long op,
+            String why,
+            @Nullable String replica,
+            @Nullable Timing timing) implements Completion {
 
         public Fail {
             Malformed.unless(why != null, "a fail needs why");

@@ -8,7 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +52,13 @@ public final class HistoryReader implements Closeable {
 
     /** Opens a file. */
     public static HistoryReader open(Path file) throws IOException {
-        return new HistoryReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        return open(file, 0);
+    }
+
+    /** The same from where one of its histories begins, in bytes. */
+    public static HistoryReader open(Path file, long openedAt) throws IOException {
+        InputStream bytes = Channels.newInputStream(FileChannel.open(file).position(openedAt));
+        return new HistoryReader(new BufferedInputStream(bytes, 1 << 16));
     }
 
     /**

@@ -6,8 +6,10 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryWriter implements Consumer<Event>, Closeable {
 
+    private final FileChannel file;
     private final OutputStream out;
     private final SequenceWriter lines;
+    private long openedAt;
     private @Nullable IOException failure;
 
-    private HistoryWriter(OutputStream out) throws IOException {
-        this.out = out;
+    private HistoryWriter(FileChannel file) throws IOException {
+        this.file = file;
+        out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
         ObjectWriter writer = JsonLines.mapper().writerFor(Event.class).withRootValueSeparator("\n");
         lines = writer.writeValues(out);
     }
 
     /** Begins a new file, or empties an old one. */
     public static HistoryWriter open(Path file) throws IOException {
-        return new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+        return new HistoryWriter(FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+    }
+
+    /** Where in the file the last history begins, in bytes. */
+    public synchronized long openedAt() {
+        return openedAt;
     }
 
     @Override
@@ -40,6 +51,10 @@ public final class HistoryWriter implements Consumer<Event>, Closeable {
             return;
         }
         try {
+            if (event instanceof Opening) {
+                lines.flush();
+                openedAt = file.position();
+            }
             lines.write(event);
         } catch (IOException failed) {
             failure = failed;

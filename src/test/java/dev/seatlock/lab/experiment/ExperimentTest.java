@@ -15,6 +15,11 @@ import dev.seatlock.lab.FakeBoxOffice;
 import dev.seatlock.lab.FakeBoxOffice.Reply;
 import dev.seatlock.lab.experiment.Progress.Phase;
 import dev.seatlock.lab.experiment.Progress.State;
+import dev.seatlock.lab.history.Event;
+import dev.seatlock.lab.history.History;
+import dev.seatlock.lab.history.HistoryReader;
+import dev.seatlock.lab.history.Operation;
+import dev.seatlock.lab.history.Timing;
 import dev.seatlock.lab.history.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,6 +108,44 @@ class ExperimentTest {
         assertEquals(Phase.OVER, report.progress().phase());
         assertEquals(0, open.get());
         assertTrue(office.operations.contains("DELETE /api/shows/show-1"), "its shows are gone");
+    }
+
+    /** Under a guard that is expected to fail, and does not, three crowds come in each round: the last one counts. */
+    @Test
+    void readsWhatWasDoneInOneRoundUnderOneGuard() throws IOException {
+        office.serverTiming =
+                "replica;desc=\"1\";dur=81234.567, ask;dur=0.5, wait;dur=12.5, write;dur=5, hold;dur=5.25, total;dur=19.125";
+        Experiment experiment = experiment(plan(2, "row-lock", "none"));
+        experiment.run(site, () -> {});
+
+        History history = experiment.history("none", 2).orElseThrow();
+
+        assertEquals("none", history.opening().guard());
+        assertEquals(2, history.opening().seed());
+        assertEquals(lastOf(experiment.history()), history, "the last crowd that came");
+        assertEquals(40, history.operations().size());
+        Event.Ok sold = history.operations().stream()
+                .map(Operation::end)
+                .filter(Event.Ok.class::isInstance)
+                .map(Event.Ok.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                new Timing("1", 81_234_567_000L, 500_000L, 12_500_000, 5_000_000L, 5_250_000L, 19_125_000L),
+                sold.timing());
+        assertTrue(experiment.history("none", 3).isEmpty());
+        assertTrue(experiment.history("none", 0).isEmpty());
+        assertTrue(experiment.history("pg-unique", 1).isEmpty());
+    }
+
+    private static History lastOf(Path file) throws IOException {
+        try (HistoryReader reader = HistoryReader.open(file)) {
+            History last = requireNonNull(reader.read());
+            for (History next = reader.read(); next != null; next = reader.read()) {
+                last = next;
+            }
+            return last;
+        }
     }
 
     /** A race is a matter of chance: it has to be seen in one round, not in all. Three crowds warm up, three come next. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /** A history written down by hand: each event comes at the moment that is given, in the order that is given. */
 final class Given {
@@ -112,15 +113,29 @@ final class Given {
     }
 
     Given fenced(long at, String client, String claim, long fence) {
-        return add(new Event.Ok(at, last(client), claim, null, "1", "row-lock", fence == 0 ? null : fence, null));
+        return add(new Event.Ok(at, last(client), claim, null, "1", "row-lock", fence == 0 ? null : fence, null, null));
     }
 
     Given okFor(long at, String client, String claim, String... seats) {
-        return add(new Event.Ok(at, last(client), claim, List.of(seats), "1", "row-lock", null, null));
+        return add(new Event.Ok(at, last(client), claim, List.of(seats), "1", "row-lock", null, null, null));
     }
 
     Given fails(long at, String client, String why) {
-        return add(new Event.Fail(at, last(client), why, "1"));
+        return add(new Event.Fail(at, last(client), why, "1", null));
+    }
+
+    /** Asked, waited, written, held and total; -1 for one that was not told. No clock is. */
+    Given okTimed(long at, String client, String claim, long... timing) {
+        return add(new Event.Ok(at, last(client), claim, null, "1", "row-lock", null, null, timing(timing)));
+    }
+
+    Given failsTimed(long at, String client, String why, long... timing) {
+        return add(new Event.Fail(at, last(client), why, null, timing(timing)));
+    }
+
+    private static Timing timing(long[] asked) {
+        Long[] told = LongStream.of(asked).mapToObj(it -> it < 0 ? null : it).toArray(Long[]::new);
+        return new Timing(null, null, told[0], asked[1], told[2], told[3], told[4]);
     }
 
     Given unsure(long at, String client) {

@@ -1,5 +1,6 @@
 package dev.seatlock.lab.history;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,11 +40,12 @@ class HistoryFileTest {
                 .asks(1, "ann", Action.BOOK, "A-1-1", "A-1-2")
                 .asksForFloor(2, "bob", Action.HOLD, 2)
                 .fenced(3, "ann", "c1", 7)
-                .add(new Event.Ok(4, 2, "c2", null, "2", "row-lock", null, Instant.EPOCH))
+                .add(new Event.Ok(
+                        4, 2, "c2", null, "2", "row-lock", null, Instant.EPOCH, new Timing("2", 5L, 1L, 2, 3L, 4L, 8L)))
                 .settles(5, "bob", Action.CONFIRM, "c2")
                 .unsure(6, "bob")
                 .asks(7, "cid", Action.BOOK, "A-1-1")
-                .fails(8, "cid", "seats-taken")
+                .failsTimed(8, "cid", "seats-taken", 1, 2, -1, -1, -1)
                 .sold("A-1-1", "c1")
                 .sold("A-1-2", "c1")
                 .add(new Win("Floor", "c2", 2, Win.State.SOLD, null))
@@ -63,6 +65,34 @@ class HistoryFileTest {
     }
 
     @Test
+    void readsOneOfThemFromWhereItBegins() throws IOException {
+        Given one = Given.history().asks(1, "ann", Action.BOOK, "A-1-1").ok(2, "ann", "c1");
+        Given other = Given.history().asks(1, "bob", Action.BOOK, "A-1-2").closes(5);
+        Path file = folder.resolve("history");
+        long openedAt;
+        try (HistoryWriter writer = HistoryWriter.open(file)) {
+            one.events().forEach(writer);
+            other.events().forEach(writer);
+            openedAt = writer.openedAt();
+            one.events().forEach(writer);
+        }
+
+        try (HistoryReader reader = HistoryReader.open(file, openedAt)) {
+            assertEquals(other.build(), reader.read());
+        }
+    }
+
+    @Test
+    void readsWhatWasWrittenBeforeAnswersToldTheirTimes() throws IOException {
+        String ok = "{\"type\":\"ok\",\"at\":2,\"op\":1,\"claim\":\"c\"}";
+        Path file = Files.writeString(folder.resolve("history"), String.join("\n", OPENING, INVOKE, ok) + "\n");
+
+        Event.Ok read = (Event.Ok) read(file).getFirst().operations().getFirst().end();
+
+        assertNull(requireNonNull(read).timing());
+    }
+
+    @Test
     void writesALineAnEventInTheOrderOfTimeWhateverThreadsWrite() throws Exception {
         Path file = folder.resolve("history");
         try (HistoryWriter writer = HistoryWriter.open(file);
@@ -73,7 +103,7 @@ class HistoryFileTest {
                 String name = "client-" + client;
                 clients.execute(() -> {
                     long op = recorder.claiming(name, Action.BOOK, new Places(List.of("A-1-1"), null));
-                    recorder.ended(op, (at, number) -> new Event.Fail(at, number, "seats-taken", null));
+                    recorder.ended(op, (at, number) -> new Event.Fail(at, number, "seats-taken", null, null));
                 });
             }
         }
@@ -139,7 +169,7 @@ class HistoryFileTest {
         }
         HistoryWriter writer = HistoryWriter.open(full);
         for (int k = 0; k < 10_000; k++) {
-            writer.accept(new Event.Fail(k, k, "seats-taken", null));
+            writer.accept(new Event.Fail(k, k, "seats-taken", null, null));
         }
 
         assertThrows(IOException.class, writer::close);

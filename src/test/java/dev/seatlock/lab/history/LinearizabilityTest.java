@@ -131,7 +131,7 @@ class LinearizabilityTest {
                     false,
                     script.unsure
                             ? (at, op) -> new Event.Unsure(at, op, "hung up", null)
-                            : (at, op) -> new Event.Fail(at, op, "seats-taken", null)));
+                            : (at, op) -> new Event.Fail(at, op, "seats-taken", null, null)));
             return lines;
         }
         lines.add(new Line(0, false, (at, op) -> ok(at, op, claim)));
@@ -168,11 +168,11 @@ class LinearizabilityTest {
             return new Event.Unsure(at, op, "hung up", null);
         }
         return action == Action.CONFIRM && !step.granted
-                ? new Event.Fail(at, op, "hold-gone", null)
+                ? new Event.Fail(at, op, "hold-gone", null, null)
                 : ok(at, op, claim);
     }
 
     private static Event ok(long at, long op, String claim) {
-        return new Event.Ok(at, op, claim, null, null, null, null, null);
+        return new Event.Ok(at, op, claim, null, null, null, null, null, null);
     }
 }

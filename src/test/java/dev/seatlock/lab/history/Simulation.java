@@ -187,11 +187,11 @@ final class Simulation {
                 if (unsure) {
                     loseTheAnswer(op);
                 } else if (won == null) {
-                    sink.accept(new Event.Fail(clock, op, "seats-taken", "1"));
+                    sink.accept(new Event.Fail(clock, op, "seats-taken", "1", null));
                 } else {
                     client.claims.add(won);
                     Long token = setting.fenced() ? Long.valueOf(fenceOf(won)) : null;
-                    sink.accept(new Event.Ok(clock, op, won.id, null, "1", "simulated", token, null));
+                    sink.accept(new Event.Ok(clock, op, won.id, null, "1", "simulated", token, null, null));
                 }
                 soon(() -> act(client));
             });
@@ -215,9 +215,9 @@ final class Simulation {
                 if (unsure) {
                     loseTheAnswer(op);
                 } else if (done) {
-                    sink.accept(new Event.Ok(clock, op, claim.id, null, "1", "simulated", null, null));
+                    sink.accept(new Event.Ok(clock, op, claim.id, null, "1", "simulated", null, null, null));
                 } else {
-                    sink.accept(new Event.Fail(clock, op, "hold-gone", "1"));
+                    sink.accept(new Event.Fail(clock, op, "hold-gone", "1", null));
                 }
                 if (action != Action.CONFIRM || unsure || !done) {
                     client.claims.remove(claim);
