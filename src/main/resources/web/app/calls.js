@@ -42,6 +42,13 @@ export const joinWaitingList = (id, wish) => call('POST', `/api/shows/${id}/wait
 export const party = (it) => call('GET', `/api/waiting-list/${it.id}`, { secrets: token(it) });
 export const leaveWaitingList = (it) => call('DELETE', `/api/waiting-list/${it.id}`, { secrets: token(it) });
 
+/** What has been rushed in the Lab, a demonstration or an experiment, and the races in it. */
+export const rush = ({ kind, id }) => call('GET', `/api/lab/${kind}/${id}`);
+export const contended = ({ kind, id, guard, round }) =>
+  call('GET', `/api/lab/${kind}/${id}/races/${encodeURIComponent(guard)}${round > 1 ? `?round=${round}` : ''}`);
+export const race = ({ kind, id, guard, seat, round }) =>
+  call('GET', `/api/lab/${kind}/${id}/races/${encodeURIComponent(guard)}/${encodeURIComponent(seat)}${round > 1 ? `?round=${round}` : ''}`);
+
 export const arrive = (id) => call('POST', `/api/shows/${id}/visits`, { body: {} });
 export const watchVisit = (it) =>
   call('GET', `/api/visits/${it.id}/stream`, {

@@ -7,6 +7,13 @@ export const day = (instant) => DAY.format(new Date(instant));
 export const shortDay = (instant) => SHORT.format(new Date(instant));
 export const clock = (instant) => CLOCK.format(instant);
 
+const MILLIS = [0, 1].map(
+  (digits) => new Intl.NumberFormat(undefined, { style: 'unit', unit: 'millisecond', minimumFractionDigits: digits, maximumFractionDigits: digits }),
+);
+
+/** How long something took, to a tenth unless fewer digits do. */
+export const millis = (time, digits = 1) => MILLIS[digits].format(time);
+
 /** What is left, as on a stopwatch: 9:05. */
 export function stopwatch(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));

@@ -8,6 +8,7 @@ import './experiment.js';
 import './experiments.js';
 import './lab.js';
 import './operator-page.js';
+import './race.js';
 import './shows.js';
 import './show.js';
 import './tickets.js';
@@ -96,6 +97,9 @@ class SeatLock extends Part {
     }
     if (where === 'shows' && id) {
       return html`<show-page .showId=${id}></show-page>`;
+    }
+    if (where === 'lab' && this.path[3] === 'races') {
+      return html`<race-page .address=${this.path.slice(1).join('/')}></race-page>`;
     }
     if (where === 'lab' && id === 'experiments') {
       const [one, against, other] = this.path.slice(2);

@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.Map;
 
 /** A box office of one's own, and whoever is there beside the browser: the operator, and other buyers, who speak to the API. */
 final class Venue implements AutoCloseable {
@@ -70,6 +71,17 @@ final class Venue implements AutoCloseable {
                 .post("/api/shows")
                 .then()
                 .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** Begins a demonstration, and gives its id. */
+    String demonstrate(String... guards) {
+        return operator()
+                .body(Map.of("guards", guards))
+                .post("/api/lab/demonstrations")
+                .then()
+                .statusCode(202)
                 .extract()
                 .path("id");
     }
