@@ -131,7 +131,10 @@ class ExperimentPage extends Part {
       ${experiment.guards.length > 0
         ? html`<section>
             <h2>${isOver ? 'Findings' : 'Found so far'}</h2>
-            <experiment-findings .guards=${experiment.guards}></experiment-findings>
+            <experiment-findings
+              .guards=${experiment.guards}
+              .races=${isOver && experiment.plan.seats ? `#/lab/experiments/${experiment.id}/races` : null}
+            ></experiment-findings>
           </section>`
         : ''}
       ${this.curves?.length > 0 ? this.#charts() : ''}

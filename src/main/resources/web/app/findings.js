@@ -33,13 +33,17 @@ export const verdict = (it) => html`<span class="verdict ${it.verdict.toLowerCas
 
 /** What was found about each guard: the verdict in words, then the counts, then the times. */
 class ExperimentFindings extends Part {
-  static properties = { guards: { attribute: false } };
+  static properties = {
+    guards: { attribute: false },
+    /** Where the races for its seats can be seen; null if they cannot. */
+    races: { attribute: false },
+  };
 
   render() {
     const { guards } = this;
     return html`
       <ul class="verdicts">
-        ${guards.map((it) => html`<li>${this.#inWords(it)}</li>`)}
+        ${guards.map((it) => html`<li>${this.#inWords(it)}${this.races ? html` <a href=${`${this.races}/${it.guard}`}>the races</a>` : ''}</li>`)}
       </ul>
       ${this.#table(
         'Counts',

@@ -57,7 +57,7 @@ class LabScene extends Part {
       return '';
     }
     const { verdict, asPromised, oversold, lost, refused } = figures;
-    return html`<p class="verdict">
+    return html`<p class="judgement">
       <b>${verdict}</b>${asPromised ? ', as its card says' : ', and its card says otherwise'}: ${count(oversold)}
       ${oversold === 1 ? 'sale' : 'sales'} too many, ${count(refused)} buyers
       refused${lost > 0 ? `, ${count(lost)} receipts worth nothing` : ''}.
@@ -71,9 +71,17 @@ class LabScene extends Part {
     }
     const fromTheFront = soldTwice.toSorted((one, other) => byPlace(seat(one.seat), seat(other.seat)));
     return html`<ul class="owners" aria-label="Seats with two owners">
-      ${fromTheFront.slice(0, NAMED).map(({ seat: id, buyers }) => html`<li><b>${inWords({ seats: [id] })}</b> ${buyers.join(' and ')}</li>`)}
+      ${fromTheFront.slice(0, NAMED).map(({ seat: id, buyers }) => html`<li>${this.#seat(id)} ${buyers.join(' and ')}</li>`)}
       ${soldTwice.length > NAMED ? html`<li class="quiet">and ${count(soldTwice.length - NAMED)} more</li>` : ''}
     </ul>`;
+  }
+
+  /** Once all have their answer, the race for it can be looked at. */
+  #seat(id) {
+    const words = html`<b>${inWords({ seats: [id] })}</b>`;
+    return this.scene.figures
+      ? html`<a href=${`#/lab/demonstrations/${this.demonstration}/races/${this.scene.guard}/${id}`} title="Why it was sold twice">${words}</a>`
+      : words;
   }
 }
 

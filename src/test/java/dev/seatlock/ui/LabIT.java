@@ -30,7 +30,7 @@ class LabIT extends InTheBrowser {
     }
 
     private static void awaitEnd(Page page) {
-        assertThat(page.locator(".scene .verdict")).hasCount(2);
+        assertThat(page.locator(".scene .judgement")).hasCount(2);
         assertThat(button(page, AGAIN)).isEnabled();
     }
 
@@ -52,8 +52,8 @@ class LabIT extends InTheBrowser {
         assertThat(scene(page, "No guard").locator(".owners li").first())
                 .hasText(Pattern.compile("A, row \\d+, seat \\d+ rush-\\d+ and rush-\\d+"));
         awaitEnd(page);
-        assertThat(scene(page, "No guard").locator(".verdict")).containsText("BROKEN, as its card says");
-        assertThat(scene(page, "combining").locator(".verdict")).containsText("SOUND, as its card says: 0 sales");
+        assertThat(scene(page, "No guard").locator(".judgement")).containsText("BROKEN, as its card says");
+        assertThat(scene(page, "combining").locator(".judgement")).containsText("SOUND, as its card says: 0 sales");
         assertThat(scene(page, "combining").locator(".ground .seat.oversold")).hasCount(0);
         assertThat(scene(page, "combining").locator(".ground .seat.sold")).hasCount(77);
         assertThat(page.locator(".lesson")).containsText("both saw the seat free");
@@ -61,6 +61,12 @@ class LabIT extends InTheBrowser {
         assertEquals(stars, oversold(page, 0), "two for each seat: each star is one sale too many");
         assertEquals(0, oversold(page, 1));
         browser.picture(page, "30-sold-twice");
+
+        page.locator(".owners a").first().click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .containsText("The race for A-");
+        page.goBack();
+        assertThat(scene(page, "No guard").locator(".ground .seat.oversold")).hasCount(stars);
     }
 
     @Test
@@ -73,9 +79,9 @@ class LabIT extends InTheBrowser {
         button(page, Pattern.compile("^Show me")).click();
         awaitEnd(page);
         String first = page.url();
-        assertThat(scene(page, "pg-row-lock").locator(".verdict")).containsText("SOUND");
+        assertThat(scene(page, "pg-row-lock").locator(".judgement")).containsText("SOUND");
         page.reload();
-        assertThat(scene(page, "pg-row-lock").locator(".verdict")).containsText("SOUND");
+        assertThat(scene(page, "pg-row-lock").locator(".judgement")).containsText("SOUND");
         page.getByLabel("and what keeps it out").selectOption("redis-lock");
         button(page, AGAIN).click();
         assertThat(scene(page, "redis-lock")).isVisible();

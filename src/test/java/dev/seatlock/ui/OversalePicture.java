@@ -42,7 +42,7 @@ class OversalePicture {
         button.click();
         assertThat(page.locator(".seat.oversold").first()).isVisible();
         double first = secondsSince(clickedNanos);
-        assertThat(page.locator(".scene .verdict")).hasCount(2);
+        assertThat(page.locator(".scene .judgement")).hasCount(2);
         double verdicts = secondsSince(clickedNanos);
         System.out.printf(
                 Locale.ROOT,

@@ -87,10 +87,9 @@ class TouchIT extends InTheBrowser {
         Locator seat = seat(page, "Section A, row 6, seat 10");
         double before = width(seat);
         BoundingBox box = seat.boundingBox();
-        move(
-                page,
-                new double[] {box.x - 10, box.y, box.x - 110, box.y},
-                new double[] {box.x + 10, box.y, box.x + 110, box.y});
+        move(page, new double[] {box.x - 10, box.y, box.x - 110, box.y}, new double[] {
+            box.x + 10, box.y, box.x + 110, box.y
+        });
         page.waitForCondition(() -> width(seat) > 1.5 * before);
         double x = seat.boundingBox().x;
         double scrolled = scrolled(page);
