@@ -5,12 +5,15 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +70,12 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Stops a process, says so, and lets it go on at the end of its own input, which comes at the latest when we end. */
+    private static final String STOP_UNTIL_STDIN_ENDS =
+            "kill -STOP \"$1\" && echo stopped && cat > /dev/null; kill -CONT \"$1\"";
+
     private final List<Member> members = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Process> pauses = new ConcurrentHashMap<>();
     private final List<String> command;
     private final IntFunction<Map<String, String>> environment;
     private final PrintStream out;
@@ -175,6 +183,44 @@ public final class Fleet implements AutoCloseable {
         out.println(awaitOpen(number, listen(member, out)));
     }
 
+    /**
+     * Stops a replica, as {@code kill -STOP} would, and returns when it stands still. It goes on when it is resumed or the
+     * fleet is closed, and also when this process ends, however it ends. One that is paused stays so.
+     *
+     * @throws UncheckedIOException if it cannot be stopped, say because it has ended
+     */
+    public void pause(int number) {
+        pauses.computeIfAbsent(number, it -> stop(members.get(it - 1)));
+    }
+
+    private static Process stop(Member member) {
+        try {
+            Process pause = new ProcessBuilder(
+                            "/bin/sh", "-c", STOP_UNTIL_STDIN_ENDS, "pause", Long.toString(member.pid()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (pause.inputReader().readLine() == null) {
+                throw new IOException("replica %d could not be stopped".formatted(member.number()));
+            }
+            return pause;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Lets a replica that is paused go on, and returns when it does. */
+    public void resume(int number) {
+        Process pause = pauses.remove(number);
+        if (pause != null) {
+            try {
+                pause.getOutputStream().close();
+            } catch (IOException broken) {
+                // the pipe broke with its process, and that had let the replica go on
+            }
+            pause.onExit().join();
+        }
+    }
+
     public List<Member> members() {
         return List.copyOf(members);
     }
@@ -191,9 +237,10 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Ends all replicas together: gently, and those that will not, hard. */
+    /** Ends all replicas together: gently, and those that will not, hard. Those that are paused go on first, or they would not hear. */
     @Override
     public void close() {
+        Set.copyOf(pauses.keySet()).forEach(this::resume);
         members.forEach(member -> member.process().destroy());
         long deadlineNanos = System.nanoTime() + DRAINS_WITHIN.toNanos();
         for (Member member : members) {
