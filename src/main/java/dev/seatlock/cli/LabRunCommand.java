@@ -1,5 +1,6 @@
 package dev.seatlock.cli;
 
+import dev.seatlock.lab.Mischief;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.experiment.Arrival;
@@ -20,16 +21,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code lab run}: one experiment on a fleet of its own, with a report. */
 @Command(
@@ -45,6 +50,16 @@ import picocli.CommandLine.Spec;
 final class LabRunCommand implements Callable<Integer> {
 
     private static final int NOT_AS_PROMISED = 3;
+
+    private static final class MischiefConverter implements ITypeConverter<Mischief> {
+        @Override
+        public Mischief convert(String text) {
+            return Stream.of(Mischief.values())
+                    .filter(it -> it.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is neither kill nor pause".formatted(text)));
+        }
+    }
 
     @Option(
             names = "--guard",
@@ -98,6 +113,15 @@ final class LabRunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Put a waiting room before each show that lets in so many at a time (default: none).")
     private @Nullable Integer shoppers;
+
+    @Option(
+            names = "--mischief",
+            paramLabel = "WHAT",
+            split = ",",
+            converter = MischiefConverter.class,
+            description = "Do it to a replica in each rush: kill it and start it again, or pause it for longer than any"
+                    + " lease (kill, pause, or both; default: none).")
+    private Set<Mischief> mischief = Set.of();
 
     @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
@@ -160,7 +184,8 @@ final class LabRunCommand implements Callable<Integer> {
                     party,
                     shoppers,
                     seed,
-                    rounds);
+                    rounds,
+                    mischief);
         } catch (IllegalArgumentException outOfBounds) {
             throw new ParameterException(spec.commandLine(), String.valueOf(outOfBounds.getMessage()));
         }

@@ -137,7 +137,11 @@ record RushTable(List<RushRow> rows) {
     }
 
     private static boolean needsANote(RushRow row) {
-        return row.verdict() != Verdict.SOUND || !row.asPromised() || row.hasNetCaught() || row.isOneAtATime();
+        return row.verdict() != Verdict.SOUND
+                || !row.asPromised()
+                || row.hasNetCaught()
+                || row.isOneAtATime()
+                || row.wasSpared();
     }
 
     private static String note(RushRow row) {

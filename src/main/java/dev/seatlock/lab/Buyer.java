@@ -2,15 +2,27 @@ package dev.seatlock.lab;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scripted buyer: asks for its places once, and again only while the guard is busy; then does what else it came for.
  *
  * @param replica that it is served by
+ * @param otherwise where it asks, in turns and under a key, when the replica does not say what became of its claim; null if it
+ *     does not ask again then
  * @param dice the buyer's own, so that its pauses do not depend on who else was quick
  */
-record Buyer(String name, Ask ask, Errand errand, URI replica, RandomGenerator dice) {
+record Buyer(
+        String name,
+        Ask ask,
+        Errand errand,
+        URI replica,
+        @Nullable URI otherwise,
+        RandomGenerator dice) {
+
+    private static final Duration BEFORE_ASKING_ANOTHER = Duration.ofSeconds(1); // a restart takes several
 
     /** Stands in line until it is let in, and runs the errand then. */
     Told queue(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
@@ -44,19 +56,33 @@ record Buyer(String name, Ask ask, Errand errand, URI replica, RandomGenerator d
 
     private Told claim(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
         long deadlineNanos = ticker.nanos() + patience.total().toNanos();
+        var claiming = new Claiming(desk, name, errand.first, ask, otherwise == null ? null : desk.show() + "/" + name);
+        URI asked = replica;
         Turn turn = null;
         for (int tries = 1; ; tries++) {
-            Told told = desk.claim(name, replica, errand.first, ask);
+            Told told = claiming.at(asked);
             turn = Turn.sum(turn, told.turn());
-            if (!(told.answer() instanceof Answer.Busy(var retryAfter)) || tries >= patience.tries()) {
-                return new Told(told.answer(), turn);
-            }
+            Duration pause = pauseAfter(told.answer());
             // A crowd that all came back after the same pause would only collide again.
-            long againNanos = ticker.nanos() + dice.nextLong(retryAfter.toNanos() + 1);
-            if (againNanos - deadlineNanos > 0) {
-                return new Told(told.answer(), turn);
+            long againNanos = ticker.nanos() + (pause == null ? 0 : dice.nextLong(pause.toNanos() + 1));
+            if (pause == null || tries >= patience.tries() || againNanos - deadlineNanos > 0) {
+                return new Told(claiming.end(told.answer()), turn);
             }
             ticker.awaitUntil(againNanos);
+            // Who is merely told to come back does: else half the crowd would end up at a replica that stands still.
+            asked = told.answer() instanceof Answer.Busy ? asked : theOther(asked);
         }
+    }
+
+    private URI theOther(URI asked) {
+        return otherwise == null || asked.equals(otherwise) ? replica : otherwise;
+    }
+
+    /** At most so long before it asks again; null if it does not. */
+    private @Nullable Duration pauseAfter(Answer answer) {
+        if (answer instanceof Answer.Busy(var retryAfter)) {
+            return retryAfter;
+        }
+        return otherwise == null || answer.decides() ? null : BEFORE_ASKING_ANOTHER;
     }
 }

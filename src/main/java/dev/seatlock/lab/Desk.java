@@ -19,19 +19,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where buyers ask: each request is taken down, sent once, and its answer read and taken down.
+ * Where buyers ask: what is asked is taken down, sent, and the answer read and taken down.
  *
  * @param visit which lets its buyer ask at all; null where the show has no waiting room
  */
 record Desk(
         Wire wire, Recorder recorder, String show, @Nullable Visit visit) {
 
-    /** Claims the place that the buyer wants. */
-    Told claim(String buyer, URI replica, Action action, Ask ask) throws InterruptedException {
+    /** Asks for the places that the buyer wants, once. What came of it is for the caller to take down. */
+    Heard ask(String buyer, URI replica, Action action, Ask ask, @Nullable String key) throws InterruptedException {
         String what = action == Action.HOLD ? "/holds" : "/bookings";
-        HttpRequest request = withPass(Wire.post(Address.at(replica, "/api/shows/" + show + what), ask.body(buyer)));
-        long op = recorder.claiming(buyer, action, ask.places());
-        return takenDown(op, ask.places().seats(), send(request, null));
+        HttpRequest.Builder request = Wire.post(Address.at(replica, "/api/shows/" + show + what), ask.body(buyer));
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return send(withPass(request), null);
     }
 
     /** Confirms, releases or cancels what the buyer has a receipt for. */
@@ -44,7 +46,9 @@ record Desk(
             request.header("Booking-Token", receipt.token());
         }
         long op = recorder.settling(buyer, action, receipt.booking());
-        return takenDown(op, receipt.seats(), send(withPass(request), receipt));
+        Heard heard = send(withPass(request), receipt);
+        takeDown(op, receipt.seats(), heard);
+        return heard.told();
     }
 
     /** As it is: the pass of a visit changes while it shops. */
@@ -58,7 +62,8 @@ record Desk(
         return new Desk(wire, recorder, show, by);
     }
 
-    private Told takenDown(long asked, List<String> seats, Heard heard) {
+    /** @param seats that it was about */
+    void takeDown(long asked, List<String> seats, Heard heard) {
         recorder.ended(asked, (at, op) -> switch (heard.answer) {
             case Answer.Confirmed(var receipt) ->
                 new Event.Ok(
@@ -78,11 +83,19 @@ record Desk(
             case Answer.Failed failed -> new Event.Unsure(at, op, failed.code(), null);
             case Answer.Unsure(var cause, var claim) -> new Event.Unsure(at, op, cause, claim);
         });
-        return new Told(heard.answer, Turn.of(heard.timing));
     }
 
-    /** @param timing null if the box office does not say */
-    private record Heard(Answer answer, @Nullable Timing timing) {}
+    /**
+     * An answer as it came.
+     *
+     * @param timing null if the box office does not say
+     */
+    record Heard(Answer answer, @Nullable Timing timing) {
+
+        Told told() {
+            return new Told(answer, Turn.of(timing));
+        }
+    }
 
     /** @param held what the request is about; null if it claims */
     private Heard send(HttpRequest request, @Nullable Receipt held) throws InterruptedException {
@@ -112,7 +125,7 @@ record Desk(
         String code = Problem.codeOf(response);
         return switch (status + " " + code) {
             case "409 seats-taken", "409 sold-out", "410 hold-gone" -> new Answer.Refused(code);
-            case "503 busy" -> new Answer.Busy(Wire.retryAfter(response));
+            case "503 busy", "409 in-progress" -> new Answer.Busy(Wire.retryAfter(response));
             case "503 outcome-unknown" ->
                 new Answer.Unsure(code, Problem.of(response).claim());
             default -> new Answer.Failed(status, code);

@@ -4,6 +4,7 @@ import dev.seatlock.lab.history.Finding;
 import dev.seatlock.lab.history.Judgement;
 import dev.seatlock.lab.history.Verdict;
 import java.util.Comparator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +56,14 @@ public record Findings(
                 worseWitness);
     }
 
-    /** No card excuses anything but an oversale or an undersale: no lost booking, no untrue answer, no audit that differs. */
-    static boolean areExcusable(Judgement judgement) {
+    /** Whether nothing was wrong but what these checkers look for. */
+    static boolean areAmong(Set<String> checkers, Judgement judgement) {
         return judgement.findings().stream()
                 .filter(finding -> finding.verdict() == Verdict.BROKEN)
-                .allMatch(Findings::isExcusable);
+                .allMatch(finding -> checkers.contains(finding.checker()));
     }
 
+    /** No card excuses anything but an oversale or an undersale: no lost booking, no untrue answer, no audit that differs. */
     private static boolean isExcusable(Finding finding) {
         return finding.checker().equals("sold-once") || finding.checker().equals("no-undersale");
     }

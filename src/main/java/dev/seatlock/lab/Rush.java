@@ -39,6 +39,7 @@ public final class Rush implements AutoCloseable {
     private final RushPlan plan;
     private final Ticker ticker;
     private final Consumer<Event> file;
+    private final Nemesis nemesis;
     private final Patience patience;
     private final Wire wire;
     private final RemoteBoxOffice boxOffice;
@@ -50,14 +51,20 @@ public final class Rush implements AutoCloseable {
 
     /** @param file hears every event of the histories, one after the other: each crowd's is one */
     public Rush(Address address, RushPlan plan, Consumer<Event> file) {
-        this(address, plan, Patience.ORDINARY, Ticker.SYSTEM, file);
+        this(address, plan, file, Nemesis.NONE);
     }
 
-    Rush(Address address, RushPlan plan, Patience patience, Ticker ticker, Consumer<Event> file) {
+    /** @param nemesis does mischief to the replicas while the buyers are at them */
+    public Rush(Address address, RushPlan plan, Consumer<Event> file, Nemesis nemesis) {
+        this(address, plan, Patience.ORDINARY, Ticker.SYSTEM, file, nemesis);
+    }
+
+    Rush(Address address, RushPlan plan, Patience patience, Ticker ticker, Consumer<Event> file, Nemesis nemesis) {
         this.address = address;
         this.plan = plan;
         this.ticker = ticker;
         this.file = file;
+        this.nemesis = nemesis;
         this.patience = patience;
         wire = Wire.open(patience.exchange());
         boxOffice = new RemoteBoxOffice(wire, address);
@@ -123,10 +130,33 @@ public final class Rush implements AutoCloseable {
         file.accept(opening);
         var history = new History.Builder(opening);
         var recorder = new Recorder(ticker::nanos, history.andThen(file));
-        List<Attempt> attempts = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker)
-                .rush(buyers(map), show.id(), recorder, onAnswer);
+        var crowd = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker);
+        List<Attempt> attempts = pursued(crowd, buyers(map), show, recorder, onAnswer);
         Audit audit = close(show, map, recorder);
-        return RushRow.judge(guard, show, address, shoppers, crowds, attempts, Judgement.of(history.build()), audit);
+        return RushRow.judge(
+                guard,
+                show,
+                address,
+                shoppers,
+                nemesis.mischief(),
+                crowds,
+                attempts,
+                Judgement.of(history.build()),
+                audit);
+    }
+
+    /** Returns when the last buyer has been answered, and all replicas are well. */
+    private List<Attempt> pursued(Crowd crowd, List<Buyer> buyers, Show show, Recorder recorder, Runnable onAnswer)
+            throws InterruptedException {
+        try (Nemesis.Pursuit pursuit =
+                nemesis.follow(buyers.size(), address.urls().size())) {
+            List<Attempt> attempts = crowd.rush(buyers, show.id(), recorder, () -> {
+                pursuit.served();
+                onAnswer.run();
+            });
+            pursuit.await();
+            return attempts;
+        }
     }
 
     private Opening opening(Card guard, Show show, SeatMap map) throws RushAborted, InterruptedException {
@@ -232,8 +262,15 @@ public final class Rush implements AutoCloseable {
         Ask ask = places.get(place);
         // Rivals for one place go to different replicas, or a guard that reaches no further than one would look sound.
         int rival = k / places.size();
-        URI replica = address.replicaFor(place + rival);
-        return new Buyer(name, ask, plan.errands() ? Errand.drawnBy(dice) : Errand.BOOK, replica, dice);
+        int replica = place + rival;
+        boolean insists = !nemesis.mischief().isEmpty();
+        return new Buyer(
+                name,
+                ask,
+                plan.errands() ? Errand.drawnBy(dice) : Errand.BOOK,
+                address.replicaFor(replica),
+                insists ? address.replicaFor(replica + 1) : null,
+                dice);
     }
 
     @Override

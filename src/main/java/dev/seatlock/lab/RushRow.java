@@ -1,10 +1,12 @@
 package dev.seatlock.lab;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.seatlock.lab.history.Judgement;
 import dev.seatlock.lab.history.Verdict;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param scope how far apart the buyers were served
  * @param replicas the distinct replicas that the receipts name
  * @param shoppers how many a waiting room let in at a time; null if there was none
+ * @param mischief that was done to the replicas
  * @param crowds how many crowds it took; the row is that of the last
  * @param netCaught how many sales the safety net refused in this show; null where the audit does not say
- * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses
+ * @param expected the worst that the card allows
+ * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses; where it takes
+ *     mischief to break the guard, a sound one is, too
  */
 public record RushRow(
         String guard,
@@ -36,6 +41,7 @@ public record RushRow(
         Scope scope,
         List<String> replicas,
         @Nullable Integer shoppers,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Mischief> mischief,
         int crowds,
         @Nullable Long netCaught,
         Verdict verdict,
@@ -47,6 +53,7 @@ public record RushRow(
             Show show,
             Address address,
             @Nullable Integer shoppers,
+            Set<Mischief> mischief,
             int crowds,
             List<Attempt> attempts,
             Judgement judgement,
@@ -58,7 +65,8 @@ public record RushRow(
         Scope scope =
                 address.apart() == null ? Scope.of(Math.max(address.urls().size(), replicas.size())) : address.apart();
         // Who is alone has nobody to be kept apart from.
-        Verdict expected = show.safetyNet() || isOneAtATime(shoppers) ? Verdict.SOUND : card.expectedAt(scope);
+        Expected expected =
+                show.safetyNet() || isOneAtATime(shoppers) ? Expected.SOUND : card.expectedAt(scope, mischief);
         Verdict verdict =
                 Verdict.worst(List.of(judgement.verdict(), tally.leavesDoubt() ? Verdict.UNKNOWN : Verdict.SOUND));
         Timings timings = Timings.of(attempts);
@@ -75,11 +83,12 @@ public record RushRow(
                 scope,
                 replicas,
                 shoppers,
+                mischief,
                 crowds,
                 audit.netCaught(),
                 verdict,
-                expected,
-                verdict == expected && Findings.areExcusable(judgement));
+                expected.worst,
+                expected.isMetBy(verdict, judgement));
     }
 
     private static @Nullable Double fairness(long invertedPairs, long winners) {
@@ -102,6 +111,7 @@ public record RushRow(
                 scope,
                 replicas,
                 shoppers,
+                mischief,
                 crowds,
                 netCaught,
                 verdict,
@@ -135,11 +145,12 @@ public record RushRow(
                         .sorted()
                         .toList(),
                 shoppers,
+                mischief,
                 crowds + round.crowds,
                 netCaught == null || round.netCaught == null ? null : Long.valueOf(netCaught + round.netCaught),
                 worse,
                 expected,
-                worse == expected && isAsFarAsItGoes() && round.isAsFarAsItGoes());
+                (asPromised || round.asPromised) && isAsFarAsItGoes() && round.isAsFarAsItGoes());
     }
 
     private static double weighted(double one, Tally ones, double other, Tally others) {
@@ -186,6 +197,11 @@ public record RushRow(
 
     /** Whether the card says that it breaks here, and nothing was wrong. */
     boolean isYetToBeShown() {
-        return expected == Verdict.BROKEN && verdict == Verdict.SOUND;
+        return expected == Verdict.BROKEN && verdict == Verdict.SOUND && !asPromised;
+    }
+
+    /** Whether mischief could have broken it, and did not. */
+    public boolean wasSpared() {
+        return expected == Verdict.BROKEN && verdict == Verdict.SOUND && asPromised;
     }
 }

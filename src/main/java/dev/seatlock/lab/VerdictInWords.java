@@ -3,14 +3,19 @@ package dev.seatlock.lab;
 import dev.seatlock.lab.history.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A row's verdict as one sentence: what was found, whether the card said so, and the witness. */
 record VerdictInWords(RushRow row) {
 
     String sentence() {
-        String circumstances = "reach %s, %s%s%s"
+        String circumstances = "reach %s, %s%s%s%s"
                 .formatted(
-                        row.reach(), replicas(), shoppers(), row.crowds() == 1 ? "" : ", " + row.crowds() + " crowds");
+                        row.reach(),
+                        replicas(),
+                        mischief(),
+                        shoppers(),
+                        row.crowds() == 1 ? "" : ", " + row.crowds() + " crowds");
         return switch (row.verdict()) {
             case BROKEN ->
                 "%s: BROKEN %s (%s): %s%s"
@@ -35,6 +40,10 @@ record VerdictInWords(RushRow row) {
         }
         if (row.isOneAtATime()) {
             return "%s: SOUND, as only one shopper is inside at a time (%s)".formatted(row.guard(), circumstances);
+        }
+        if (row.wasSpared()) {
+            return "%s: SOUND, though its card lets it break if it is hit at the wrong moment (%s)"
+                    .formatted(row.guard(), circumstances);
         }
         return row.hasNetCaught()
                 ? "%s: SOUND, as the safety net caught %d sales".formatted(row.guard(), row.netCaught())
@@ -68,6 +77,10 @@ record VerdictInWords(RushRow row) {
 
     private String shoppers() {
         return row.shoppers() == null ? "" : ", " + row.shoppers() + " inside at a time";
+    }
+
+    private String mischief() {
+        return row.mischief().stream().map(it -> ", one " + it.inWords()).collect(Collectors.joining());
     }
 
     private String replicas() {

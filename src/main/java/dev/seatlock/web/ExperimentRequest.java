@@ -1,10 +1,12 @@
 package dev.seatlock.web;
 
+import dev.seatlock.lab.Mischief;
 import dev.seatlock.lab.experiment.Arrival;
 import dev.seatlock.lab.experiment.Plan;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,14 @@ record ExperimentRequest(
         Long seed,
 
         @Schema(description = "how often each guard is rushed; 1 unless given", examples = "1") @Nullable
-        Integer rounds) {
+        Integer rounds,
+
+        @Size(max = 2)
+        @Schema(
+                description = "what befalls a replica in each rush; nothing unless given, and never the only replica",
+                examples = "[\"pause\"]")
+        @Nullable
+        Set<@NotNull Mischief> mischief) {
 
     private static final int DEFAULT_DWELL_MILLIS = 5;
 
@@ -67,7 +76,8 @@ record ExperimentRequest(
                     orElse(partySize, 1),
                     shoppers,
                     seed == null ? 1 : seed,
-                    orElse(rounds, 1));
+                    orElse(rounds, 1),
+                    mischief == null ? Set.of() : mischief);
         } catch (IllegalArgumentException outOfBounds) {
             throw ProblemCode.BAD_REQUEST
                     .problem(String.valueOf(outOfBounds.getMessage()))

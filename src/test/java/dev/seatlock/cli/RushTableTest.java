@@ -11,6 +11,7 @@ import dev.seatlock.lab.Speed;
 import dev.seatlock.lab.Tally;
 import dev.seatlock.lab.history.Verdict;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class RushTableTest {
             Scope.THREADS,
             List.of("replica-1"),
             null,
+            Set.of(),
             1,
             null,
             Verdict.SOUND,
@@ -48,6 +50,7 @@ class RushTableTest {
             Scope.THREADS,
             List.of("replica-1"),
             null,
+            Set.of(),
             1,
             null,
             Verdict.BROKEN,

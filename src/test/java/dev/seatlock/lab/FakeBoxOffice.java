@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A box office in the test's own process that sells as it is told: honestly, or with a planted fault. A verdict is worth
@@ -36,8 +37,14 @@ public final class FakeBoxOffice implements AutoCloseable {
         Reply serve(Request request);
     }
 
-    /** What a buyer sent: a seat, or the name of a standing section. */
-    public record Request(String buyer, String place, boolean standing, String replica, long nanos) {}
+    /** What a buyer sent: a seat, or the name of a standing section; and the key that it came with, if it had one. */
+    public record Request(
+            String buyer,
+            String place,
+            boolean standing,
+            String replica,
+            @Nullable String key,
+            long nanos) {}
 
     /** An answer. Status 0 closes the connection instead; 1 sends half an answer and says no more. */
     public record Reply(int status, String code, Map<String, Object> body) {
@@ -162,7 +169,7 @@ public final class FakeBoxOffice implements AutoCloseable {
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
             if (operation.endsWith("/bookings")) {
-                reply(exchange, book(body, replica));
+                reply(exchange, book(body, replica, exchange.getRequestHeaders().getFirst("Idempotency-Key")));
             } else if (!exchange.getRequestMethod().equals("GET") && !isOperator(exchange)) {
                 reply(exchange, Reply.problem(401, "unauthorized"));
             } else {
@@ -178,12 +185,12 @@ public final class FakeBoxOffice implements AutoCloseable {
         return ("Basic " + credentials).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
-    private Reply book(JsonNode body, String replica) {
+    private Reply book(JsonNode body, String replica, @Nullable String key) {
         boolean floor = body.has("standing");
         String place = floor
                 ? body.at("/standing/section").asText()
                 : body.at("/seats/0").asText();
-        var request = new Request(body.path("buyer").asText(), place, floor, replica, System.nanoTime());
+        var request = new Request(body.path("buyer").asText(), place, floor, replica, key, System.nanoTime());
         requests.add(request);
         arrival.run();
         Clerk serving = clerk;

@@ -172,7 +172,7 @@ class RushTest {
             office.clerk = request -> {
                 Reply reply = office.sellOnce(request);
                 if (request.buyer().equals("rush-0")) {
-                    office.record(new Request("nobody", "A-9-9", false, "replica-1", 0));
+                    office.record(new Request("nobody", "A-9-9", false, "replica-1", null, 0));
                 }
                 return reply;
             };
@@ -458,7 +458,7 @@ class RushTest {
             String show = office.putOn("row-lock", 10);
             office.clerk = request -> {
                 if (request.buyer().equals("rush-6")) {
-                    office.record(new Request("somebody else", request.place(), false, "replica-1", 0));
+                    office.record(new Request("somebody else", request.place(), false, "replica-1", null, 0));
                 }
                 return office.sell(request);
             };
@@ -700,7 +700,7 @@ class RushTest {
     }
 
     private RushRow rush(String guard, RushPlan plan, Patience patience, Ticker ticker) throws Exception {
-        try (Rush rush = new Rush(office.address(), plan, patience, ticker, _ -> {})) {
+        try (Rush rush = new Rush(office.address(), plan, patience, ticker, _ -> {}, Nemesis.NONE)) {
             return rush.against(card(guard), () -> {});
         }
     }

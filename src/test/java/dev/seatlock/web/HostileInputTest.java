@@ -215,6 +215,10 @@ class HostileInputTest {
                 "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"rounds\": 101}",
                 "{\"guards\": [\"none\"], \"buyers\": 20000, \"seats\": 1, \"rounds\": 100}",
                 "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"mischief\": [\"kill\"]}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 2, \"mischief\": [\"flood\"]}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 2, \"mischief\": [\"KILL\"]}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 2, \"mischief\": [null]}",
+                "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"replicas\": 2, \"mischief\": \"kill\"}",
                 "{\"guards\": [\"none\"], \"buyers\": 1, \"seats\": 1, \"processes\": 2}"
             })
     void refusesWhatIsNoExperiment(String body) {

@@ -3,6 +3,7 @@ package dev.seatlock.lab.experiment;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Card;
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.Nemesis;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -134,18 +135,19 @@ public final class Experiment {
 
     private void carryOut(Site site, Runnable onAnswer) throws InterruptedException, RushAborted, IOException {
         try (HistoryWriter writer = HistoryWriter.open(history);
-                Site.Opened office = site.open(plan.replicas())) {
+                Site.Opened office = site.open(plan)) {
             enter(State.RUNNING, Phase.WARMING_UP, null);
             for (String name : plan.guards()) {
-                rush(office.address(), plan.warmUp(name), _ -> {}, () -> {});
+                rush(office.address(), plan.warmUp(name), _ -> {}, Nemesis.NONE, () -> {});
             }
             for (int next = 1; next <= plan.rounds(); next++) {
                 for (String name : plan.guards()) {
                     begin(name, next);
-                    RushRow row = rush(office.address(), plan.rush(name, next), writer, () -> {
-                        done.incrementAndGet();
-                        onAnswer.run();
-                    });
+                    RushRow row =
+                            rush(office.address(), plan.rush(name, next), writer, plan.nemesis(office, next), () -> {
+                                done.incrementAndGet();
+                                onAnswer.run();
+                            });
                     add(row, writer.openedAt());
                 }
             }
@@ -153,9 +155,10 @@ public final class Experiment {
         }
     }
 
-    private static RushRow rush(Address address, RushPlan plan, Consumer<Event> file, Runnable onAnswer)
+    private static RushRow rush(
+            Address address, RushPlan plan, Consumer<Event> file, Nemesis nemesis, Runnable onAnswer)
             throws InterruptedException, RushAborted {
-        try (Rush rush = new Rush(address, plan, file)) {
+        try (Rush rush = new Rush(address, plan, file, nemesis)) {
             Card card = rush.guards().getFirst();
             RushRow row = rush.against(card, onAnswer);
             rush.takeOffShows();

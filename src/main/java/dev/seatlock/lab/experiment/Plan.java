@@ -2,11 +2,16 @@ package dev.seatlock.lab.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.lab.Mischief;
+import dev.seatlock.lab.Nemesis;
 import dev.seatlock.lab.Pick;
 import dev.seatlock.lab.RushPlan;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param partySize how many places each buyer asks for
  * @param shoppers how many a waiting room lets in at a time; null for no waiting room
  * @param seed of the first round's dice; each round has the next
+ * @param mischief that is done to the fleet in each rush, a kind after the other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -34,7 +40,8 @@ public record Plan(
         int partySize,
         @Nullable Integer shoppers,
         long seed,
-        int rounds) {
+        int rounds,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Mischief> mischief) {
 
     private static final int MOST_GUARDS = 40;
     private static final int MOST_PLACES = 100_000;
@@ -43,6 +50,7 @@ public record Plan(
     private static final int LARGEST_PARTY = 10;
     private static final int LONGEST_DWELL_MILLIS = 5_000;
     private static final Duration LONGEST_ARRIVAL = Duration.ofMinutes(10);
+    private static final int FEWEST_UNDER_MISCHIEF = 2; // one goes on selling
     private static final int MOST_TO_WARM_UP = 100;
     private static final long MOST_ANSWERS = 500_000; // each is two lines of the history
 
@@ -63,6 +71,13 @@ public record Plan(
         within("partySize", partySize, 1, Math.min(LARGEST_PARTY, places(seats, standing)));
         within("shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
         within("rounds", rounds, 1, MOST_ROUNDS);
+        mischief = mischief.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(mischief));
+        require(
+                mischief.isEmpty() || replicas >= FEWEST_UNDER_MISCHIEF,
+                "mischief needs %d replicas, so that one goes on selling".formatted(FEWEST_UNDER_MISCHIEF));
+        require(
+                mischief.isEmpty() || shoppers == null,
+                "either mischief or shoppers: whoever stands in line at a replica that dies is not let in");
         require(
                 (long) guards.size() * buyers * rounds <= MOST_ANSWERS,
                 "guards, buyers and rounds multiplied may be at most " + MOST_ANSWERS);
@@ -102,6 +117,11 @@ public record Plan(
     /** How many buyers will have an answer in the end. */
     public long answers() {
         return (long) guards.size() * rounds * buyers;
+    }
+
+    /** Who does the mischief of one rush. The same seed strikes the same replicas. */
+    Nemesis nemesis(Nemesis.Strike strike, int round) {
+        return new Nemesis(mischief, strike, seed + round - 1);
     }
 
     /** One guard's rush in one round, counting from 1. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.FakeBoxOffice;
 import dev.seatlock.lab.FakeBoxOffice.Reply;
+import dev.seatlock.lab.Mischief;
 import dev.seatlock.lab.experiment.Progress.Phase;
 import dev.seatlock.lab.experiment.Progress.State;
 import dev.seatlock.lab.history.Event;
@@ -26,7 +27,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +48,8 @@ class ExperimentTest {
 
     private FakeBoxOffice office;
     private final AtomicInteger open = new AtomicInteger();
+    private Runnable strike = () -> {};
+    private final List<String> struck = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -55,12 +61,18 @@ class ExperimentTest {
         office.close();
     }
 
-    private final Site site = replicas -> {
+    private final Site site = _ -> {
         open.incrementAndGet();
         return new Site.Opened() {
             @Override
             public Address address() {
                 return office.address();
+            }
+
+            @Override
+            public void at(Mischief mischief, int replica) {
+                struck.add(mischief + " " + replica);
+                strike.run();
             }
 
             @Override
@@ -71,7 +83,7 @@ class ExperimentTest {
     };
 
     private static Plan plan(int rounds, String... guards) {
-        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, null, 1, rounds);
+        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, null, 1, rounds, Set.of());
     }
 
     private Experiment experiment(Plan plan) {
@@ -178,6 +190,44 @@ class ExperimentTest {
     }
 
     @Test
+    void strikesTheReplicasOfEachRushButNotOfTheWarmUp() {
+        office.guardBreaks = "nobody's";
+        Report report = run(new Plan(
+                List.of("row-lock", "none"),
+                40,
+                10,
+                null,
+                2,
+                Arrival.BURST,
+                5,
+                1,
+                null,
+                1,
+                2,
+                EnumSet.of(Mischief.PAUSE, Mischief.KILL)));
+
+        assertEquals(State.DONE, report.state(), report::toString);
+        assertEquals(
+                List.of("kill", "pause", "kill", "pause", "kill", "pause", "kill", "pause"),
+                struck.stream().map(strike -> strike.split(" ", -1)[0]).toList());
+        assertTrue(ReportJson.of(report).contains("\"mischief\" : [ \"kill\", \"pause\" ]"));
+        assertTrue(ReportPage.of(report).contains("\"mischief\":[\"kill\",\"pause\"]"));
+    }
+
+    @Test
+    void failsInWordsWhereAKilledReplicaDoesNotComeBack() {
+        strike = () -> {
+            throw new IllegalStateException("as planted");
+        };
+
+        Report report = run(
+                new Plan(List.of("row-lock"), 40, 10, null, 2, Arrival.BURST, 5, 1, null, 1, 1, Set.of(Mischief.KILL)));
+
+        assertEquals(State.FAILED, report.state());
+        assertEquals(0, open.get());
+    }
+
+    @Test
     void saysNothingOfTimesThatItWasNotTold() {
         Figures figures = run(plan(1, "row-lock")).guards().getFirst().figures();
 
@@ -187,7 +237,7 @@ class ExperimentTest {
 
     @Test
     void asksForPartiesSideBySide() {
-        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, null, 1, 1));
+        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, null, 1, 1, Set.of()));
 
         assertTrue(office.requests.stream().noneMatch(request -> request.place().equals("A-1-10")), "2 fit no more");
         assertTrue(office.requests.stream().anyMatch(request -> request.place().equals("A-1-9")));
