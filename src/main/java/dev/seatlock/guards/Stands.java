@@ -58,10 +58,10 @@ public final class Stands {
 
     /**
      * A stock counted in Redis: shared by all and bound to no time. A buyer who dies, or does not know how the commit
-     * ended, leaves its places out of the stock until it is counted anew.
+     * ended, leaves its places out of the stock until it is counted anew; one who stops, until it wakes up and gives them back.
      */
     static Stands onAStock() {
-        return new Stands().holds(THREADS, PROCESSES, NODES, PAUSE, CLOCK_JUMP).stalls(KILL, UNKNOWN_COMMIT);
+        return new Stands().holds(THREADS, PROCESSES, NODES, CLOCK_JUMP).stalls(KILL, PAUSE, UNKNOWN_COMMIT);
     }
 
     Stands holds(Hazard... hazards) {
