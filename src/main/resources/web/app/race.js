@@ -36,11 +36,18 @@ function link({ kind, id, guard, seat, round, beside }) {
   return `#/lab/${[kind, id, 'races', guard, seat].filter(Boolean).map(encodeURIComponent).join('/')}${query ? `?${query}` : ''}`;
 }
 
+/** By how much the worst placed of them may be wrong. */
+const uncertain = ({ lanes }) => Math.max(0, ...lanes.map(({ office }) => office?.uncertainMillis ?? 0));
+
 // --- What happened, in words -----------------------------------------------------------------------------------------
 
-function oversold({ seat, owners, lanes, oversale }) {
+function oversold(race) {
+  const { seat, owners, lanes, oversale } = race;
+  const within = uncertain(race);
   if (!oversale) {
-    return `${seat} was sold ${times(owners)}, and what the box office says of its time does not tell how.`;
+    return within > 0
+      ? `${seat} was sold ${times(owners)}. The clocks may be wrong by ${millis(within)} here, too much to tell who read before the other had written.`
+      : `${seat} was sold ${times(owners)}, and what the box office says of its time does not tell how.`;
   }
   const first = lanes.find(({ op }) => op === oversale.first);
   const second = lanes.find(({ op }) => op === oversale.second);
@@ -93,9 +100,6 @@ export function story(race) {
     .filter(Boolean)
     .join(' ');
 }
-
-/** By how much the worst placed of them may be wrong. */
-const uncertain = ({ lanes }) => Math.max(0, ...lanes.map(({ office }) => office?.uncertainMillis ?? 0));
 
 /** The race for one seat: the story in a sentence, the picture, the numbers, and the other seats for which several asked. */
 class RacePage extends Part {
