@@ -115,7 +115,7 @@ class ExperimentComparison extends Part {
   #pair(one, other) {
     const figures = [...COUNTS, ...TIMES];
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${one.guard}>
-      <table class="pair">
+      <table class="compared">
         <caption><code>${one.guard}</code></caption>
         <thead>
           <tr><th scope="col">Figure</th><th scope="col">The first</th><th scope="col">The second</th><th scope="col">Ratio</th></tr>

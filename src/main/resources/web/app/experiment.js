@@ -168,7 +168,7 @@ class ExperimentPage extends Part {
         return html`<p class="lead" role="status">
           ${asPromised
             ? 'Every verdict is as the guard’s card promises.'
-            : html`<b class="fault">${notAsPromised(guards)} of ${guards.length}</b> verdicts are not as the guard’s card promises.`}
+            : html`<b class="amiss">${notAsPromised(guards)} of ${guards.length}</b> verdicts are not as the guard’s card promises.`}
         </p>`;
     }
   }

@@ -114,7 +114,7 @@ class ExperimentsPage extends Part {
       <a href="#/lab/experiments/${id}">
         <span class="title">${inShort(plan)}</span>
         <span class="quiet">${when} · ${size(plan)} · ${plan.guards.join(', ')}</span>
-        <span class="outcome ${experiment.state === 'FAILED' || (experiment.state === 'DONE' && !experiment.asPromised) ? 'fault' : ''}">${outcome(experiment)}</span>
+        <span class="outcome ${experiment.state === 'FAILED' || (experiment.state === 'DONE' && !experiment.asPromised) ? 'amiss' : ''}">${outcome(experiment)}</span>
       </a>
     </li>`;
   }

@@ -51,8 +51,8 @@ class ExperimentFindings extends Part {
         ['Verdict', 'As promised', ...COUNTS.map(([name]) => name)],
         (it) => [
           html`<td>${verdict(it)}</td>`,
-          html`<td>${it.asPromised ? 'yes' : html`<b class="fault">no</b>`}</td>`,
-          ...COUNTS.map(([name, of]) => html`<td class=${of(it) > 0 && FAULTS.includes(name) ? 'fault' : ''}>${count(of(it))}</td>`),
+          html`<td>${it.asPromised ? 'yes' : html`<b class="amiss">no</b>`}</td>`,
+          ...COUNTS.map(([name, of]) => html`<td class=${of(it) > 0 && FAULTS.includes(name) ? 'amiss' : ''}>${count(of(it))}</td>`),
         ],
       )}
       ${this.#table(

@@ -78,7 +78,7 @@ class ExperimentPlan extends Part {
         : html`<p class="quiet" aria-busy="true">The guards are being fetched.</p>`;
     }
     return html`
-      <form class="plan" aria-labelledby="new-experiment" @submit=${this.#begin}>
+      <form class="new-experiment" aria-labelledby="new-experiment" @submit=${this.#begin}>
         <h2 id="new-experiment">A new experiment</h2>
         <guard-picker
           .cards=${this.cards}

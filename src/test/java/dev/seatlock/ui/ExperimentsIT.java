@@ -192,7 +192,7 @@ class ExperimentsIT extends InTheBrowser {
         awaitCharts(page, 2);
         assertEquals(Map.of("Dwell", List.of("5 ms", "20 ms")), cells(page, "Everything else in the two plans"));
         double ratio = medianUnder(second, "pg-conditional") / medianUnder(first, "pg-conditional");
-        Locator pair = page.locator("table.pair").last();
+        Locator pair = page.locator("table.compared").last();
         assertThat(pair.locator("caption")).hasText("pg-conditional");
         assertThat(pair.locator("tr", new Locator.LocatorOptions().setHasText("p50")))
                 .containsText(String.format(Locale.ROOT, "× %.2f", ratio));
