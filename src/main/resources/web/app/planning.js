@@ -11,6 +11,11 @@ import { sentence } from './problems.js';
 import './sign-in.js';
 
 const FIRST_CHOICE = ['none', 'combining'];
+/** What may befall a replica in each rush. */
+const FAULTS = [
+  ['kill', 'A replica is killed', 'and another sells on'],
+  ['pause', 'A replica is paused', 'longer than any lease, and goes on'],
+];
 
 /** The plan of an experiment, as a form: what may be chosen, within the bounds that the box office keeps. */
 class ExperimentPlan extends Part {
@@ -20,6 +25,7 @@ class ExperimentPlan extends Part {
     sold: { state: true },
     arrival: { state: true },
     numbers: { state: true },
+    faults: { state: true },
     busy: { state: true },
     wrong: { state: true },
     failed: { state: true },
@@ -33,6 +39,7 @@ class ExperimentPlan extends Part {
     this.sold = 'SEATS';
     this.arrival = 'burst';
     this.numbers = { buyers: 200, places: 50, replicas: 2, perSecond: 200, dwellMillis: 5, partySize: 1, shoppers: '', rounds: 1, seed: 1 };
+    this.faults = [];
     this.busy = this.wrong = false;
   }
 
@@ -65,7 +72,13 @@ class ExperimentPlan extends Part {
       arrival: this.arrival === 'burst' ? 'burst' : { perSecond },
       ...rest,
       ...(shoppers === '' ? {} : { shoppers }),
+      ...(this.#mayFail && this.faults.length > 0 ? { mischief: this.faults } : {}),
     };
+  }
+
+  /** Somebody has to sell on, and whoever stands in line at a replica that is gone is let in by nobody. */
+  get #mayFail() {
+    return this.numbers.replicas > 1 && this.numbers.shoppers === '';
   }
 
   render() {
@@ -102,11 +115,14 @@ class ExperimentPlan extends Part {
             ${this.#number('dwellMillis', 'Dwell', 0, 5_000, 'ms, between look and take')}
             ${this.#number('shoppers', 'Inside at a time', 1, 20_000, 'no waiting room if empty')}
           </fieldset>
-          <fieldset>
-            <legend>The experiment</legend>
-            ${this.#number('rounds', 'Rounds', 1, 100)}
-            ${this.#number('seed', 'Seed', 0, Number.MAX_SAFE_INTEGER, 'of the buyers’ dice')}
-          </fieldset>
+          <div>
+            <fieldset>
+              <legend>The experiment</legend>
+              ${this.#number('rounds', 'Rounds', 1, 100)}
+              ${this.#number('seed', 'Seed', 0, Number.MAX_SAFE_INTEGER, 'of the buyers’ dice')}
+            </fieldset>
+            ${this.#faults()}
+          </div>
         </div>
         ${isSignedIn() ? this.#submit() : ''}
       </form>
@@ -130,6 +146,26 @@ class ExperimentPlan extends Part {
         @input=${({ target }) => (this.numbers = { ...this.numbers, [name]: target.value === '' ? '' : Number(target.value) })}
       />
     </label>`;
+  }
+
+  #faults() {
+    return html`<fieldset class="faults">
+      <legend>Faults</legend>
+      ${FAULTS.map(
+        ([name, words, hint]) => html`<label>
+          <input
+            type="checkbox"
+            name="mischief"
+            value=${name}
+            .checked=${this.#mayFail && this.faults.includes(name)}
+            ?disabled=${!this.#mayFail}
+            @change=${({ target }) =>
+              (this.faults = FAULTS.map(([it]) => it).filter((it) => (it === name ? target.checked : this.faults.includes(it))))}
+          />
+          <span>${words} <small>${this.#mayFail ? hint : 'with two replicas, and no waiting room'}</small></span>
+        </label>`,
+      )}
+    </fieldset>`;
   }
 
   #choice(words, name, options) {

@@ -15,6 +15,7 @@ const FACTS = [
   ['Places for each buyer', (plan) => count(plan.partySize)],
   ['Waiting room', (plan) => (plan.shoppers === undefined ? 'none' : `${count(plan.shoppers)} inside at a time`)],
   ['Rounds', (plan) => count(plan.rounds)],
+  ['Faults', (plan) => plan.mischief?.join(', ') ?? 'none'],
   ['Seed', (plan) => String(plan.seed)],
 ];
 

@@ -241,6 +241,12 @@ class ExperimentsIT extends InTheBrowser {
         page.keyboard().press("Space");
         assertThat(page.locator("output")).containsText("2 × 1 × 200"); // one fewer, one more
         assertThat(page.locator(".card h3")).containsText((String) page.evaluate("document.activeElement.value"));
+        page.getByLabel("A replica is killed").focus();
+        page.keyboard().press("Space");
+        button(page, "Copy as curl: Begin").click();
+        assertTrue(((String) page.evaluate("navigator.clipboard.readText()")).contains("\"mischief\":[\"kill\"]"));
+        field(page, "Replicas").fill("1");
+        assertThat(page.getByLabel("A replica is killed")).isDisabled();
         page.getByLabel("What is sold").selectOption("STANDING");
         assertThat(page.locator("label", new Page.LocatorOptions().setHasText("seats only"))
                         .first())
