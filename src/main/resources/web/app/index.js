@@ -1,18 +1,18 @@
 import './style.css';
 import { html } from 'lit';
-import { onSaid } from './announcements.js';
-import { signInByLink } from './operator.js';
-import { Part } from './part.js';
-import './comparison.js';
-import './experiment.js';
-import './experiments.js';
-import './lab.js';
-import './operator-page.js';
-import './race.js';
-import './shows.js';
-import './show.js';
-import './tickets.js';
-import { nextTheme, theme } from './theme.js';
+import { signInByLink } from './api/operator.js';
+import './lab/comparison.js';
+import './lab/experiment.js';
+import './lab/experiments.js';
+import './lab/lab.js';
+import './lab/race.js';
+import './operator/operator-page.js';
+import { onSaid } from './page/announcements.js';
+import { Part } from './page/part.js';
+import { nextTheme, theme } from './page/theme.js';
+import './shop/show.js';
+import './shop/shows.js';
+import './shop/tickets.js';
 
 const SAID_MILLIS = 6_000;
 

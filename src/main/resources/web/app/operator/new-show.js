@@ -1,0 +1,296 @@
+import { html, nothing } from 'lit';
+import { say } from '../page/announcements.js';
+import { read } from '../api/asking.js';
+import * as calls from '../api/calls.js';
+import '../page/curl.js';
+import { fits, reachInWords } from './guard-cards.js';
+import { placesOf } from './hall-plan.js';
+import { count, minorUnits } from '../page/money.js';
+import { Part } from '../page/part.js';
+import { ownFailure, why } from '../page/refusals.js';
+
+const RECOMMENDED = 'combining';
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
+const KINDS = { SEATED: 'seated', STANDING: 'standing' };
+
+/**
+ * The form for a show. What is right is for the box office to say: the form sends what was filled in, and shows what is at fault where it
+ * was.
+ */
+class NewShow extends Part {
+  static properties = { draft: { state: true }, cards: { state: true }, failed: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.draft = {
+      title: '',
+      startsAt: '',
+      opensAt: '',
+      amount: '',
+      currency: 'EUR',
+      guard: RECOMMENDED,
+      safetyNet: true,
+      placesPerBuyer: '',
+      sections: [{ name: 'Stalls', kind: 'SEATED', rows: 10, seatsPerRow: 20 }],
+    };
+    this.cards = [];
+    this.failed = null;
+    this.busy = false;
+  }
+
+  async connectedCallback() {
+    super.connectedCallback();
+    document.title = 'New show · Seatlock';
+    try {
+      this.cards = (await read(calls.guards())).items;
+    } catch (failed) {
+      this.failed = failed;
+    }
+  }
+
+  // --- What was filled in --------------------------------------------------------------------------------------
+
+  #set(name) {
+    return (event) => {
+      const { type, checked, value } = event.target;
+      this.draft = { ...this.draft, [name]: type === 'checkbox' ? checked : value };
+    };
+  }
+
+  #setSection(at, name) {
+    return ({ target: { type, value } }) => {
+      const change = { [name]: type === 'number' ? numberOf(value) : value };
+      this.draft = { ...this.draft, sections: this.draft.sections.map((it, i) => (i === at ? { ...it, ...change } : it)) };
+    };
+  }
+
+  async #add() {
+    const name = nameBeside(this.draft.sections.map((it) => it.name));
+    this.draft = { ...this.draft, sections: [...this.draft.sections, { name, kind: 'SEATED', rows: 10, seatsPerRow: 20 }] };
+    await this.updateComplete;
+    this.querySelector('.sections > li:last-child input').select();
+  }
+
+  async #remove(at) {
+    this.draft = { ...this.draft, sections: this.draft.sections.filter((_, i) => i !== at) };
+    await this.updateComplete;
+    this.querySelector('.add-section').focus();
+  }
+
+  get #sections() {
+    return this.draft.sections.map(({ name, kind, rows, seatsPerRow, capacity }) =>
+      kind === 'STANDING' ? { name, kind, capacity } : { name, kind, rows, seatsPerRow },
+    );
+  }
+
+  get #fitting() {
+    return this.cards.filter((card) => fits(card, this.draft.sections));
+  }
+
+  /** The one that was chosen may not fit any more. */
+  get #card() {
+    return this.#fitting.find((it) => it.name === this.draft.guard) ?? this.#fitting.find((it) => it.name === RECOMMENDED) ?? this.#fitting[0];
+  }
+
+  get #plan() {
+    const { title, startsAt, opensAt, amount, currency, safetyNet, placesPerBuyer } = this.draft;
+    return {
+      title,
+      ...(startsAt ? { startsAt: new Date(startsAt).toISOString() } : {}),
+      ...(opensAt ? { opensAt: new Date(opensAt).toISOString() } : {}),
+      ...(amount ? { price: { amount: minorUnits(amount, currency), currency } } : {}),
+      ...(this.#card ? { guard: this.#card.name } : {}),
+      safetyNet,
+      ...(placesPerBuyer ? { placesPerBuyer: Number(placesPerBuyer) } : {}),
+      sections: this.#sections,
+    };
+  }
+
+  #submit = async (event) => {
+    event.preventDefault();
+    this.busy = true;
+    this.failed = null;
+    try {
+      const show = await read(calls.putOn(this.#plan));
+      say(`“${show.title}” is on the programme.`);
+      location.hash = `#/operator/shows/${show.id}`;
+    } catch (failed) {
+      this.failed = ownFailure(this, failed);
+      this.busy = false;
+      await this.updateComplete;
+      (this.querySelector('[aria-invalid=true]') ?? this.querySelector('.refusal'))?.focus();
+      return;
+    }
+    this.busy = false;
+  };
+
+  // --- What is at fault ----------------------------------------------------------------------------------------
+
+  /** What the box office says of a field; it calls them as the request does. */
+  #fault(field) {
+    return this.failed?.faults?.find((it) => it.field === field)?.message;
+  }
+
+  /** Of what is no single field's: of a section as a whole, or of all of them. */
+  get #otherFaults() {
+    const shown = new Set([...this.querySelectorAll('[data-field]')].map((it) => it.dataset.field));
+    return (this.failed?.faults ?? []).filter((it) => !shown.has(it.field));
+  }
+
+  /** A field with its label, what there is to be said of it, and what is at fault with it. */
+  #field(label, field, input, hint) {
+    const fault = this.#fault(field);
+    const id = field.replace(/\W+/g, '-');
+    const described = [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].join(' ').trim();
+    return html`<div class="field" data-field=${field}>
+      <label for=${id}>${label}</label> ${hint ? html`<small id="${id}-hint">${hint}</small>` : ''}
+      ${input({ id, invalid: fault ? 'true' : nothing, described: described || nothing })}
+      ${fault ? html`<span class="fault" id="${id}-fault">${fault}</span>` : ''}
+    </div>`;
+  }
+
+  #input(type, value, set, more = {}) {
+    return ({ id, invalid, described }) => html`<input
+      id=${id}
+      type=${type}
+      .value=${value ?? ''}
+      aria-invalid=${invalid}
+      aria-describedby=${described}
+      maxlength=${more.maxlength ?? nothing}
+      min=${more.min ?? nothing}
+      step=${more.step ?? nothing}
+      list=${more.list ?? nothing}
+      inputmode=${more.inputmode ?? nothing}
+      autocomplete="off"
+      @input=${set}
+    />`;
+  }
+
+  // --- Drawing -------------------------------------------------------------------------------------------------
+
+  render() {
+    const { draft } = this;
+    const places = this.#sections.reduce((sum, it) => sum + placesOf(it), 0);
+    return html`
+      <p class="back"><a href="#/operator">Operator</a></p>
+      <h1 tabindex="-1">New show</h1>
+      <form class="new-show" novalidate @submit=${this.#submit}>
+        <div class="fields">
+          ${this.#field('Title', 'title', this.#input('text', draft.title, this.#set('title'), { maxlength: 200 }))}
+          <div class="pair">
+            ${this.#field('Starts', 'startsAt', this.#input('datetime-local', draft.startsAt, this.#set('startsAt')), 'if it has a date')}
+            ${this.#field('Opening bell', 'opensAt', this.#input('datetime-local', draft.opensAt, this.#set('opensAt')), 'or on sale at once')}
+          </div>
+          <div class="pair price-pair">
+            ${this.#field('Price', 'price.amount', this.#input('number', draft.amount, this.#set('amount'), { min: 0, step: 'any', inputmode: 'decimal' }), 'empty: no charge')}
+            ${this.#field('Currency', 'price.currency', this.#input('text', draft.currency, this.#setCurrency, { maxlength: 3, list: 'currencies' }))}
+            <datalist id="currencies">${CURRENCIES.map((it) => html`<option value=${it}></option>`)}</datalist>
+          </div>
+          ${this.#sectionFields()} ${this.#guardFields()}
+          ${this.#field('Places per buyer', 'placesPerBuyer', this.#input('number', draft.placesPerBuyer, this.#set('placesPerBuyer'), { min: 1 }), 'empty: any number. With a limit, buyers have to be named')}
+          ${this.failed ? this.#refusal() : ''}
+          <div class="actions">
+            <span class="act">
+              <button type="submit" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'}>Put it on</button>
+              <curl-button .call=${calls.putOn(this.#plan)} what="Put it on"></curl-button>
+            </span>
+            <a role="button" class="secondary" href="#/operator">Not now</a>
+          </div>
+        </div>
+        <div class="preview">
+          <p class="capacity" aria-live="polite"><strong>${count(places)}</strong> ${places === 1 ? 'place' : 'places'}</p>
+          <hall-plan .sections=${this.#sections.filter((it) => placesOf(it) > 0)}></hall-plan>
+        </div>
+      </form>
+    `;
+  }
+
+  #setCurrency = (event) => {
+    this.draft = { ...this.draft, currency: event.target.value.trim().toUpperCase() };
+  };
+
+  #sectionFields() {
+    return html`<fieldset>
+      <legend>Sections</legend>
+      <ol class="sections">
+        ${this.draft.sections.map((section, at) => this.#section(section, at))}
+      </ol>
+      <button type="button" class="secondary add-section" @click=${this.#add}>Add a section</button>
+    </fieldset>`;
+  }
+
+  #section(section, at) {
+    const field = (name) => `sections[${at}].${name}`;
+    const number = (name) => this.#input('number', section[name], this.#setSection(at, name), { min: 1, inputmode: 'numeric' });
+    return html`<li><fieldset>
+      <legend class="unseen">Section ${at + 1}</legend>
+      ${this.#field('Name', field('name'), this.#input('text', section.name, this.#setSection(at, 'name'), { maxlength: 32 }))}
+      ${this.#field(
+        'Kind',
+        field('kind'),
+        ({ id }) => html`<select id=${id} @change=${this.#setSection(at, 'kind')}>
+          ${Object.entries(KINDS).map(([kind, word]) => html`<option value=${kind} .selected=${kind === section.kind}>${word}</option>`)}
+        </select>`,
+      )}
+      ${section.kind === 'STANDING'
+        ? this.#field('Capacity', field('capacity'), number('capacity'))
+        : html`${this.#field('Rows', field('rows'), number('rows'))} ${this.#field('Seats a row', field('seatsPerRow'), number('seatsPerRow'))}`}
+      <button
+        type="button"
+        class="plain"
+        aria-label="Remove section ${section.name}"
+        ?disabled=${this.draft.sections.length === 1}
+        @click=${() => this.#remove(at)}
+      >
+        ×
+      </button>
+    </fieldset></li>`;
+  }
+
+  #guardFields() {
+    const card = this.#card;
+    return html`
+      ${this.#field(
+        'Guard',
+        'guard',
+        ({ id, invalid, described }) => html`<select id=${id} aria-invalid=${invalid} aria-describedby=${described} @change=${this.#set('guard')}>
+          ${this.#fitting.map(
+            (it) => html`<option value=${it.name} .selected=${it === card}>${it.name}${it.name === RECOMMENDED ? ' (recommended)' : ''}</option>`,
+          )}
+        </select>`,
+        'those that protect all sections',
+      )}
+      <p class="quiet card-text">${card ? `${card.mechanism} ${reachInWords[card.reach]} ${card.whenToUse}` : ''}</p>
+      <label class="net">
+        <input type="checkbox" role="switch" aria-describedby="net-hint" .checked=${this.draft.safetyNet} @change=${this.#set('safetyNet')} />
+        Safety net
+      </label>
+      <p class="quiet card-text" id="net-hint">
+        The database refuses a second sale of a seat, whatever the guard does. Without it the guard is on its own.
+      </p>
+    `;
+  }
+
+  #refusal() {
+    const others = this.#otherFaults;
+    const isFaulty = this.failed.faults?.length > 0;
+    return html`<div class="refusal" role="alert" tabindex="-1">
+      <p>${isFaulty ? 'This show cannot be put on as it is.' : why(this.failed)}</p>
+      ${others.map((it) => html`<p>${it.message}</p>`)}
+      ${this.failed.code === 'unreachable' ? html`<p>It may be on all the same: look at the programme before you try again.</p>` : ''}
+    </div>`;
+  }
+}
+
+const numberOf = (value) => (value === '' ? undefined : Number(value));
+
+function nameBeside(names) {
+  for (let letter = 0; ; letter++) {
+    const name = String.fromCharCode(65 + (letter % 26)) + (letter < 26 ? '' : Math.floor(letter / 26));
+    if (!names.includes(name)) {
+      return name;
+    }
+  }
+}
+
+customElements.define('new-show', NewShow);

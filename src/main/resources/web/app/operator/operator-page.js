@@ -1,0 +1,108 @@
+import './operator.css';
+import { html } from 'lit';
+import { read } from '../api/asking.js';
+import './books.js';
+import * as calls from '../api/calls.js';
+import './callback-list.js';
+import './new-show.js';
+import { isSignedIn, signOut } from '../api/operator.js';
+import './operator-programme.js';
+import './operator-show.js';
+import { Part } from '../page/part.js';
+import { refusal } from '../page/refusals.js';
+import './replica-list.js';
+import '../page/sign-in.js';
+
+/** For whoever runs the box office: the programme, one show of it, or a new one; and how all that is behind it is doing. */
+class OperatorPage extends Part {
+  static properties = {
+    /** What follows in the address. */
+    path: { attribute: false },
+    isIn: { state: true },
+    wrong: { state: true },
+    failed: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.isIn = isSignedIn();
+    this.wrong = false;
+    this.failed = null;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('path')) {
+      document.title = 'Operator · Seatlock';
+    }
+  }
+
+  render() {
+    if (!this.isIn) {
+      return html`
+        <h1 tabindex="-1">Operator</h1>
+        <p class="lead">
+          Whoever runs the box office puts shows on here, changes what guards them while they are on sale, and sees what comes of it.
+        </p>
+        <sign-in ?wrong=${this.wrong} @signed-in=${this.#enter}></sign-in>
+        ${this.failed ? refusal(this.failed, this.#enter) : ''}
+      `;
+    }
+    return html`<div @unauthenticated=${this.#turnedAway}>${this.#page()}</div>`;
+  }
+
+  #page() {
+    const [what, id] = this.path;
+    if (what === 'shows' && id === 'new') {
+      return html`<new-show></new-show>`;
+    }
+    if (what === 'shows' && id) {
+      return html`<operator-show .showId=${id}></operator-show>`;
+    }
+    return html`
+      <div class="title-line">
+        <h1 tabindex="-1">Operator</h1>
+        <button type="button" class="plain link" @click=${this.#leave}>Sign out</button>
+      </div>
+      <operator-programme></operator-programme>
+      <div class="behind">
+        <replica-list></replica-list>
+        <the-books></the-books>
+      </div>
+      <callback-list></callback-list>
+    `;
+  }
+
+  /** One question tells whether the password is right, before all others are asked. */
+  #enter = async () => {
+    this.failed = null;
+    try {
+      await read(calls.replicas());
+      this.wrong = false;
+      this.isIn = true;
+      await this.updateComplete;
+      this.querySelector('h1')?.focus();
+    } catch (failed) {
+      if (failed.code === 'unauthenticated') {
+        this.#turnedAway();
+      } else {
+        this.failed = failed;
+      }
+    }
+  };
+
+  #turnedAway = async () => {
+    signOut();
+    this.wrong = true;
+    this.isIn = false;
+    await this.updateComplete;
+    this.querySelector('sign-in input')?.select();
+  };
+
+  #leave = () => {
+    signOut();
+    this.wrong = false;
+    this.isIn = false;
+  };
+}
+
+customElements.define('operator-page', OperatorPage);

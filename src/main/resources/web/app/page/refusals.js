@@ -1,0 +1,21 @@
+import { html } from 'lit';
+import { sentence } from '../api/problems.js';
+
+/** A refusal in words, for whoever buys nothing by what was refused. */
+export const why = (failed) => (failed.code === 'unreachable' ? 'The box office cannot be reached.' : sentence(failed));
+
+export function refusal(failed, again) {
+  return html`<div class="refusal" role="alert">
+    <p>${why(failed)}</p>
+    ${again ? html`<button type="button" class="secondary" @click=${again}>Try again</button>` : ''}
+  </div>`;
+}
+
+/** What a part has to say of a failure: nothing where it is the password that was refused, which is for the page around it to ask for. */
+export function ownFailure(part, failed) {
+  if (failed.code !== 'unauthenticated') {
+    return failed;
+  }
+  part.dispatchEvent(new Event('unauthenticated', { bubbles: true }));
+  return null;
+}
