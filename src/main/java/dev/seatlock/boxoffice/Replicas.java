@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Replicas {
 
     private static final Logger LOG = Logger.getLogger(Replicas.class);
+
     /** One heartbeat may be late for many reasons; for so many, hardly for any but one. */
     private static final int SILENT_AFTER_HEARTBEATS = 4;
 
-    private static final int MOST_LISTED =
-            1_000; // one that is started and dies each few seconds leaves so many an hour
+    /** One that is started and dies each few seconds leaves so many an hour. */
+    private static final int MOST_LISTED = 1_000;
 
     /** How a replica is doing. */
     public enum State {
@@ -118,9 +119,8 @@ public final class Replicas {
         if (hasLeft) {
             return;
         }
-        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is
-        // made, and nobody
-        // says which.
+        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is made,
+        // and nobody says which.
         attempt(() -> session.createNativeMutationQuery("""
                         with swept as (
                             delete from replica where id in (
