@@ -119,7 +119,8 @@ public final class Replicas {
         if (hasLeft) {
             return;
         }
-        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is made,
+        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is
+        // made,
         // and nobody says which.
         attempt(() -> session.createNativeMutationQuery("""
                         with swept as (

@@ -235,7 +235,8 @@ public final class WaitingRooms {
         return redis.getTopic("seatlock:waiting-rooms", StringCodec.INSTANCE);
     }
 
-    private void read() {
+    /** One after the other: who read before a room was opened must not put what it saw over what has been seen since. */
+    private synchronized void read() {
         List<Object[]> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select show_id, policy, shoppers, admit_per_second, stay_seconds, capacity from waiting_room

@@ -64,7 +64,12 @@ class ReplicasIT {
             assertThat(rows).hasCount(2);
             assertThat(rows.first()).containsText("answers here");
             assertThat(page.locator(".replica-state.open")).hasCount(2);
-            ProcessHandle.of(Long.parseLong(rows.nth(1).locator(".pid").innerText()))
+            long shown = Long.parseLong(rows.nth(1).locator(".pid").innerText());
+            ProcessHandle.of(venue.pid())
+                    .orElseThrow()
+                    .children() // nobody else is killed, whatever the page says
+                    .filter(replica -> replica.pid() == shown)
+                    .findFirst()
                     .orElseThrow()
                     .destroyForcibly();
             assertThat(rows.nth(1).locator(".replica-state")).containsText("silent");

@@ -7,10 +7,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
+import dev.seatlock.waitingroom.WaitingRoom;
+import dev.seatlock.waitingroom.WaitingRooms;
+import dev.seatlock.waitingroom.policy.QueuePolicy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,7 +32,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +50,9 @@ class WaitingRoomTest {
 
     @Inject
     RedissonClient redis;
+
+    @Inject
+    WaitingRooms rooms;
 
     private static RequestSpecification operator() {
         return given().auth()
@@ -336,6 +345,24 @@ class WaitingRoomTest {
             return look(second).path("pass") != null;
         });
         look(third).then().body("state", is("WAITING"));
+    }
+
+    /** Opening a room reads them all, and so do others at the same time, each by a look of its own. */
+    @Test
+    void isOpenOnceItIsSaidToBe() throws Exception {
+        var setting = new WaitingRoom.Setting(QueuePolicy.Name.FIFO, 1, 1_000, Duration.ofMinutes(10), 100);
+        for (int round = 0; round < 25; round++) {
+            List<UUID> shows = Stream.generate(() -> UUID.fromString(newShow("pg-conditional")))
+                    .limit(8)
+                    .toList();
+            assertFalse(
+                    AllAtOnce.act(8, number -> {
+                                rooms.open(shows.get(number), setting);
+                                return rooms.of(shows.get(number)).isPresent();
+                            })
+                            .contains(false),
+                    "round " + round);
+        }
     }
 
     @Test
