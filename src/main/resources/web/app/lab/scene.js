@@ -20,9 +20,15 @@ class LabScene extends Part {
     this.house = null;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  /** Whoever has left the page is still drawn anew by what was on its way, and must not begin to watch. */
   willUpdate() {
     const show = this.scene.show ?? null;
-    if (show !== this.#watched) {
+    if (this.isConnected && show !== this.#watched) {
       this.#watched = show;
       this.house?.close();
       this.house = show ? new House(show) : null;
@@ -33,7 +39,7 @@ class LabScene extends Part {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.house?.close();
-    this.house = this.#watched = null;
+    this.#watched = null;
   }
 
   render() {
