@@ -2,25 +2,34 @@
 const KEPT = 'operator';
 const BY_LINK = /^#operator=(.+)$/;
 
-let kept = sessionStorage.getItem(KEPT);
+/** Where nothing may be kept, each load of the page asks anew. */
+function tab(keeps) {
+  try {
+    return keeps(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+let kept = tab((it) => it.getItem(KEPT));
 
 /** `./seatlock run` prints a link with the password behind the #, which is not sent anywhere; nor does it stay in the address. */
 export function signInByLink() {
   const found = BY_LINK.exec(location.hash);
   if (found) {
-    signIn(decodeURIComponent(found[1]));
+    signIn(found[1]); // made by `run`: letters, digits, - and _
     history.replaceState(null, '', `${location.pathname}#/lab`);
   }
 }
 
 export function signIn(password) {
   kept = password;
-  sessionStorage.setItem(KEPT, password);
+  tab((it) => it.setItem(KEPT, password));
 }
 
 export function signOut() {
   kept = null;
-  sessionStorage.removeItem(KEPT);
+  tab((it) => it.removeItem(KEPT));
 }
 
 export const isSignedIn = () => kept !== null;
