@@ -228,7 +228,8 @@ class OperatorIT extends InTheBrowser {
         button(page, "Audit again").click();
         Locator verdict = part(page, "Audit").locator(".verdict");
         assertThat(verdict).containsText("Broken");
-        assertThat(verdict).containsText("%d sales too many".formatted(audit.getInt("oversoldCount")));
+        assertThat(verdict)
+                .containsText(Pattern.compile("%d sales? too many".formatted(audit.getInt("oversoldCount"))));
         assertThat(page.locator(".counts .twice"))
                 .hasText("%d sold twice".formatted(audit.getList("oversold").size()));
         browser.picture(page, "54-operator-show");
