@@ -100,11 +100,14 @@ class DemonstrationsResource {
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "What the buyers of a demonstration have been told so far, and what was found in the end")
     public Demonstration.Report show(@PathParam("id") UUID id) {
+        return find(demonstrations, id).report();
+    }
+
+    static Demonstration find(Demonstrations demonstrations, UUID id) {
         return demonstrations
                 .find(id)
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
                         .problem("this replica remembers no demonstration of this id")
-                        .build())
-                .report();
+                        .build());
     }
 }

@@ -203,20 +203,30 @@ class ExperimentsResource {
             summary = "What every buyer did and was told, once it is over",
             description = "JSON Lines, an event a line: to be judged again by ./seatlock lab check.")
     public java.nio.file.Path history(@PathParam("id") UUID id) {
-        Experiment experiment = find(id);
-        if (!experiment.progress().state().hasEnded()) {
-            throw ProblemCode.EXPERIMENT_RUNNING
-                    .problem("its history is complete once it is over")
-                    .build();
-        }
+        Experiment experiment = ended(experiments, id);
         return experiment.history();
     }
 
     private Experiment find(UUID id) {
+        return find(experiments, id);
+    }
+
+    private static Experiment find(Experiments experiments, UUID id) {
         return experiments
                 .find(id)
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
                         .problem("this replica remembers no experiment of this id")
                         .build());
+    }
+
+    /** One whose history is complete. */
+    static Experiment ended(Experiments experiments, UUID id) {
+        Experiment experiment = find(experiments, id);
+        if (!experiment.progress().state().hasEnded()) {
+            throw ProblemCode.EXPERIMENT_RUNNING
+                    .problem("its history is complete once it is over")
+                    .build();
+        }
+        return experiment;
     }
 }

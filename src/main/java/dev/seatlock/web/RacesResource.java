@@ -2,7 +2,6 @@ package dev.seatlock.web;
 
 import dev.seatlock.lab.demonstration.Demonstration;
 import dev.seatlock.lab.demonstration.Demonstrations;
-import dev.seatlock.lab.experiment.Experiment;
 import dev.seatlock.lab.experiment.Experiments;
 import dev.seatlock.lab.history.History;
 import dev.seatlock.lab.history.Race;
@@ -93,25 +92,11 @@ class RacesResource {
     }
 
     private Demonstration demonstration(UUID id) {
-        return demonstrations
-                .find(id)
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("this replica remembers no demonstration of this id")
-                        .build());
+        return DemonstrationsResource.find(demonstrations, id);
     }
 
     private History history(UUID id, String guard, int round) throws IOException {
-        Experiment experiment = experiments
-                .find(id)
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("this replica remembers no experiment of this id")
-                        .build());
-        if (!experiment.progress().state().hasEnded()) {
-            throw ProblemCode.EXPERIMENT_RUNNING
-                    .problem("its history is complete once it is over")
-                    .build();
-        }
-        return experiment.history(guard, round).orElseThrow(RacesResource::notRushed);
+        return ExperimentsResource.ended(experiments, id).history(guard, round).orElseThrow(RacesResource::notRushed);
     }
 
     private static HttpProblem notRushed() {
