@@ -1,6 +1,6 @@
 import { PITCH } from './geometry.js';
-import { LOOKS, SHAPES, WORDS } from './shapes.js';
 import { seatName } from './places.js';
+import { LOOKS, SHAPES, WORDS } from './shapes.js';
 
 const FAR_BELOW_PIXELS = 9; // a seat so small is a dot, whatever its shape
 const NUMBERS_FROM_PIXELS = 13;

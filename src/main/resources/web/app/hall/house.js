@@ -1,5 +1,5 @@
-import * as calls from '../api/calls.js';
 import { ask } from '../api/asking.js';
+import * as calls from '../api/calls.js';
 
 const FREE = 0;
 export const HELD = 1;

@@ -1,8 +1,8 @@
 import Panzoom from '@panzoom/panzoom';
 import { html } from 'lit';
+import { Part } from '../page/part.js';
 import { CanvasHall } from './canvas-hall.js';
 import { Geometry, PITCH } from './geometry.js';
-import { Part } from '../page/part.js';
 import { SHAPES, WORDS } from './shapes.js';
 import { MOST_SEATS, SvgHall } from './svg-hall.js';
 

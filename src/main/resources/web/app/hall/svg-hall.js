@@ -1,5 +1,5 @@
-import { SHAPES, WORDS } from './shapes.js';
 import { seatName } from './places.js';
+import { SHAPES, WORDS } from './shapes.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,8 +1,8 @@
 /** The charts of experiments: what each shows, in the words of the page and in those of the library. */
 import { html } from 'lit';
+import { count } from '../page/money.js';
 import { line } from './chart.js';
 import { millis, perSecond } from './figures.js';
-import { count } from '../page/money.js';
 import { places } from './plans.js';
 
 const BAR = 16;

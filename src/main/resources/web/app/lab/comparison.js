@@ -1,16 +1,16 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { drawn } from './chart.js';
-import { latencyOfBoth, throughputOfBoth } from './charts.js';
+import { sentence } from '../api/problems.js';
 import { shortDay } from '../page/dates.js';
-import { TIMES, verdict } from './findings.js';
-import { ratio } from './figures.js';
-import './lab-nav.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { drawn } from './chart.js';
+import { latencyOfBoth, throughputOfBoth } from './charts.js';
+import { ratio } from './figures.js';
+import { TIMES, verdict } from './findings.js';
+import './lab-nav.js';
 import { differences, inShort } from './plans.js';
-import { sentence } from '../api/problems.js';
 
 const COUNTS = [
   ['Confirmed', (it) => it.confirmed, count],

@@ -1,15 +1,15 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { drawn } from './chart.js';
-import { latency, outcomes, sales, throughput } from './charts.js';
+import { sentence } from '../api/problems.js';
 import '../page/curl.js';
 import { inWords, shortDay } from '../page/dates.js';
+import { Part } from '../page/part.js';
+import { drawn } from './chart.js';
+import { latency, outcomes, sales, throughput } from './charts.js';
 import './findings.js';
 import './lab-nav.js';
-import { Part } from '../page/part.js';
 import { facts, hasEnded, inShort, notAsPromised } from './plans.js';
-import { sentence } from '../api/problems.js';
 import './running.js';
 
 /** An experiment: its plan; how far it has come, while it runs; and what was found. */

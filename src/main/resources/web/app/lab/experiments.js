@@ -2,12 +2,12 @@ import './experiments.css';
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { shortDay } from '../page/dates.js';
-import './lab-nav.js';
-import { Part } from '../page/part.js';
-import { hasEnded, inShort, outcome, size } from './plans.js';
-import './planning.js';
 import { sentence } from '../api/problems.js';
+import { shortDay } from '../page/dates.js';
+import { Part } from '../page/part.js';
+import './lab-nav.js';
+import './planning.js';
+import { hasEnded, inShort, outcome, size } from './plans.js';
 
 const LOOKS_AGAIN_MILLIS = 3_000;
 

@@ -1,7 +1,7 @@
 import { html } from 'lit';
-import { millis, percent, perSecond } from './figures.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { millis, percent, perSecond } from './figures.js';
 
 const COUNTS = [
   ['Confirmed', (it) => it.confirmed],

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { reachInWords } from '../page/guard-cards.js';
 import { Part } from '../page/part.js';
 
 /** As far as the card says that buyers are kept apart. */
@@ -9,12 +10,6 @@ const REACHES = [
   ['NODES', 'Hold everywhere'],
 ];
 const PROMISES = { NONE: '', WHILE_LEASED: 'While its lease, its store and its clock last.', ALWAYS: 'Come what may.' };
-const REACH_IN_WORDS = {
-  NOTHING: 'Keeps nobody apart.',
-  THREADS: 'Keeps buyers of one process apart.',
-  PROCESSES: 'Keeps buyers of one host apart.',
-  NODES: 'Keeps buyers apart everywhere.',
-};
 const ONLY = { SEATS: 'seats only', STANDING: 'standing only' };
 
 /** Some of the guards, with the card of the one last looked at. Tells `choose` with the names that are chosen then. */
@@ -78,7 +73,7 @@ class GuardPicker extends Part {
   #card(card) {
     return html`<section class="card" aria-label="The card of ${card.name}">
       <h3><code>${card.name}</code> <small>${card.primitive}</small></h3>
-      <p>${REACH_IN_WORDS[card.reach]} ${PROMISES[card.promise]}</p>
+      <p>${reachInWords[card.reach]} ${PROMISES[card.promise]}</p>
       <dl>
         <dt>How it works</dt><dd>${card.mechanism}</dd>
         <dt>How it fails</dt><dd>${card.fails}</dd>

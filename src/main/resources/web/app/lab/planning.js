@@ -1,14 +1,14 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import '../page/curl.js';
-import './guard-picker.js';
-import { count } from '../page/money.js';
 import { isSignedIn, signOut } from '../api/operator.js';
-import { Part } from '../page/part.js';
-import { hasEnded } from './plans.js';
 import { sentence } from '../api/problems.js';
+import '../page/curl.js';
+import { count } from '../page/money.js';
+import { Part } from '../page/part.js';
 import '../page/sign-in.js';
+import './guard-picker.js';
+import { hasEnded } from './plans.js';
 
 const FIRST_CHOICE = ['none', 'combining'];
 /** What may befall a replica in each rush. */

@@ -1,5 +1,5 @@
-import { html, svg } from 'lit';
 import './race.css';
+import { html, svg } from 'lit';
 import { millis } from '../page/dates.js';
 import { Part } from '../page/part.js';
 

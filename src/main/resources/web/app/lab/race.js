@@ -1,14 +1,14 @@
-import { html } from 'lit';
 import './race.css';
-import * as calls from '../api/calls.js';
+import { html } from 'lit';
 import { read } from '../api/asking.js';
+import * as calls from '../api/calls.js';
+import { sentence } from '../api/problems.js';
+import { SHAPES } from '../hall/shapes.js';
 import '../page/curl.js';
 import { millis } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { sentence } from '../api/problems.js';
 import { lastOf, told } from './race-timeline.js';
-import { SHAPES } from '../hall/shapes.js';
 
 const AGAIN_MILLIS = 1_000;
 const LITTLE_MILLIS = 0.05;

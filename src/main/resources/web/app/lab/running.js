@@ -1,13 +1,13 @@
 import { html } from 'lit';
-import * as calls from '../api/calls.js';
-import { say } from '../page/announcements.js';
 import { ask } from '../api/asking.js';
+import * as calls from '../api/calls.js';
+import { isSignedIn, signOut } from '../api/operator.js';
+import { sentence } from '../api/problems.js';
+import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { inWords } from '../page/dates.js';
 import { count } from '../page/money.js';
-import { isSignedIn, signOut } from '../api/operator.js';
 import { Part } from '../page/part.js';
-import { sentence } from '../api/problems.js';
 import '../page/sign-in.js';
 
 const STEPS = [

@@ -1,9 +1,9 @@
 import { html } from 'lit';
 import { House } from '../hall/house.js';
-import { count } from '../page/money.js';
-import { Part } from '../page/part.js';
 import { inWords, seat } from '../hall/places.js';
 import '../hall/seat-map.js';
+import { count } from '../page/money.js';
+import { Part } from '../page/part.js';
 
 const NAMED = 6;
 

@@ -1,12 +1,12 @@
 import { html } from 'lit';
-import { say } from '../page/announcements.js';
 import { ask, nextPage, read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { Polling } from '../api/polling.js';
+import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { shortDay } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { Polling } from '../api/polling.js';
 import { ownFailure, refusal } from '../page/refusals.js';
 
 const LOOKS_EVERY_MILLIS = 4_000;

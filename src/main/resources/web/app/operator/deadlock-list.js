@@ -1,9 +1,9 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { Polling } from '../api/polling.js';
 import { clock } from '../page/dates.js';
 import { Part } from '../page/part.js';
-import { Polling } from '../api/polling.js';
 
 const LOOKS_EVERY_MILLIS = 5_000;
 const MOST = 5;

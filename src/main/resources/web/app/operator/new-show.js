@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
-import { say } from '../page/announcements.js';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { say } from '../page/announcements.js';
 import '../page/curl.js';
-import { fits, reachInWords } from './guard-cards.js';
-import { placesOf } from './hall-plan.js';
+import { fits, reachInWords } from '../page/guard-cards.js';
 import { count, minorUnits } from '../page/money.js';
 import { Part } from '../page/part.js';
 import { ownFailure, why } from '../page/refusals.js';
+import { placesOf } from './hall-plan.js';
 
 const RECOMMENDED = 'combining';
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];

@@ -1,17 +1,17 @@
 import './operator.css';
 import { html } from 'lit';
 import { read } from '../api/asking.js';
-import './books.js';
 import * as calls from '../api/calls.js';
-import './callback-list.js';
-import './new-show.js';
 import { isSignedIn, signOut } from '../api/operator.js';
-import './operator-programme.js';
-import './operator-show.js';
 import { Part } from '../page/part.js';
 import { refusal } from '../page/refusals.js';
-import './replica-list.js';
 import '../page/sign-in.js';
+import './books.js';
+import './callback-list.js';
+import './new-show.js';
+import './operator-programme.js';
+import './operator-show.js';
+import './replica-list.js';
 
 /** For whoever runs the box office: the programme, one show of it, or a new one; and how all that is behind it is doing. */
 class OperatorPage extends Part {

@@ -1,12 +1,12 @@
 import { html } from 'lit';
 import { ask, nextPage, read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import './deadlock-list.js';
+import { Polling } from '../api/polling.js';
 import { shortDay } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { Polling } from '../api/polling.js';
 import { refusal } from '../page/refusals.js';
+import './deadlock-list.js';
 
 const LOOKS_EVERY_MILLIS = 4_000;
 const STATES = { ANNOUNCED: 'announced', ON_SALE: 'on sale', SOLD_OUT: 'sold out', CLOSED: 'closed' };

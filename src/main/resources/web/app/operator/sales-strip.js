@@ -1,8 +1,8 @@
 import { html } from 'lit';
+import { Polling } from '../api/polling.js';
 import { OVERSOLD, SOLD } from '../hall/house.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { Polling } from '../api/polling.js';
 
 const SECONDS = 60;
 const LEAST_SCALE = 5; // a single sale is not to look like a rush

@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { Polling } from '../api/polling.js';
 import '../page/curl.js';
 import { clock } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { Polling } from '../api/polling.js';
 import { refusal } from '../page/refusals.js';
 
 const AUDITS_EVERY_MILLIS = 4_000;

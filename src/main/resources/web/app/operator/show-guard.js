@@ -1,10 +1,10 @@
 import { html } from 'lit';
-import { say } from '../page/announcements.js';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { clock } from '../page/dates.js';
-import { fits, reachInWords } from './guard-cards.js';
+import { fits, reachInWords } from '../page/guard-cards.js';
 import { Part } from '../page/part.js';
 import { ownFailure, refusal } from '../page/refusals.js';
 

@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import { Part } from './part.js';
 import { say } from './announcements.js';
+import { Part } from './part.js';
 
 /** For a shell: in single quotes nothing has a meaning but a single quote. */
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;

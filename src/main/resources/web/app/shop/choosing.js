@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import * as calls from '../api/calls.js';
+import { seat } from '../hall/places.js';
 import { counter } from '../page/counter.js';
+import '../page/curl.js';
 import { recall, remember } from '../page/memory.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { seat } from '../hall/places.js';
-import '../page/curl.js';
 
 const MOST_PLACES = 10;
 const BUYER = 'seatlock.buyer';

@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import * as calls from '../api/calls.js';
+import { howMany, inWords } from '../hall/places.js';
 import { say } from '../page/announcements.js';
+import '../page/curl.js';
 import { inWords as timeInWords, stopwatch } from '../page/dates.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { howMany, inWords } from '../hall/places.js';
-import '../page/curl.js';
 
 /** The play bank does as it is told: these are its ways, in a buyer's words. */
 const METHODS = [

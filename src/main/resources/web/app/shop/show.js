@@ -1,21 +1,21 @@
 import { html } from 'lit';
-import * as calls from '../api/calls.js';
-import { say } from '../page/announcements.js';
 import { ask, newKey, read } from '../api/asking.js';
-import { clock, day, shortDay } from '../page/dates.js';
+import * as calls from '../api/calls.js';
+import { isUnsure, sentence } from '../api/problems.js';
 import { House, OVERSOLD } from '../hall/house.js';
+import { inWords, seat, seatName } from '../hall/places.js';
+import '../hall/seat-list.js';
+import '../hall/seat-map.js';
+import { say } from '../page/announcements.js';
+import { clock, day, shortDay } from '../page/dates.js';
 import { recall, remember } from '../page/memory.js';
 import { count, money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { inWords, seat, seatName } from '../hall/places.js';
-import { isUnsure, sentence } from '../api/problems.js';
-import { dropHold, heldOf, keepHold, keepTicket, onPurse, partyOf, seatsBookedOf, ticketOf } from './purse.js';
-import { Visit } from './visit.js';
 import './choosing.js';
 import './holding.js';
-import '../hall/seat-list.js';
-import '../hall/seat-map.js';
+import { dropHold, heldOf, keepHold, keepTicket, onPurse, partyOf, seatsBookedOf, ticketOf } from './purse.js';
 import './ticket.js';
+import { Visit } from './visit.js';
 import './waiting-line.js';
 import './waiting-list.js';
 
@@ -170,7 +170,6 @@ class ShowPage extends Part {
 
   #gone = () => {
     this.failed = { code: 'show-unknown' };
-    this.house.close();
   };
 
   #marked = '';

@@ -1,10 +1,10 @@
 import { html } from 'lit';
-import * as calls from '../api/calls.js';
 import { ask, nextPage } from '../api/asking.js';
+import * as calls from '../api/calls.js';
+import { sentence } from '../api/problems.js';
 import { day, shortDay } from '../page/dates.js';
 import { count, money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { sentence } from '../api/problems.js';
 
 const STATES = { ANNOUNCED: 'Soon on sale', SOLD_OUT: 'Sold out', CLOSED: 'Sale closed' };
 

@@ -1,14 +1,14 @@
 import { html } from 'lit';
-import * as calls from '../api/calls.js';
-import { say } from '../page/announcements.js';
 import { ask, read } from '../api/asking.js';
+import * as calls from '../api/calls.js';
+import { sentence } from '../api/problems.js';
+import { howMany, inWords } from '../hall/places.js';
+import { say } from '../page/announcements.js';
+import '../page/curl.js';
 import { day } from '../page/dates.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { howMany, inWords } from '../hall/places.js';
-import { sentence } from '../api/problems.js';
 import { updateTicket } from './purse.js';
-import '../page/curl.js';
 
 /** A ticket with its code. It can be printed, and cancelled. Tells `cancelled`. */
 class ShowTicket extends Part {

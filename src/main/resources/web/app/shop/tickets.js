@@ -1,7 +1,7 @@
 import { html } from 'lit';
-import { Part } from '../page/part.js';
-import { shortDay } from '../page/dates.js';
 import { inWords } from '../hall/places.js';
+import { shortDay } from '../page/dates.js';
+import { Part } from '../page/part.js';
 import { forgetTicket, onPurse, ticketOf, tickets } from './purse.js';
 import './ticket.js';
 

@@ -1,5 +1,5 @@
-import * as calls from '../api/calls.js';
 import { Problem, read, send } from '../api/asking.js';
+import * as calls from '../api/calls.js';
 
 const TRIES_AGAIN_MILLIS = 2_000;
 

@@ -1,7 +1,7 @@
 import { html } from 'lit';
-import { Part } from '../page/part.js';
-import { count } from '../page/money.js';
 import { inWords } from '../page/dates.js';
+import { count } from '../page/money.js';
+import { Part } from '../page/part.js';
 
 /** Where one stands in the line. Tells `leave` when one would rather not. */
 class WaitingLine extends Part {

@@ -1,12 +1,12 @@
 import { html } from 'lit';
-import { say } from '../page/announcements.js';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { sentence } from '../api/problems.js';
+import { say } from '../page/announcements.js';
 import { counter } from '../page/counter.js';
 import '../page/curl.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { sentence } from '../api/problems.js';
 import { dropParty, keepParty, partyOf } from './purse.js';
 
 const MOST_PLACES = 10;
