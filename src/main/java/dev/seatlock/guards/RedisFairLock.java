@@ -19,7 +19,8 @@ import java.util.Set;
  *
  * <p>The order is that of arrival in Redis, not at the replicas, and fairness costs: a plain lock goes to whoever is awake,
  * this one waits until the next in the list has woken. A waiter that dies keeps its place until its time is up, and
- * everyone behind it waits too. Letting go of a lock that was lost makes no sound here.
+ * everyone behind it waits too. So that a crowd does not leave such places behind, a replica lets only a few claims ask at
+ * once; the others wait before the {@link Bulkhead}, in order as well. Letting go of a lock that was lost makes no sound here.
  *
  * <p><b>Reach</b> every node, while the lease lasts. <b>Fails</b> as {@code redis-lock} does: it is a lease as well.
  * <b>Choose it</b> when being served in order matters more than being served fast.

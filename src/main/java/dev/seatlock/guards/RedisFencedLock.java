@@ -79,7 +79,7 @@ final class RedisFencedLock implements Guard {
         return leases.whileHolding(
                 claim,
                 redis -> redis.getFencedLock(lockOf(claim.show())),
-                lock -> lock.tryLockAndGetToken(claim.patience().toMillis(), -1, MILLISECONDS),
+                (lock, patience) -> lock.tryLockAndGetToken(patience.toMillis(), -1, MILLISECONDS),
                 token -> claim(claim, token));
     }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,16 +29,18 @@ public final class RedisLeases {
 
     private final RedissonClient redis;
     private final RedisSpans spans;
+    private final Bulkhead bulkhead;
 
-    RedisLeases(RedissonClient redis, RedisSpans spans) {
+    RedisLeases(RedissonClient redis, RedisSpans spans, Bulkhead bulkhead) {
         this.redis = redis;
         this.spans = spans;
+        this.bulkhead = bulkhead;
     }
 
     /** Asks for the lock, does the work while holding it, and lets it go. */
     Outcome whileHolding(Claim claim, Function<RedissonClient, RLock> lock, Supplier<Outcome> work)
             throws InterruptedException {
-        return whileHolding(claim, lock, it -> tryLock(it, claim) ? it : null, held -> work.get());
+        return whileHolding(claim, lock, (it, patience) -> tryLock(it, patience) ? it : null, held -> work.get());
     }
 
     /**
@@ -50,9 +53,14 @@ public final class RedisLeases {
             throws InterruptedException {
         L asked;
         T got;
-        try (var _ = spans.begin(claim, "lock")) {
-            asked = lock.apply(redis);
-            got = acquire.from(asked);
+        try (var leave = bulkhead.enter(claim)) {
+            if (leave == null) {
+                return Outcome.refused(Outcome.Reason.BUSY);
+            }
+            try (var _ = spans.begin(claim, "lock")) {
+                asked = lock.apply(redis);
+                got = acquire.from(asked, leave.patience());
+            }
         } catch (RedisException away) {
             LOG.warnf("%s: Redis does not answer, nobody is let through: %s", guard(claim), away.getMessage());
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
@@ -67,16 +75,16 @@ public final class RedisLeases {
         }
     }
 
-    /** How a lock is had. */
+    /** How a lock is had, within what is left of the buyer's patience. */
     @FunctionalInterface
     public interface Acquisition<L, T> {
         @Nullable
-        T from(L lock) throws InterruptedException;
+        T from(L lock, Duration patience) throws InterruptedException;
     }
 
     /** A patience of zero tries once: a multi-lock that is given no time at all would give up with the lock in its hand. */
-    private static boolean tryLock(RLock lock, Claim claim) throws InterruptedException {
-        long patienceMillis = claim.patience().toMillis();
+    private static boolean tryLock(RLock lock, Duration patience) throws InterruptedException {
+        long patienceMillis = patience.toMillis();
         return patienceMillis == 0 ? lock.tryLock() : lock.tryLock(patienceMillis, MILLISECONDS);
     }
 

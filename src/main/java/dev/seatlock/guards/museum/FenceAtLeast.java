@@ -73,7 +73,7 @@ final class FenceAtLeast implements Guard {
                 leases.whileHolding(
                         claim,
                         redis -> redis.getFencedLock(RedisKeys.of(claim.show(), "fenced-lock")),
-                        lock -> lock.tryLockAndGetToken(claim.patience().toMillis(), -1, MILLISECONDS),
+                        (lock, patience) -> lock.tryLockAndGetToken(patience.toMillis(), -1, MILLISECONDS),
                         token -> ledger.transactAfter(
                                 claim, () -> install(claim, wish, token), () -> take(claim, wish, token)));
             case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
