@@ -3,6 +3,7 @@ package dev.seatlock.lab;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,12 @@ record Buyer(
     private static final Duration BEFORE_ASKING_ANOTHER = Duration.ofSeconds(1); // a restart takes several
 
     /** Stands in line until it is let in, and runs the errand then. */
-    Told queue(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
+    Told queue(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos) throws InterruptedException {
         try {
             Visit visit = Visit.begin(desk.wire(), replica, desk.show(), name, _ -> {});
             try {
                 return visit.awaitEntry(patience.total())
-                        ? shop(desk.inside(visit), patience, ticker)
+                        ? shop(desk.inside(visit), patience, ticker, lastServedNanos)
                         : new Told(new Answer.Failed(0, "not-let-in"), null);
             } finally {
                 visit.leave();
@@ -42,9 +43,13 @@ record Buyer(
         }
     }
 
-    /** Runs the errand. What became of the claim is the answer, unless what followed went wrong. */
-    Told shop(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
-        Told claimed = claim(desk, patience, ticker);
+    /**
+     * Runs the errand. What became of the claim is the answer, unless what followed went wrong.
+     *
+     * @param lastServedNanos when somebody of the crowd had a final answer, by the ticker
+     */
+    Told shop(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos) throws InterruptedException {
+        Told claimed = claim(desk, patience, ticker, lastServedNanos);
         if (errand.then == null || !(claimed.answer() instanceof Answer.Confirmed(var receipt))) {
             return claimed;
         }
@@ -54,8 +59,9 @@ record Buyer(
                 : claimed;
     }
 
-    private Told claim(Desk desk, Patience patience, Ticker ticker) throws InterruptedException {
-        long deadlineNanos = ticker.nanos() + patience.total().toNanos();
+    private Told claim(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos)
+            throws InterruptedException {
+        long beganNanos = ticker.nanos();
         var claiming = new Claiming(desk, name, errand.first, ask, otherwise == null ? null : desk.show() + "/" + name);
         URI asked = replica;
         Turn turn = null;
@@ -65,7 +71,9 @@ record Buyer(
             Duration pause = pauseAfter(told.answer());
             // A crowd that all came back after the same pause would only collide again.
             long againNanos = ticker.nanos() + (pause == null ? 0 : dice.nextLong(pause.toNanos() + 1));
-            if (pause == null || tries >= patience.tries() || againNanos - deadlineNanos > 0) {
+            if (pause == null
+                    || tries >= patience.tries()
+                    || patience.hasEnded(beganNanos, lastServedNanos.getAsLong(), againNanos)) {
                 return new Told(claiming.end(told.answer()), turn);
             }
             ticker.awaitUntil(againNanos);

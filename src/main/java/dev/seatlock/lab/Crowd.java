@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Buyers who rush the box office, a virtual thread each. All are ready before the bell rings; then buyer k asks at
@@ -33,13 +35,17 @@ record Crowd(double ratePerSecond, boolean queues, Patience patience, Ticker tic
         // A wire of its own: every crowd meets a box office to which no connection is open yet.
         try (Wire wire = Wire.open(patience.exchange())) {
             var desk = new Desk(wire, recorder, show, null);
+            var lastServedNanos = new AtomicLong(ticker.nanos());
             List<Future<Attempt>> asking = new ArrayList<>(buyers.size());
             for (Buyer buyer : buyers) {
                 long delayNanos = delayNanos(asking.size());
                 asking.add(threads.submit((Callable<Attempt>) () -> {
                     ready.countDown();
                     long startNanos = bell.get(GETTING_READY.toSeconds(), TimeUnit.SECONDS) + delayNanos;
-                    Attempt attempt = attempt(buyer, desk, startNanos);
+                    Attempt attempt = attempt(buyer, desk, startNanos, lastServedNanos::get);
+                    if (!(attempt.answer() instanceof Answer.Busy)) {
+                        lastServedNanos.accumulateAndGet(attempt.endNanos(), Math::max);
+                    }
                     onAnswer.run();
                     return attempt;
                 }));
@@ -54,9 +60,12 @@ record Crowd(double ratePerSecond, boolean queues, Patience patience, Ticker tic
         }
     }
 
-    private Attempt attempt(Buyer buyer, Desk desk, long startNanos) throws InterruptedException {
+    private Attempt attempt(Buyer buyer, Desk desk, long startNanos, LongSupplier lastServedNanos)
+            throws InterruptedException {
         ticker.awaitUntil(startNanos);
-        Told told = queues ? buyer.queue(desk, patience, ticker) : buyer.shop(desk, patience, ticker);
+        Told told = queues
+                ? buyer.queue(desk, patience, ticker, lastServedNanos)
+                : buyer.shop(desk, patience, ticker, lastServedNanos);
         return new Attempt(buyer.name(), buyer.ask(), told.answer(), told.turn(), startNanos, ticker.nanos());
     }
 

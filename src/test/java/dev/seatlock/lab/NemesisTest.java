@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class NemesisTest {
 
-    private static final Patience PATIENT = new Patience(30, Duration.ofSeconds(30), Duration.ofSeconds(10));
-    private static final Patience IMPATIENT = new Patience(2, Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final Patience PATIENT =
+            new Patience(30, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final Patience IMPATIENT =
+            new Patience(2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
     private FakeBoxOffice office;
     private final List<Event> history = new CopyOnWriteArrayList<>();

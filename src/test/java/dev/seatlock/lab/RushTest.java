@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RushTest {
 
-    private static final Patience SHORT = new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final Patience SHORT =
+            new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
     private static final double BURST = Double.POSITIVE_INFINITY;
 
     private FakeBoxOffice office;
@@ -270,7 +271,8 @@ class RushTest {
         void giveUpBusyWhenTheTimeIsUp() throws Exception {
             office.clerk = _ -> Reply.problem(503, "busy");
             office.retryAfterSeconds = 100_000;
-            var onlyOneSecond = new Patience(1_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
+            var onlyOneSecond =
+                    new Patience(1_000, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 10), onlyOneSecond, Ticker.SYSTEM);
 
@@ -336,7 +338,7 @@ class RushTest {
         @Test
         void areUnsureWhenAnAnswerStopsHalfWay() throws Exception {
             office.clerk = request -> request.buyer().equals("rush-39") ? Reply.HALF : office.sellOnce(request);
-            var oneSecond = new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(1));
+            var oneSecond = new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 40), oneSecond, Ticker.SYSTEM);
 
