@@ -37,10 +37,10 @@ COPY --from=trained /app/app.aot ./
 USER 10001
 # For what gathers logs; people would rather read lines.
 ENV QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
-EXPOSE 8080
+EXPOSE 8080 9000
 # The image has no curl for certain, but its bash can speak to a port.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9000 && printf 'GET /q/health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
 # A replica out of memory ends at once: half alive it would keep its locks.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=/app/app.aot", "-Xlog:aot*=off", "-Dseatlock.home=/app", "-jar", "/app/quarkus-run.jar"]
 CMD ["run"]

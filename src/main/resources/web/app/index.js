@@ -79,7 +79,6 @@ class SeatLock extends Part {
       <main id="main">${this.#page()}</main>
       <footer class="foot">
         <a href="/q/swagger-ui/">API</a>
-        <a href="/q/health">Health</a>
       </footer>
       <div class="said ${this.said ? 'shown' : ''}" role="status" aria-live="polite">${this.said}</div>
     `;

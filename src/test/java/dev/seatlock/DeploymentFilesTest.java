@@ -17,16 +17,20 @@ import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,7 +201,13 @@ class DeploymentFilesTest {
         List<HasMetadata> full = kustomized(kubectl, folder);
 
         assertEquals(
-                Set.of("PrometheusRule/seatlock", "ServiceMonitor/box-office", "Job/rush", "NetworkPolicy/rush"),
+                Set.of(
+                        "PrometheusRule/seatlock",
+                        "ServiceMonitor/box-office",
+                        "Service/box-office-management",
+                        "NetworkPolicy/monitoring",
+                        "Job/rush",
+                        "NetworkPolicy/rush"),
                 names(full.stream().filter(each -> !names(plain.stream()).contains(name(each)))));
         for (HasMetadata each : full) {
             assertEquals(List.of(), unknownWords(each), () -> name(each));
@@ -296,9 +306,62 @@ class DeploymentFilesTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertEquals("/q/health/started", path(boxOffice.getStartupProbe()));
-        assertEquals("/q/health/live", path(boxOffice.getLivenessProbe()));
-        assertEquals("/q/health/ready", path(boxOffice.getReadinessProbe()));
+        assertEquals("management /q/health/started", where(boxOffice.getStartupProbe()));
+        assertEquals("management /q/health/live", where(boxOffice.getLivenessProbe()));
+        assertEquals("management /q/health/ready", where(boxOffice.getReadinessProbe()));
+        assertEquals(
+                Map.of("http", 8080, "management", 9000),
+                boxOffice.getPorts().stream()
+                        .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort)));
+    }
+
+    /** Metrics and health are nobody's business but who looks after the service. */
+    @Test
+    void buyersDoNotGetToThePortForManagement() {
+        List<Service> services = manifests(file -> file.startsWith(BASE))
+                .<Service>mapMulti(only(Service.class))
+                .toList();
+        assertEquals(
+                List.of("http"),
+                services.stream()
+                        .flatMap(each -> each.getSpec().getPorts().stream())
+                        .map(port -> port.getTargetPort().getStrVal())
+                        .toList());
+        List<NetworkPolicyIngressRule> letIn = manifests()
+                .<NetworkPolicy>mapMulti(only(NetworkPolicy.class))
+                .filter(each -> each.getSpec().getPodSelector().getMatchLabels() != null)
+                .filter(each -> "box-office"
+                        .equals(each.getSpec().getPodSelector().getMatchLabels().get("app.kubernetes.io/name")))
+                .flatMap(each -> each.getSpec().getIngress().stream())
+                .toList();
+        assertEquals(2, letIn.size());
+        for (NetworkPolicyIngressRule rule : letIn) {
+            assertEquals(1, rule.getPorts().size(), rule::toString);
+            boolean management =
+                    "management".equals(rule.getPorts().getFirst().getPort().getStrVal());
+            assertEquals(management ? 1 : 0, rule.getFrom().size(), rule::toString);
+        }
+    }
+
+    /** Whoever has an account on the machine may read the arguments of its processes, but not their environment. */
+    @Test
+    void noPasswordIsAnArgument() throws IOException {
+        List<String> arguments = new ArrayList<>();
+        containers(pods()).forEach(each -> {
+            arguments.addAll(each.getCommand());
+            arguments.addAll(each.getArgs());
+        });
+        for (JsonNode service : services()) {
+            Stream.of("command", "entrypoint")
+                    .forEach(key -> service.path(key).forEach(word -> arguments.add(word.asText())));
+        }
+        assertTrue(arguments.contains("run"), arguments::toString);
+        // The engine puts these in before the process begins, a shell only what it is told to with $ (in Compose $$).
+        for (String argument : arguments) {
+            assertFalse(
+                    Pattern.compile("\\$\\(|(?<!\\$)\\$\\{").matcher(argument).find(), argument);
+            assertFalse(argument.contains("--requirepass"), argument);
+        }
     }
 
     @Test
@@ -319,8 +382,9 @@ class DeploymentFilesTest {
         });
     }
 
-    private static String path(Probe probe) {
-        return probe.getHttpGet().getPath();
+    private static String where(Probe probe) {
+        return probe.getHttpGet().getPort().getStrVal() + " "
+                + probe.getHttpGet().getPath();
     }
 
     private static Stream<Container> containers(Stream<PodSpec> pods) {
@@ -490,6 +554,38 @@ class DeploymentFilesTest {
         }
     }
 
+    /** Where HAProxy is not installed, nothing is shown. */
+    @Test
+    void theLoadBalancerUnderstandsItsSettings() throws Exception {
+        Path haproxy = Installed.program("haproxy").orElse(null);
+        assumeTrue(haproxy != null, "no haproxy is installed");
+        Process checking = new ProcessBuilder(haproxy.toString(), "-c", "-f", "compose/haproxy.cfg")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(checking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, checking.waitFor(), said);
+    }
+
+    /** The health of a replica is asked where it tells it, by everybody who asks. */
+    @Test
+    void everybodyAsksForHealthAndMetricsAtThePortForManagement() throws IOException {
+        String settings = Files.readString(Path.of("src/main/resources/application.properties"));
+        assertTrue(settings.lines().anyMatch("quarkus.management.port=9000"::equals));
+        assertTrue(Files.readString(Path.of("compose/haproxy.cfg")).contains(" check port 9000 "));
+        assertTrue(Files.readString(DOCKERFILE).contains("/dev/tcp/127.0.0.1/9000 && printf 'GET /q/health/ready "));
+        String compose = YAML.readTree(COMPOSE.toFile())
+                .at("/services/box-office/healthcheck/test")
+                .get(2)
+                .asText()
+                .replace("$$", "$");
+        assertTrue(Files.readString(DOCKERFILE).contains(compose.replace("\\", "\\\\")), compose);
+        assertEquals(
+                9000,
+                YAML.readTree(Path.of("observability/prometheus.yml").toFile())
+                        .at("/scrape_configs/0/dns_sd_configs/0/port")
+                        .asInt());
+    }
+
     private static JsonNode services() throws IOException {
         JsonNode services = YAML.readTree(COMPOSE.toFile()).get("services");
         assertEquals(6, services.size());
@@ -517,7 +613,7 @@ class DeploymentFilesTest {
         assertEquals(dockerfile("FROM (\\S+) AS machine"), jib("from/image"));
         assertEquals(dockerfile("USER (.*)"), jib("container/user"));
         assertEquals(dockerfile("WORKDIR (.*)"), jib("container/workingDirectory"));
-        assertEquals(dockerfile("EXPOSE (.*)"), jib("container/ports/port"));
+        assertEquals(dockerfile("EXPOSE (.*)"), List.of(String.join(" ", jib("container/ports/port"))));
         assertEquals(words(dockerfile("ENTRYPOINT (.*)")), jib("container/entrypoint/part"));
         assertEquals(words(dockerfile("CMD (\\[.*)")), jib("container/args"));
 

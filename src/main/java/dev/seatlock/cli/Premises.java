@@ -81,6 +81,7 @@ final class Premises implements AutoCloseable {
         }
         // A box office on someone's own machine is nobody else's business, and quiet.
         putUnlessInEnvironment("quarkus.http.host", "127.0.0.1");
+        putUnlessInEnvironment("quarkus.management.host", "127.0.0.1");
         putUnlessInEnvironment("quarkus.log.console.level", "WARN");
         putUnlessInEnvironment("quarkus.banner.enabled", "false");
         putUnlessInEnvironment("seatlock.demo-show", "true");

@@ -2,6 +2,8 @@ package dev.seatlock.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.value.registry.ValueRegistry;
+import io.quarkus.vertx.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -19,15 +21,15 @@ public final class Replica implements QuarkusApplication {
     private static final long DRAIN_SECONDS = 20;
 
     private final String name;
-    private final int port;
+    private final ValueRegistry ports;
     private final Optional<String> onceOpen;
 
     Replica(
             @ConfigProperty(name = "seatlock.replica") String name,
-            @ConfigProperty(name = "quarkus.http.port") int port,
+            ValueRegistry ports,
             @ConfigProperty(name = ONCE_OPEN) Optional<String> onceOpen) {
         this.name = name;
-        this.port = port;
+        this.ports = ports;
         this.onceOpen = onceOpen;
     }
 
@@ -60,7 +62,9 @@ public final class Replica implements QuarkusApplication {
     /** Says where it serves, in the form that the fleet and scripts read. */
     @Override
     public int run(String... args) {
-        System.out.printf("replica %s: http://127.0.0.1:%d%n", name, port);
+        System.out.printf(
+                "replica %s: http://127.0.0.1:%d (management http://127.0.0.1:%d)%n",
+                name, ports.get(HttpServer.HTTP_PORT), ports.get(HttpServer.MANAGEMENT_PORT));
         onceOpen.ifPresent(System.out::println);
         Quarkus.waitForExit();
         return 0;

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_REPLICAS = 16;
+    private static final int MANAGEMENT_PORT = 9_000;
     private static final long CLOSING_SECONDS = 40;
 
     @Option(
@@ -45,6 +47,15 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "The first replica's port, 8080 by default; further ones count on from it. 0 takes free ones.")
     private int port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:QUARKUS_MANAGEMENT_PORT:-" + Option.NULL_VALUE + "}",
+            description =
+                    "The first replica's port for health and metrics, 9000 by default; further ones count on from it."
+                            + " 0 takes free ones, and so does --port 0.")
+    private @Nullable Integer managementPort;
 
     @Option(
             names = "--replicas",
@@ -101,6 +112,13 @@ final class RunCommand implements Callable<Integer> {
         if (port < 0 || port + replicas > 65_536) {
             throw new ParameterException(spec.commandLine(), "--port takes 0 to 65535, with room for every replica");
         }
+        if (managementPort() < 0 || managementPort() + replicas > 65_536) {
+            throw new ParameterException(
+                    spec.commandLine(), "--management-port takes 0 to 65535, with room for every replica");
+        }
+        if (port != 0 && managementPort() != 0 && Math.abs(port - managementPort()) < replicas) {
+            throw new ParameterException(spec.commandLine(), "--port and --management-port overlap");
+        }
         if (data != null && ephemeral) {
             throw new ParameterException(spec.commandLine(), "--data and --ephemeral exclude each other");
         }
@@ -119,8 +137,24 @@ final class RunCommand implements Callable<Integer> {
                 ephemeral ? DataFolder.ephemeral() : DataFolder.open(data == null ? home.resolve("data") : data), out);
     }
 
+    /** 0 for free ones. */
+    private int managementPort() {
+        if (managementPort != null) {
+            return managementPort;
+        }
+        return port == 0 ? 0 : MANAGEMENT_PORT;
+    }
+
+    private int managementPortOf(int number) {
+        return managementPort() == 0 ? 0 : managementPort() + number - 1;
+    }
+
     private int serve(Premises premises) throws InterruptedException {
         List<Integer> ports = ports();
+        IntStream.rangeClosed(1, replicas)
+                .map(this::managementPortOf)
+                .filter(managed -> managed != 0)
+                .forEach(managed -> requireFree(managed, "--management-port"));
         if (Premises.operatorsSignIn()) {
             out.println("operator: whoever brings a token with the role operator");
         } else {
@@ -157,20 +191,27 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int serveHere(Premises premises, int port) {
+    private int serveHere(Premises premises, int port) {
         Map<String, String> settings = premises.settings();
         settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("quarkus.management.port", Integer.toString(managementPortOf(1)));
         linkToTheLab(premises, port).ifPresent(link -> settings.put(Replica.ONCE_OPEN, link));
         return Replica.serve(settings);
     }
 
     private int serveByFleet(Premises premises, List<Integer> ports) throws InterruptedException {
-        try (Fleet opened = Fleet.start(Jvm.replica(), number -> premises.environment(), ports, out)) {
+        try (Fleet opened = Fleet.start(Jvm.replica(), number -> environment(premises, number), ports, out)) {
             fleet = opened;
             linkToTheLab(premises, ports.getFirst()).ifPresent(out::println);
             opened.awaitEnd();
         }
         return 0;
+    }
+
+    private Map<String, String> environment(Premises premises, int number) {
+        Map<String, String> environment = new HashMap<>(premises.environment());
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPortOf(number)));
+        return environment;
     }
 
     /** Signs its reader in: the password stands behind the #, where it is sent to nobody, not even to us. */
@@ -184,16 +225,16 @@ final class RunCommand implements Callable<Integer> {
             return Jvm.freePorts(replicas);
         }
         return IntStream.range(port, port + replicas)
-                .peek(RunCommand::requireFree)
+                .peek(port -> requireFree(port, "--port"))
                 .boxed()
                 .toList();
     }
 
-    private static void requireFree(int port) {
+    private static void requireFree(int port, String option) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assert probe.isBound();
         } catch (IOException taken) {
-            throw new CannotRun("port %d is taken; give another with --port, or 0 for a free one".formatted(port));
+            throw new CannotRun("port %d is taken; give another with %s, or 0 for a free one".formatted(port, option));
         }
     }
 

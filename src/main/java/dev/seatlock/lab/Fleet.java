@@ -89,7 +89,7 @@ public final class Fleet implements AutoCloseable {
     /**
      * Starts one replica a port, numbered from 1, and returns when all are open.
      *
-     * @param command starts one replica, which says {@code replica K: URL} once it serves
+     * @param command starts one replica, which says {@code replica K: URL (management URL)} once it serves
      * @param environment what the replica of each number must know, of the stores and of itself
      * @param out hears what the replicas print
      * @throws DidNotOpen if one of them ends or stays silent
@@ -117,6 +117,7 @@ public final class Fleet implements AutoCloseable {
 
     private Member launch(int number, int port) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0"); // unless told otherwise, whichever is free
         builder.environment().putAll(environment.apply(number));
         builder.environment().put("SEATLOCK_REPLICA", Integer.toString(number));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));

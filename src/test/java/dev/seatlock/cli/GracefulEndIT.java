@@ -89,7 +89,9 @@ class GracefulEndIT {
                         "QUARKUS_LOG_CONSOLE_LEVEL=WARN"),
                 "run",
                 "--port",
-                Integer.toString(port));
+                Integer.toString(port),
+                "--management-port",
+                "0");
     }
 
     private String newShow(String more) {

@@ -83,7 +83,12 @@ public final class Program implements AutoCloseable {
     }
 
     public String awaitUrl(int replica) {
-        return awaitLine("replica " + replica + ": (http://127\\.0\\.0\\.1:\\d+)");
+        return awaitLine("replica " + replica + ": (http://127\\.0\\.0\\.1:\\d+) \\(management .*\\)");
+    }
+
+    /** Where a replica tells of its health and its metrics. */
+    public String awaitManagementUrl(int replica) {
+        return awaitLine("replica " + replica + ": .* \\(management (http://127\\.0\\.0\\.1:\\d+)\\)");
     }
 
     /** Waits until it ends, and gives its exit code. */

@@ -35,7 +35,7 @@ class PrometheusIT {
         try (Program office = Program.start("run", "--ephemeral", "--port", "0")) {
             String url = office.awaitUrl(1);
             int port = Jvm.freePorts(1).getFirst();
-            Process watching = start(prometheus, url, port);
+            Process watching = start(prometheus, office.awaitManagementUrl(1), port);
             try {
                 String api = "http://127.0.0.1:" + port + "/api/v1/";
                 await().atMost(SOON).ignoreExceptions().until(() -> series(api, "up{job=\"seatlock\"}") == 1);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
@@ -42,8 +43,9 @@ class RunIT {
     @Test
     void endsAllReplicasTogether() throws Exception {
         try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "2", "--port", "0")) {
-            assertServes(fleet.awaitUrl(1));
-            assertServes(fleet.awaitUrl(2));
+            assertServes(fleet, 1);
+            assertServes(fleet, 2);
+            assertNotEquals(fleet.awaitManagementUrl(1), fleet.awaitManagementUrl(2));
             List<ProcessHandle> replicas = fleet.replicas();
             assertEquals(2, replicas.size());
             fleet.terminate();
@@ -88,10 +90,30 @@ class RunIT {
     }
 
     @Test
+    void saysThatThePortForManagementIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                Program late = Program.start(
+                        List.of("QUARKUS_MANAGEMENT_PORT=" + taken.getLocalPort()),
+                        "run",
+                        "--ephemeral",
+                        "--port",
+                        "0")) {
+            assertEquals(1, late.awaitEnd());
+            assertTrue(
+                    late.output()
+                            .contains("port %d is taken; give another with --management-port"
+                                    .formatted(taken.getLocalPort())),
+                    late.output());
+        }
+    }
+
+    @Test
     void refusesOptionsThatMakeNoSense() throws Exception {
         for (String[] options : new String[][] {
             {"run", "--replicas", "0"},
             {"run", "--port", "-1"},
+            {"run", "--management-port", "65536"},
+            {"run", "--port", "9001", "--replicas", "3"},
             {"run", "--data", "x", "--ephemeral"},
             {"run", "--what"},
             {"fly"}
@@ -237,8 +259,12 @@ class RunIT {
         return sold;
     }
 
-    private static void assertServes(String url) {
-        RestAssured.get(url + "/q/health/ready").then().statusCode(200);
+    private static void assertServes(Program program, int replica) {
+        String url = program.awaitUrl(replica);
+        String management = program.awaitManagementUrl(replica);
+        RestAssured.get(management + "/q/health/ready").then().statusCode(200);
+        RestAssured.get(url + "/q/health/ready").then().statusCode(404);
+        RestAssured.get(management + "/api/guards").then().statusCode(404);
         RestAssured.get(url + "/api/guards").then().statusCode(200).header("RateLimit", nullValue()); // not on loopback
     }
 }

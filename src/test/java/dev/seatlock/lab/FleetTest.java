@@ -25,7 +25,7 @@ class FleetTest {
     private static final List<String> REPLICA = List.of(
             "/bin/sh",
             "-c",
-            "trap 'exit 7' TERM; echo \"replica $SEATLOCK_REPLICA: here\"; while read -r line; do :; done");
+            "trap 'exit 7' TERM; echo \"replica $SEATLOCK_REPLICA: here (management $QUARKUS_MANAGEMENT_PORT)\"; while read -r line; do :; done");
 
     private Fleet fleet;
 

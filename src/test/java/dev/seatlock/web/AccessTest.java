@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -372,11 +373,7 @@ class AccessTest {
     /** What is open beside the API, to anyone; there is nothing else. */
     @Test
     void hasNoOtherDoors() {
-        for (String open : new String[] {
-            "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/info", "/q/openapi"
-        }) {
-            given().get(open).then().statusCode(200);
-        }
+        given().get("/q/openapi").then().statusCode(200);
         for (String page : new String[] {"/", "/index.html", "/q/swagger-ui/"}) {
             given().get(page).then().statusCode(200).contentType(ContentType.HTML);
         }
@@ -390,6 +387,12 @@ class AccessTest {
             "/api",
             "/q",
             "/q/",
+            "/q/health",
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/q/metrics",
+            "/q/info",
             "/openapi",
             "/META-INF/MANIFEST.MF",
             "/_static/echarts/dist/echarts.min.js",
@@ -398,6 +401,19 @@ class AccessTest {
             "/../application.properties"
         }) {
             given().urlEncodingEnabled(false).get(shut).then().statusCode(404);
+        }
+    }
+
+    /** Whoever looks after the service asks at another port, where clients do not get to; and sells nothing there. */
+    @Test
+    void tellsOfItselfAtThePortForManagementAlone() {
+        for (String open : new String[] {
+            "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/info"
+        }) {
+            management().get(open).then().statusCode(200);
+        }
+        for (String shut : new String[] {"/", "/api/shows", "/api/guards", "/q/openapi", "/q/swagger-ui/"}) {
+            management().get(shut).then().statusCode(404);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.seatlock.web;
 import static dev.seatlock.GeneratedPage.checkWhole;
 import static dev.seatlock.GeneratedPage.part;
 import static dev.seatlock.GeneratedPage.table;
-import static io.restassured.RestAssured.given;
+import static dev.seatlock.Management.management;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -196,7 +196,7 @@ class GeneratedPagesTest {
         Map<String, String> kinds = new TreeMap<>();
         Map<String, String> texts = new HashMap<>();
         Map<String, Set<String>> labels = new HashMap<>();
-        for (String line : given().get("/q/metrics").asString().lines().toList()) {
+        for (String line : management().get("/q/metrics").asString().lines().toList()) {
             Matcher about = ABOUT_METRIC.matcher(line);
             Matcher sample = SAMPLE.matcher(line);
             if (about.matches()) {

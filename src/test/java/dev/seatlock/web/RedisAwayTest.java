@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.both;
@@ -69,7 +70,7 @@ class RedisAwayTest {
                 .post("/api/shows/{show}/bookings", show)
                 .then()
                 .statusCode(201);
-        given().get("/q/health/ready").then().statusCode(200);
+        management().get("/q/health/ready").then().statusCode(200);
     }
 
     /** And meanwhile each replica counts by itself who asks too often. */

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -55,14 +56,17 @@ class SecurityHeadersTest {
                 "/api/nothing",
                 "/nothing",
                 "/static/bundle/nothing.js",
-                "/q/health",
-                "/q/metrics",
-                "/q/info",
                 "/q/openapi",
                 "/q/nothing"
             })
     void tellsABrowserToDoNothingWithData(String path) {
         isData(given().get(path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/metrics", "/q/info", "/q/nothing", "/nothing"})
+    void tellsItTheSameOfTheDataAtThePortForManagement(String path) {
+        isData(management().get(path));
     }
 
     @Test

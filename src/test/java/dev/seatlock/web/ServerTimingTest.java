@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.joining;
 import static org.hamcrest.Matchers.containsString;
@@ -57,7 +58,8 @@ class ServerTimingTest {
             assertTrue(millis[HELD] >= millis[WRITTEN], () -> guard + ": " + timing);
             assertTrue(millis[TOTAL] >= millis[ASKED] + millis[WAITED] + millis[HELD], () -> guard + ": " + timing);
             String tag = "{guard=\"" + guard + "\"";
-            given().get("/q/metrics")
+            management()
+                    .get("/q/metrics")
                     .then()
                     .body(containsString("seatlock_lock_wait_seconds_bucket" + tag))
                     .body(containsString("seatlock_lock_held_seconds_bucket" + tag));

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,7 +25,8 @@ class WatchedMetricsTest {
     @Test
     void everyMetricThatIsWatchedIsThere() throws Exception {
         given().get("/api/guards").then().statusCode(200); // the first request brings HTTP's own
-        Set<String> told = given().get("/q/metrics")
+        Set<String> told = management()
+                .get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> !line.startsWith("#"))

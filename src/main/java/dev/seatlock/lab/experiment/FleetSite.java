@@ -38,6 +38,7 @@ public record FleetSite(Map<String, String> stores, String operatorPassword, Pri
         Map<String, String> environment = new HashMap<>(stores);
         environment.put("QUARKUS_PROFILE", "prod"); // its operator is us, and has a password wherever others sign in
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         environment.put("QUARKUS_LOG_CONSOLE_LEVEL", "WARN");
         environment.put("QUARKUS_BANNER_ENABLED", "false");
         environment.put("SEATLOCK_DEMO_SHOW", "false");
