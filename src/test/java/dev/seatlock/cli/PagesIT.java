@@ -71,7 +71,7 @@ class PagesIT {
         List<Block> blocks = blocks(page);
         Path here = Files.createDirectory(folder.resolve(page.getFileName().toString()));
         // A temporary folder of its own, where rush finds this box office and no other that is open on this machine.
-        List<String> variables = new ArrayList<>(List.of("JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + here));
+        List<String> variables = new ArrayList<>(List.of("JAVA_TOOL_OPTIONS=" + temporary(here)));
         for (Block block : blocks) {
             Matcher opens = OPENS.matcher(block.text());
             while (opens.find()) {
@@ -105,18 +105,18 @@ class PagesIT {
     private static List<String> run(String script, Path here) throws Exception {
         Path tools = Files.createDirectory(here.resolve("tools"));
         // A refusal ends the script, which curl alone lets pass.
-        tool(tools.resolve("curl"), "exec %s --fail-with-body \"$@\"".formatted(onPath("curl")));
+        tool(tools.resolve("curl"), "exec '%s' --fail-with-body \"$@\"".formatted(onPath("curl")));
         // A verdict other than the card promises is no fault of the page: 3.
         tool(
                 here.resolve("seatlock"),
-                "%s/bin/java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar %s \"$@\" || [ $? = 3 ]"
+                "'%s/bin/java' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar '%s' \"$@\" || [ $? = 3 ]"
                         .formatted(System.getProperty("java.home"), Program.JAR));
         ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
                 .directory(here.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(here.resolve("output").toFile());
         builder.environment().merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
-        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + here);
+        builder.environment().put("JAVA_TOOL_OPTIONS", temporary(here));
         Process shell = builder.start();
         boolean ended = shell.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
         shell.destroyForcibly();
@@ -124,6 +124,10 @@ class PagesIT {
         assertTrue(ended, () -> "did not end:\n" + output);
         assertEquals(0, shell.exitValue(), () -> "the last of this was refused:\n" + output);
         return List.of(output.split(Pattern.quote(NEXT + "\n"), -1));
+    }
+
+    private static String temporary(Path here) {
+        return "'-Djava.io.tmpdir=%s'".formatted(here);
     }
 
     private static void tool(Path file, String command) throws IOException {

@@ -1,11 +1,19 @@
 package dev.seatlock.cli;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +28,18 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
 
     static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    /** Apart from the program: with the options of the tests it would not fit those of users. */
+    static final Path CACHE = Path.of("target/tests.aot").toAbsolutePath();
+
     private static final Duration MOST = Duration.ofMinutes(2);
+
+    private static final List<String> JVM = List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1", // none lives long enough to earn back what better code costs
+            "-XX:+UseSerialGC",
+            "-Xmx512m");
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -37,15 +56,9 @@ public final class Program implements AutoCloseable {
 
     /** With more variables, each {@code NAME=value}, in its environment. */
     public static Program start(List<String> variables, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1", // none lives long enough to earn back what better code costs
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-jar",
-                JAR.toString()));
+        train();
+        List<String> command = new ArrayList<>(JVM);
+        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         for (String variable : variables) {
@@ -56,6 +69,38 @@ public final class Program implements AutoCloseable {
             return new Program(builder.start());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * Once for all processes of all tests after a build: they start in half the time from the cache. Tests in other JVMs wait for
+     * whoever trains.
+     */
+    private static synchronized void train() {
+        try (FileChannel turn = FileChannel.open(CACHE.resolveSibling("tests.training"), CREATE, WRITE);
+                FileLock _ = turn.lock()) {
+            if (Files.exists(CACHE) && isNewerThanTheProgram(CACHE)) {
+                return;
+            }
+            List<String> command = new ArrayList<>(JVM);
+            command.addAll(List.of("-jar", JAR.toString(), "train"));
+            Program training = new Program(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            assertEquals(0, training.awaitEnd(), training::output);
+            Files.move(JAR.resolveSibling("app.aot"), CACHE, REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static boolean isNewerThanTheProgram(Path cache) throws IOException {
+        FileTime trained = Files.getLastModifiedTime(cache);
+        try (Stream<Path> files = Files.walk(JAR.getParent())) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .allMatch(file -> file.toFile().lastModified() <= trained.toMillis());
         }
     }
 
