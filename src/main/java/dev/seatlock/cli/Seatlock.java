@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         },
         footer = {
-            "%nThe launcher itself knows one command more:%n  test   runs the whole test suite",
+            "%nThe launcher itself knows one command more:%n"
+                    + "  test   runs the tests; with --all also those that take minutes by themselves",
             "%nFirst time here: ./seatlock run in one terminal, ./seatlock rush in another."
         })
 public final class Seatlock implements Runnable {

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code bench}: that it measures what it says, and tells it only of what was sold; no figure is judged. */
 @Timeout(240)
+@Tag("all")
 class BenchIT {
 
     @Test

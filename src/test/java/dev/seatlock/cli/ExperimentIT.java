@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An experiment from end to end, over the API and from the command line: real fleets, real stores, real verdicts. */
 @Timeout(300)
+@Tag("all")
 class ExperimentIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);

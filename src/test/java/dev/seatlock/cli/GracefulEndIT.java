@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
@@ -42,6 +43,7 @@ import org.redisson.config.Config;
 
 /** Replicas that are told to end while they are busy, over stores that stay. */
 @Timeout(600)
+@Tag("all")
 class GracefulEndIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);

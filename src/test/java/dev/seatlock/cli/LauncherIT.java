@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,7 @@ class LauncherIT {
             echo "mvn $* under $JAVA_HOME" >>"$MAVEN_LOG"
             echo "output of the build"
             if [ -n "$MAVEN_WAITS" ]; then read -r go; fi
+            for goal; do if [ "$goal" = "$MAVEN_FAILS_AT" ]; then exit 1; fi; done
             if [ "$MAVEN_EXIT" = 0 ]; then mkdir -p target/quarkus-app && touch target/quarkus-app/quarkus-run.jar; fi
             exit "$MAVEN_EXIT"
             """;
@@ -87,6 +89,7 @@ class LauncherIT {
         environment.put("MAVEN_LOG", mavenLog.toString());
         environment.put("MAVEN_WAITS", "");
         environment.put("MAVEN_EXIT", "0");
+        environment.put("MAVEN_FAILS_AT", "");
     }
 
     @Test
@@ -334,15 +337,46 @@ class LauncherIT {
         Path jdk = jdk("usr/lib/jvm/25", "25.0.1");
 
         Ran passed = run("test", "-Dtest=SeatTest");
+        Ran all = run("test", "--all");
         environment.put("MAVEN_EXIT", "1");
-        Ran failed = run("test");
+        Ran failed = run("test", "--all");
 
+        String whole = "mvn -B verify -Dintegration-tests.left-out= ";
         assertEquals(
-                List.of("mvn -B verify -Dtest=SeatTest under " + jdk, "mvn -B verify under " + jdk),
+                List.of(whole + "-Dtest=SeatTest under " + jdk, whole + "under " + jdk, whole + "under " + jdk),
                 Files.readAllLines(mavenLog));
         assertEquals(List.of("output of the build"), passed.output());
         assertEquals(0, passed.exit());
+        assertEquals(0, all.exit());
         assertEquals(1, failed.exit());
+    }
+
+    @Test
+    void testsUnitsBesideProcesses() throws Exception {
+        installMaven();
+        Path jdk = jdk("usr/lib/jvm/25", "25.0.1");
+
+        Ran passed = run("test");
+
+        List<String> calls = Files.readAllLines(mavenLog);
+        assertEquals("mvn -B -DskipTests package under " + jdk, calls.getFirst());
+        assertEquals(
+                Set.of(
+                        "mvn -B quarkus:generate-code-tests surefire:test under " + jdk,
+                        "mvn -B -Dintegration-tests.forks=1 failsafe:integration-test failsafe:verify under " + jdk),
+                Set.copyOf(calls.subList(1, calls.size())));
+        assertEquals(0, passed.exit());
+        assertTrue(Files.exists(home.resolve("target/unit-tests.log")));
+    }
+
+    @Test
+    void failsWhereEitherKindOfTestFails() throws Exception {
+        installMaven();
+        jdk("usr/lib/jvm/25", "25.0.1");
+        for (String goal : List.of("package", "surefire:test", "failsafe:verify")) {
+            environment.put("MAVEN_FAILS_AT", goal);
+            assertEquals(1, run("test").exit(), goal);
+        }
     }
 
     // --- The machine ---------------------------------------------------------------------------------------------

@@ -10,11 +10,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The short form of {@code lab run --mischief}: a pause breaks a lease and no fence, and a death breaks neither. */
 @Timeout(900)
+@Tag("all")
 class MischiefIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);

@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard and the alerts before a real Prometheus, after a real rush. Where none is installed, nothing is shown. */
 @Timeout(600)
+@Tag("all")
 class PrometheusIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -31,12 +31,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas over Redis as it is run in earnest: a cluster, and a master whom sentinels replace when it dies. */
 @Timeout(600)
+@Tag("all")
 class RedisServersIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);

@@ -10,11 +10,13 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.seatlock.AllAtOnce;
 import io.restassured.path.json.JsonPath;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What axe finds, in each state of the pages: nothing, in the light, in the dark, and as wide as a telephone. */
 @Timeout(300)
+@Tag("all")
 class AccessibilityIT extends InTheBrowser {
 
     private static void press(Page page, String name) {

@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What whoever experiments does in the browser: plans, begins, watches, cancels, reads, compares, and takes along. */
 @Timeout(300)
+@Tag("all")
 class ExperimentsIT extends InTheBrowser {
 
     private static final String LONG = """
