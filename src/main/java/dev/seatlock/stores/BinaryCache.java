@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,18 @@ final class BinaryCache {
     /** Where PostgreSQL is unpacked, one folder for each version. */
     Path postgres() throws IOException {
         return Files.createDirectories(folder.resolve("postgres"));
+    }
+
+    /** The servers of all versions that are unpacked, the latest first. */
+    List<Path> postgresPrograms() throws IOException {
+        try (var versions = Files.list(postgres())) {
+            return versions.filter(BinaryCache::isWhole)
+                    .sorted(Comparator.comparingLong((Path version) ->
+                                    version.resolve(".exists").toFile().lastModified())
+                            .reversed())
+                    .map(version -> version.resolve("bin/postgres"))
+                    .toList();
+        }
     }
 
     boolean hasPostgres() throws IOException {

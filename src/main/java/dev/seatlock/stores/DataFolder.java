@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
@@ -127,25 +128,43 @@ public final class DataFolder implements AutoCloseable {
 
     /** The operator's password for this folder: made at random the first time, readable by the owner alone. */
     public String operatorPassword() {
-        Path file = path.resolve("operator-password");
+        return password("operator-password");
+    }
+
+    /** A password for this folder: made at random the first time, readable by the owner alone. */
+    String password(String name) {
+        return keptPassword(name).orElseGet(() -> {
+            String password = randomPassword();
+            write(name, password + "\n");
+            return password;
+        });
+    }
+
+    Optional<String> keptPassword(String name) {
+        Path file = path.resolve(name);
         try {
-            if (!Files.exists(file)) {
-                writeAtOnce(file, randomPassword());
-            }
-            return Files.readString(file).strip();
+            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
         } catch (IOException e) {
             throw StoresUnavailable.unusable(file, e);
         }
     }
 
-    /** Never leaves a half-written file; temporary files are readable by their owner alone from the start. */
-    private static void writeAtOnce(Path file, String content) throws IOException {
-        Path draft = Files.createTempFile(file.getParent(), "draft-", "");
-        Files.writeString(draft, content + "\n");
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    /**
+     * Writes a file for the owner alone, or writes it anew, and never leaves a half-written one: temporary files are readable by
+     * their owner alone from the start.
+     */
+    Path write(String name, String content) {
+        Path file = path.resolve(name);
+        try {
+            Path draft = Files.createTempFile(path, "draft-", "");
+            Files.writeString(draft, content);
+            return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw StoresUnavailable.unusable(file, e);
+        }
     }
 
-    private static String randomPassword() {
+    static String randomPassword() {
         byte[] bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -81,7 +81,7 @@ public final class EmbeddedStores implements AutoCloseable {
             addresses = addresses.withRedis(redis.start(progress));
         }
         if (!addresses.hasDatabase()) {
-            addresses = addresses.withDatabase(postgres.start(progress), PostgresServer.USER, PostgresServer.PASSWORD);
+            addresses = postgres.start(addresses, progress);
         }
     }
 

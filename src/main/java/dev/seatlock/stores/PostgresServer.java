@@ -21,14 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded PostgreSQL of a data folder: a server in its own session that listens to this machine alone and keeps what
- * it has committed, whatever happens to it. Anyone on this machine may log in, for it trusts the loopback address.
+ * it has committed, whatever happens to it. Who is let in is up to {@link PostgresLogin}.
  */
 final class PostgresServer {
-
-    static final String USER = "seatlock";
-
-    /** No secret, for nobody asks for it; some clients insist on having one. */
-    static final String PASSWORD = "seatlock";
 
     /** What a committed booking relies on. The library starts its servers for tests, with the first two off. */
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -64,17 +59,18 @@ final class PostgresServer {
         return folder.resolve("postgres");
     }
 
-    /** Starts the server, unpacking and initialising what is not there yet, and returns its JDBC URL. */
-    String start(PrintStream progress) {
+    /** Starts the server, unpacking and initialising what is not there yet, and adds where it is and how to get in. */
+    StoreAddresses start(StoreAddresses others, PrintStream progress) {
         long startNanos = System.nanoTime();
         Path log = folder.freshLog("postgres");
+        PostgresLogin login = PostgresLogin.of(folder);
         try (FileChannel unpacking = binaries.claimUnpacking()) {
             announce(progress);
             prepareData();
             int port = Loopback.freePort();
-            server = launch(port, log, unpacking);
+            server = launch(port, login, log, unpacking);
             String version = refuseUnlessDurable(server);
-            createDatabase(server);
+            login.keep();
             Files.deleteIfExists(initialising);
             progress.printf(
                     "PostgreSQL %s on %s:%d, started in %d ms%n",
@@ -82,7 +78,10 @@ final class PostgresServer {
                     Loopback.ADDRESS,
                     port,
                     Duration.ofNanos(System.nanoTime() - startNanos).toMillis());
-            return "jdbc:postgresql://%s:%d/%s".formatted(Loopback.ADDRESS, port, USER);
+            return others.withDatabase(
+                    "jdbc:postgresql://%s:%d/%s".formatted(Loopback.ADDRESS, port, PostgresLogin.USER),
+                    PostgresLogin.USER,
+                    login.password());
         } catch (IOException | SQLException e) {
             throw StoresUnavailable.didNotStart("PostgreSQL", log, e);
         }
@@ -118,7 +117,7 @@ final class PostgresServer {
         return ProcessHandle.allProcesses().noneMatch(process -> Daemon.isAtWork(process, "initdb", data));
     }
 
-    private EmbeddedPostgres launch(int port, Path log, FileChannel unpacking) throws IOException {
+    private EmbeddedPostgres launch(int port, PostgresLogin login, Path log, FileChannel unpacking) throws IOException {
         // Where the library unpacks, and where it looks for servers to clear away: never a folder that users share.
         System.setProperty("ot.epg.working-dir", binaries.postgres().toString());
         var builder = EmbeddedPostgres.builder()
@@ -137,7 +136,9 @@ final class PostgresServer {
                 .setServerConfig("max_connections", MAX_CONNECTIONS)
                 // Refused statements are ordinary here, and their client hears of them: the log would only fill up.
                 .setServerConfig("log_min_messages", "log")
-                .setDataDirectoryCustomizer(_ -> release(unpacking));
+                .setConnectConfig("user", PostgresLogin.USER)
+                .setConnectConfig("password", login.password())
+                .setDataDirectoryCustomizer(_ -> beforeItListens(login, log, unpacking));
         DURABILITY.forEach(setting -> builder.setServerConfig(setting, "on"));
         return unlessItGivesUp(builder::start, log);
     }
@@ -172,9 +173,10 @@ final class PostgresServer {
     }
 
     /** The binaries are in place from here on: others need not wait for our recovery. */
-    private void release(FileChannel unpacking) {
+    private void beforeItListens(PostgresLogin login, Path log, FileChannel unpacking) {
         try {
             unpacking.close();
+            login.prepare(data, Files.exists(initialising), binaries.postgresPrograms(), log);
         } catch (IOException e) {
             throw StoresUnavailable.unusable(folder.path(), e);
         }
@@ -198,24 +200,6 @@ final class PostgresServer {
         try (ResultSet answer = statement.executeQuery("show " + setting)) {
             answer.next();
             return answer.getString(1);
-        }
-    }
-
-    private static void createDatabase(EmbeddedPostgres server) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            if (isMissing(statement, "select from pg_roles where rolname = '" + USER + "'")) {
-                statement.execute("create role %s login password '%s'".formatted(USER, PASSWORD));
-            }
-            if (isMissing(statement, "select from pg_database where datname = '" + USER + "'")) {
-                statement.execute("create database %s owner %s".formatted(USER, USER));
-            }
-        }
-    }
-
-    private static boolean isMissing(Statement statement, String query) throws SQLException {
-        try (ResultSet found = statement.executeQuery(query)) {
-            return !found.next();
         }
     }
 

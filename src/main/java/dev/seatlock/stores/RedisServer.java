@@ -3,14 +3,21 @@ package dev.seatlock.stores;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * The embedded Redis of a data folder: a server in its own session that listens to this machine alone and appends every
  * write to a file. Killed, it loses nothing it has answered; only with the whole machine may its last second go.
+ *
+ * <p>Its port is open to everybody with an account on this machine, and a Redis that may be configured writes any file. So it
+ * knows one user, by a password that lies in the data folder, and he may do nothing of the kind.
  */
 final class RedisServer {
 
@@ -18,6 +25,9 @@ final class RedisServer {
     private static final Patience START = Patience.ofSeconds(30);
 
     private static final Duration PING_LIMIT = Duration.ofMillis(500);
+
+    private static final String USER = "seatlock";
+    private static final String PASSWORD_FILE = "redis-password";
 
     private final DataFolder folder;
     private final BinaryCache binaries;
@@ -45,8 +55,9 @@ final class RedisServer {
             DataFolder.createForOwnerOnly(data);
             Files.deleteIfExists(daemon(folder.path()).pidFile());
             int port = Loopback.freePort();
-            launch(port, log);
-            String url = "redis://%s:%d".formatted(Loopback.ADDRESS, port);
+            String password = folder.password(PASSWORD_FILE);
+            launch(port, folder.write("redis.conf", users(password)), log);
+            String url = "redis://%s:%s@%s:%d".formatted(USER, password, Loopback.ADDRESS, port);
             if (!START.sees(() -> isUp(url))) {
                 throw StoresUnavailable.didNotStart("Redis", log, null);
             }
@@ -61,10 +72,25 @@ final class RedisServer {
         }
     }
 
-    private void launch(int port, Path log) throws IOException {
-        // All settings stand here: without a file named, Redis reads none.
+    /** By the hash of the password: the file has no secret, and an argument would have readers. */
+    private static String users(String password) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
+            return """
+                    # Written anew at each start.
+                    user default off
+                    user %s on #%s ~* &* +@all -@admin +client|setname
+                    """.formatted(USER, HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private void launch(int port, Path users, Path log) throws IOException {
+        // All other settings stand here.
         new ProcessBuilder(
                         binaries.redisServer().toString(),
+                        users.toString(),
                         "--daemonize",
                         "yes",
                         "--bind",

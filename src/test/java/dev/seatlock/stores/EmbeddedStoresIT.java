@@ -9,18 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
 import org.redisson.api.redisnode.RedisNodes;
 
 /** Real servers, real kills. */
@@ -66,10 +71,20 @@ class EmbeddedStoresIT {
             assertEquals("300", query(stores.addresses(), "show max_connections"));
 
             var redis = redisson(stores.addresses());
-            var server = redis.getRedisNodes(RedisNodes.SINGLE).getInstance();
-            assertEquals(Map.of("appendonly", "yes"), server.getConfig("appendonly"));
-            assertEquals(Map.of("appendfsync", "everysec"), server.getConfig("appendfsync"));
+            assertEquals(
+                    "1",
+                    redis.getRedisNodes(RedisNodes.SINGLE)
+                            .getInstance()
+                            .info(RedisNode.InfoSection.PERSISTENCE)
+                            .get("aof_enabled"));
             redis.shutdown();
+            List<String> arguments = List.of(RedisServer.daemon(data)
+                    .running()
+                    .orElseThrow()
+                    .info()
+                    .arguments()
+                    .orElseThrow());
+            assertEquals("everysec", arguments.get(arguments.indexOf("--appendfsync") + 1));
         }
     }
 
@@ -93,7 +108,7 @@ class EmbeddedStoresIT {
         try (var folder = DataFolder.open(data)) {
             try (var stores = EmbeddedStores.start(folder, database, PROGRESS)) {
                 assertEquals("jdbc:postgresql://db/seatlock", stores.addresses().databaseUrl());
-                assertTrue(stores.addresses().redisUrl().startsWith("redis://127.0.0.1:"));
+                assertTrue(stores.addresses().shownRedisUrl().startsWith("redis://127.0.0.1:"));
                 assertTrue(PostgresServer.daemon(data).running().isEmpty());
             }
             try (var stores = EmbeddedStores.start(folder, redis, PROGRESS)) {
@@ -112,25 +127,150 @@ class EmbeddedStoresIT {
         }
     }
 
+    // --- Who is let in ---
+
+    /** Whoever has an account on this machine reaches the ports, and no more. */
     @Test
-    void thePasswordInRedisUrlOpensIt() throws InterruptedException {
+    void strangersGetIntoNeitherStore() throws IOException {
         try (var folder = DataFolder.open(data);
                 var stores = start(folder)) {
-            var redis = redisson(stores.addresses());
-            redis.getRedisNodes(RedisNodes.SINGLE).getInstance().setConfig("requirepass", "open@ sesame");
-            redis.shutdown();
+            String ours = stores.addresses().databasePassword();
+            for (String user : List.of("postgres", "seatlock", System.getProperty("user.name"))) {
+                for (String password : List.of("", "seatlock", "postgres")) {
+                    assertShut(stores.addresses(), user, password);
+                }
+            }
+            assertShut(stores.addresses(), "postgres", ours);
 
-            String url = stores.addresses().redisUrl();
+            String url = stores.addresses().shownRedisUrl();
             var shut = new ConfiguredStores(NOTHING_CONFIGURED.withRedis(url), 1, Duration.ZERO);
             var refusal = assertThrows(StoresUnavailable.class, () -> shut.await(PROGRESS));
             assertTrue(refusal.getMessage().contains("NOAUTH"), refusal.getMessage());
-
-            var open = NOTHING_CONFIGURED.withRedis(url.replace("//", "//:open%40%20sesame@"));
-            new ConfiguredStores(open, 1, Duration.ZERO).await(PROGRESS);
-            var client = redisson(open);
-            client.getBucket("seat").set("A1");
-            client.shutdown();
+            for (String login : List.of(":@", "default:@", "default:seatlock@", "seatlock:seatlock@")) {
+                String guess = url.replace("//", "//" + login);
+                assertThrows(Exception.class, () -> RedisPing.to(guess, BOUND).send(), login);
+            }
         }
+    }
+
+    /** So that whoever has taken over the service has not taken over its owner's account. */
+    @Test
+    void theServiceItselfMayRunNoProgramAndWriteNoFile() throws Exception {
+        try (var folder = DataFolder.open(data);
+                var stores = start(folder)) {
+            assertEquals(
+                    "f",
+                    query(stores.addresses(), "select rolsuper or rolcreaterole from pg_roles where rolname = user"));
+            for (String sql : List.of("copy (select 1) to program 'true'", "copy (select 1) to '/tmp/x'")) {
+                var refused = assertThrows(SQLException.class, () -> query(stores.addresses(), sql));
+                assertEquals("42501", refused.getSQLState(), refused::getMessage);
+            }
+            RedisPing redis = RedisPing.to(stores.addresses().redisUrl(), BOUND);
+            for (String command : List.of(
+                    "CONFIG GET dir",
+                    "CONFIG SET dir /tmp",
+                    "DEBUG SLEEP 0",
+                    "MODULE LIST",
+                    "SAVE",
+                    "REPLICAOF 127.0.0.1 1",
+                    "ACL LIST",
+                    "SHUTDOWN",
+                    "CLIENT KILL TYPE normal")) {
+                var refused = assertThrows(
+                        IOException.class,
+                        () -> redis.ask(
+                                redis.redis().nodes().getFirst(), redis.redis().login(), command.split(" ")),
+                        command);
+                assertTrue(refused.toString().contains("NOPERM"), () -> command + ": " + refused);
+            }
+        }
+    }
+
+    @Test
+    void passwordsAreKeptInTheFolderAloneAndShownToNobody() throws Exception {
+        StoreAddresses first;
+        try (var folder = DataFolder.open(data)) {
+            var said = new ByteArrayOutputStream();
+            try (var stores = EmbeddedStores.start(
+                    folder, NOTHING_CONFIGURED, new PrintStream(said, true, StandardCharsets.UTF_8))) {
+                first = stores.addresses();
+                List<String> secrets = List.of(
+                        first.databasePassword(),
+                        Files.readString(data.resolve("redis-password")).strip());
+                assertTrue(first.redisUrl().contains(":" + secrets.getLast() + "@"));
+                for (String secret : secrets) {
+                    assertTrue(secret.matches("[\\w-]{20}"), secret);
+                    assertFalse(said.toString(StandardCharsets.UTF_8).contains(secret));
+                    assertTrue(ProcessHandle.allProcesses()
+                            .noneMatch(
+                                    it -> String.join(" ", it.info().arguments().orElse(new String[0]))
+                                            .contains(secret)));
+                    for (String file : List.of("postgres.log", "redis.log", "redis.conf")) {
+                        assertFalse(Files.readString(data.resolve(file)).contains(secret), file);
+                    }
+                }
+                for (String file : List.of("database-password", "redis-password", "redis.conf")) {
+                    assertEquals(
+                            "rw-------",
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))),
+                            file);
+                }
+            }
+            try (var stores = start(folder)) {
+                assertEquals(first.databasePassword(), stores.addresses().databasePassword());
+            }
+        }
+    }
+
+    /** Which trusted everybody at the loopback address; and somebody has made use of it. */
+    @Test
+    void theFolderOfAnEarlierVersionIsOpenedAndItsDoorsAreShut() throws Exception {
+        try (var folder = DataFolder.open(data)) {
+            makeAsEarlierVersionsDid(folder);
+            try (var stores = start(folder)) {
+                assertEquals("A1", query(stores.addresses(), "select name from seats"));
+                assertShut(stores.addresses(), "seatlock", "seatlock");
+                for (String user : List.of("postgres", "stranger")) {
+                    assertShut(stores.addresses(), user, "guessable");
+                    assertShut(stores.addresses(), user, "");
+                }
+            }
+            try (var stores = start(folder)) {
+                assertEquals("A1", query(stores.addresses(), "select name from seats"));
+            }
+        }
+    }
+
+    private void makeAsEarlierVersionsDid(DataFolder folder) throws IOException, SQLException {
+        try (var server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(
+                        BinaryCache.ofThisUser(System.getenv()).postgres().toFile())
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("unix_socket_directories", "")
+                .start()) {
+            try (var connection = server.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create role seatlock login password 'seatlock'");
+                statement.execute("create database seatlock owner seatlock");
+                statement.execute("create role stranger login superuser password 'guessable'");
+                statement.execute("alter role postgres password 'guessable'");
+            }
+            try (var connection = server.getDatabase("seatlock", "seatlock").getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create table seats (name text primary key)");
+                statement.execute("insert into seats values ('A1')");
+            }
+        }
+    }
+
+    private static void assertShut(StoreAddresses at, String user, String password) {
+        var refused = assertThrows(
+                SQLException.class, () -> DriverManager.getConnection(at.databaseUrl(), user, password), user);
+        assertTrue(Set.of("28000", "28P01", "08004").contains(refused.getSQLState()), refused::toString);
     }
 
     @Test
@@ -299,10 +439,7 @@ class EmbeddedStoresIT {
                 .findFirst()
                 .orElseThrow()
                 .split("\t", -1);
-        return new Owner(
-                process,
-                Path.of(said[1]),
-                new StoreAddresses(said[2], PostgresServer.USER, PostgresServer.PASSWORD, said[3]));
+        return new Owner(process, Path.of(said[1]), new StoreAddresses(said[2], said[3], said[4], said[5]));
     }
 
     private Process launchOwner(String... arguments) throws IOException {

@@ -14,8 +14,14 @@ final class StoresOwner {
         try (var folder = args.length == 0 ? DataFolder.ephemeral() : DataFolder.open(Path.of(args[0]));
                 var stores = EmbeddedStores.start(folder, new StoreAddresses("", "", "", ""), progress)) {
             var addresses = stores.addresses();
-            System.out.println(
-                    String.join("\t", "UP", folder.path().toString(), addresses.databaseUrl(), addresses.redisUrl()));
+            System.out.println(String.join(
+                    "\t",
+                    "UP",
+                    folder.path().toString(),
+                    addresses.databaseUrl(),
+                    addresses.databaseUser(),
+                    addresses.databasePassword(),
+                    addresses.redisUrl()));
             System.in.read();
         }
     }
