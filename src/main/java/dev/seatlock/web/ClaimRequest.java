@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.CallbackAddress;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.inventory.BuyerId;
@@ -11,7 +12,6 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.HashSet;
 import java.util.List;
@@ -35,9 +35,7 @@ record ClaimRequest(
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
         @Size(max = 2000) @Nullable String callback,
-
-        @Size(min = 1, max = LONGEST_BUYER) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
-        String buyer) {
+        @Size(max = LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String buyer) {
 
     static final int LONGEST_SEAT = 60;
     static final int LONGEST_SECTION = 40;
@@ -51,13 +49,9 @@ record ClaimRequest(
     record ConfirmRequest(@Valid @Nullable PaymentRequest payment) {}
 
     /** Without a section: wherever they are best. */
-    record BestAvailableRequest(
-            @Size(max = LONGEST_SECTION) @Nullable String section,
-            @Min(1) @Max(1000) int count) {}
+    record BestAvailableRequest(@Size(max = LONGEST_SECTION) @Nullable String section, @Min(1) @Max(1000) int count) {}
 
-    record StandingRequest(
-            @NotNull @Size(max = LONGEST_SECTION) String section,
-            @Min(1) @Max(1000) int count) {}
+    record StandingRequest(@NotNull @Size(max = LONGEST_SECTION) String section, @Min(1) @Max(1000) int count) {}
 
     @AssertTrue(message = "give one of seats, bestAvailable and standing")
     @Schema(hidden = true)

@@ -1,13 +1,23 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 
-/** JSON is taken at its word: no text for a number, no fraction cut off, no field twice, nothing behind the end. */
+/**
+ * JSON is taken at its word: no text for a number, no number for a time, no fraction cut off, no field twice, nothing behind the end.
+ * A text is a {@link PlainText}.
+ */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
@@ -20,5 +30,36 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.configure(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS, true);
         mapper.configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true);
         mapper.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
+        mapper.registerModule(new SimpleModule("strict")
+                .addDeserializer(String.class, new PlainText())
+                .addDeserializer(Instant.class, new Time()));
+    }
+
+    /** After the library's own, which would take the place of ours. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
+    /** As in {@code 2027-03-01T19:00:00Z}, also with another offset. The library would take a number, and 1e999999999 for 1970. */
+    private static final class Time extends StdScalarDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1L;
+
+        Time() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (json.hasToken(JsonToken.VALUE_STRING)) {
+                try {
+                    return Instant.parse(json.getText());
+                } catch (DateTimeException notOne) {
+                    // as is said below
+                }
+            }
+            throw new PlainText.Unfit(json, "a time is written as in 2027-03-01T19:00:00Z");
+        }
     }
 }

@@ -39,6 +39,11 @@ class UnreadableJson {
 
     static HttpProblem problem(JsonProcessingException exception) {
         return switch (exception) {
+            case PlainText.Unfit unfit ->
+                ProblemCode.BAD_REQUEST
+                        .problem(unfit.getOriginalMessage())
+                        .with("field", path(unfit))
+                        .build();
             case UnrecognizedPropertyException unknown ->
                 ProblemCode.BAD_REQUEST
                         .problem("there is no such field")

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.ShowId;
@@ -18,7 +19,6 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -68,10 +68,7 @@ class VisitsResource {
     @Schema(examples = {"{\"party\": 2}", "{}"})
     record VisitRequest(
             @Min(1) @Max(1000) @Nullable Integer party,
-
-            @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
-            String client,
-
+            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String client,
             @Min(0) @Max(100) @Nullable Integer priority) {}
 
     @POST
@@ -91,10 +88,10 @@ class VisitsResource {
     @Operation(
             summary = "Stand in line",
             description =
-                    "Visits of one client are counted together, where the room's policy counts them: of whoever is signed"
-                            + " in, else of the client that is named, else of the address. A priority can only be given by"
-                            + " the operator. Ask for the visit, or watch it, every few seconds: whoever is silent for too"
-                            + " long has left.")
+                    "Visits of one client are counted together, where the room's policy counts them: of whoever is"
+                        + " signed in, else of the client that is named, else of the address. A priority can only be"
+                        + " given by the operator. Ask for the visit, or watch it, every few seconds: whoever is"
+                        + " silent for too long has left.")
     public Response arrive(
             @PathParam("show") UUID id,
             @Valid @Nullable VisitRequest request,
@@ -179,10 +176,9 @@ class VisitsResource {
     }
 
     private WaitingRoom room(UUID show) {
-        return rooms.of(show)
-                .orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
-                        .problem("buy without a visit")
-                        .build());
+        return rooms.of(show).orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
+                .problem("buy without a visit")
+                .build());
     }
 
     private WaitingRoom roomOf(Visit visit) {

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.CallbackAddress;
 import dev.seatlock.boxoffice.Tokens;
@@ -15,7 +16,6 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -65,9 +65,7 @@ class WaitingListResource {
             @Min(1) @Max(1000) int count,
             @Size(max = 40) @Nullable String section,
             @Size(max = 2000) @Nullable String callback,
-
-            @Size(min = 1, max = 100) @Pattern(regexp = ShowRequest.PRINTABLE) @Nullable
-            String buyer) {
+            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String buyer) {
 
         @AssertTrue(message = CallbackAddress.FORM)
         @Schema(hidden = true)
@@ -94,7 +92,7 @@ class WaitingListResource {
             summary = "Wait for places to come free",
             description =
                     "What comes free is offered to those who wait, in their turn, as a hold; a callback is told of it."
-                            + " A party that lets its hold lapse goes to the end of the list, and off it the next time.")
+                        + " A party that lets its hold lapse goes to the end of the list, and off it the next time.")
     public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
         counter.requireFewEnough(request.count());
         SectionId section = request.section() == null ? null : new SectionId(request.section());
