@@ -5,6 +5,7 @@ import dev.seatlock.lab.RushAborted.Why;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,7 +97,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
     }
 
     public void open(String show) throws RushAborted, InterruptedException {
-        send(Wire.post(at("/api/shows/" + show + "/open"), Map.of()));
+        send(Wire.request(at("/api/shows/" + show + "/open")).POST(BodyPublishers.noBody()));
     }
 
     Show show(String id) throws RushAborted, InterruptedException {

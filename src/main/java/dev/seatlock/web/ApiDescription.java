@@ -78,7 +78,14 @@ public final class ApiDescription implements OASFilter {
 
     private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
     private static final Set<ProblemCode> ANYWHERE = EnumSet.of(
-            METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, TOO_MANY_REQUESTS, INTERNAL_ERROR, BUSY, GUARD_UNAVAILABLE, CLOSING);
+            BAD_REQUEST,
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            TOO_MANY_REQUESTS,
+            INTERNAL_ERROR,
+            BUSY,
+            GUARD_UNAVAILABLE,
+            CLOSING);
 
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
@@ -86,11 +93,12 @@ public final class ApiDescription implements OASFilter {
             entry(Doorkeeper.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
                     Once.HEADER,
-                    "Any text of your own, up to 255 visible characters. Asked again with it, for a day, the call gives its first"
-                            + " answer again and buys nothing more"),
+                    "Any text of your own, up to 255 visible characters. Asked again with it, for a day, the call"
+                            + " gives its first answer again and buys nothing more"),
             entry(
                     "Prefer",
-                    "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at all"),
+                    "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at"
+                            + " all"),
             entry("Cache-Control", "`no-cache`: read it from the database in any case"),
             entry("Accept-Encoding", "`gzip`: compressed"),
             entry("Last-Event-ID", "The `id` of the last event seen; browsers send it by themselves"),
@@ -162,7 +170,7 @@ public final class ApiDescription implements OASFilter {
         }
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(QueryParam.class)) {
-                problems.addAll(EnumSet.of(BAD_REQUEST, NOT_FOUND));
+                problems.add(BAD_REQUEST);
             }
             if (parameter.isAnnotationPresent(PathParam.class) && parameter.getType() == UUID.class) {
                 problems.add(NOT_FOUND);

@@ -197,7 +197,8 @@ class ExpressLane {
     private static boolean isPlain(HttpServerRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return HttpVersion.HTTP_1_1.equals(
+        return request.query() == null // which is for those to refuse who know what there is to be asked
+                && HttpVersion.HTTP_1_1.equals(
                         request.version()) // under HTTP/2 a body that was read is lost to whoever comes after
                 && length != null
                 && !length.equals("0") // nobody after the lane would learn that an empty body has been read
@@ -218,15 +219,12 @@ class ExpressLane {
     }
 
     private static boolean isPlain(@Nullable String buyer) {
-        return buyer == null
-                || (!buyer.isEmpty()
-                        && buyer.length() <= ClaimRequest.LONGEST_BUYER
-                        && buyer.chars().noneMatch(Character::isISOControl));
+        return buyer == null || CharacterCount.of(buyer) <= ClaimRequest.LONGEST_BUYER;
     }
 
     private boolean isPlain(ClaimRequest.StandingRequest standing) {
         return standing.section() != null
-                && standing.section().length() <= ClaimRequest.LONGEST_SECTION
+                && CharacterCount.of(standing.section()) <= ClaimRequest.LONGEST_SECTION
                 && standing.count() >= 1
                 && counter.areFewEnough(standing.count());
     }
@@ -236,7 +234,7 @@ class ExpressLane {
                 && counter.areFewEnough(seats.size())
                 && seats.stream()
                         .allMatch(seat -> seat != null
-                                && seat.length() <= ClaimRequest.LONGEST_SEAT
+                                && CharacterCount.of(seat) <= ClaimRequest.LONGEST_SEAT
                                 && SeatId.parse(seat).isPresent())
                 && new HashSet<>(seats).size() == seats.size();
     }
