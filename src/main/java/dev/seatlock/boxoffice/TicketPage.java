@@ -4,7 +4,6 @@ import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import com.google.zxing.common.BitMatrix;
-import dev.seatlock.boxoffice.TicketLettering.Cut;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import java.io.ByteArrayInputStream;
@@ -96,6 +95,7 @@ final class TicketPage {
                 printed.show();
                 printed.places();
                 printed.stub(code(document, signed));
+                printed.note();
             }
             ByteArrayOutputStream pdf = new ByteArrayOutputStream();
             document.save(pdf);
@@ -114,12 +114,12 @@ final class TicketPage {
         label(places == 1 ? "TICKET FOR ONE" : "TICKET FOR " + places, MARGIN, TOP - 22);
         if (ticket.startsAt() != null) {
             String start = START.format(ticket.startsAt().atZone(zone));
-            text(start, Cut.BOLD, MARGIN, BAND + 32, INNER, 15, 12, 11, 10, 9);
+            text(start, TicketFont.BOLD, MARGIN, BAND + 32, INNER, 15, 12, 11, 10, 9);
         }
         colour(WHITE);
         text(
                 ticket.title(),
-                Cut.TITLE,
+                TicketFont.TITLE,
                 MARGIN,
                 TOP - 36,
                 INNER,
@@ -148,7 +148,7 @@ final class TicketPage {
             label("SEATS", MARGIN, labels);
             colour(NIGHT);
             String all = lines.stream().map(PlacesLine::toString).collect(joining("; "));
-            text(all, Cut.BOLD, MARGIN, top, INNER, 38, 11, 10, 9, 8, 7, 6, 5);
+            text(all, TicketFont.BOLD, MARGIN, top, INNER, 38, 11, 10, 9, 8, 7, 6, 5);
             return;
         }
         boolean seated = !booking.places().seats().isEmpty();
@@ -160,9 +160,9 @@ final class TicketPage {
         float height = 40f / Math.max(2, lines.size());
         float size = height * .75f; // where it fits
         for (PlacesLine line : lines) {
-            text(line.section(), Cut.BOLD, MARGIN, top, ROW_AT - MARGIN - 8, height, size, 11, 9, 6, 5);
-            text(line.row(), Cut.BOLD, ROW_AT, top, SEATS_AT - ROW_AT - 8, height, size, 11, 9, 6);
-            text(line.seats(), Cut.BOLD, SEATS_AT, top, RIGHT - MARGIN - SEATS_AT, height, size, 11, 9, 7, 6, 5);
+            text(line.section(), TicketFont.BOLD, MARGIN, top, ROW_AT - MARGIN - 8, height, size, 11, 9, 6, 5);
+            text(line.row(), TicketFont.BOLD, ROW_AT, top, SEATS_AT - ROW_AT - 8, height, size, 11, 9, 6);
+            text(line.seats(), TicketFont.BOLD, SEATS_AT, top, RIGHT - MARGIN - SEATS_AT, height, size, 11, 9, 7, 6, 5);
             top -= height;
         }
     }
@@ -218,7 +218,7 @@ final class TicketPage {
         if (booking.total().amount() > 0) {
             text(
                     ticket.paid() ? "paid" : "to be paid at the door",
-                    Cut.PLAIN,
+                    TicketFont.PLAIN,
                     STUB_AT,
                     STUB - 142,
                     STUB_INNER,
@@ -226,9 +226,23 @@ final class TicketPage {
                     7.5f);
         }
         colour(NIGHT);
-        text(booking.reference(), Cut.BOLD, STUB_AT, STUB - 32, STUB_INNER, 20, 16, 15, 14, 13, 12, 11);
-        text(booking.buyer(), Cut.BOLD, STUB_AT, STUB - 76, STUB_INNER, 30, 12, 10, 8, 7, 6);
-        text(money(booking.total()), Cut.BOLD, STUB_AT, STUB - 126, STUB_INNER, 16, 13, 11, 9, 8);
+        text(booking.reference(), TicketFont.BOLD, STUB_AT, STUB - 32, STUB_INNER, 20, 16, 15, 14, 13, 12, 11);
+        text(booking.buyer(), TicketFont.BOLD, STUB_AT, STUB - 76, STUB_INNER, 30, 12, 10, 8, 7, 6);
+        text(money(booking.total()), TicketFont.BOLD, STUB_AT, STUB - 126, STUB_INNER, 16, 13, 11, 9, 8);
+    }
+
+    private void note() throws IOException {
+        if (lettering.wroteOut()) {
+            colour(GREY);
+            text(
+                    "What stands in [brackets] is the name of a character that no font here has.",
+                    TicketFont.PLAIN,
+                    MARGIN,
+                    STUB + 8,
+                    INNER,
+                    7,
+                    5.5f);
+        }
     }
 
     private void tearOffLine() throws IOException {
@@ -251,13 +265,13 @@ final class TicketPage {
 
     private void label(String text, float left, float top) throws IOException {
         page.setCharacterSpacing(.6f); // with more, who copies the text gets blanks
-        text(text, Cut.PLAIN, left, top, INNER, 8, 6.5f);
+        text(text, TicketFont.PLAIN, left, top, INNER, 8, 6.5f);
         page.setCharacterSpacing(0);
     }
 
-    private void text(String text, Cut cut, float left, float top, float width, float height, float... sizes)
+    private void text(String text, TicketFont font, float left, float top, float width, float height, float... sizes)
             throws IOException {
-        lettering.draw(lettering.fit(text, cut, width, height, sizes), left, top);
+        lettering.draw(lettering.fit(text, font, width, height, sizes), left, top);
     }
 
     private void colour(float[] rgb) throws IOException {

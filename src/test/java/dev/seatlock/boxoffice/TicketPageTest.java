@@ -9,6 +9,7 @@ import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
@@ -100,9 +102,11 @@ class TicketPageTest {
                                 && letter.getY() >= MARGIN
                                 && letter.getY() <= PDRectangle.A6.getHeight() - MARGIN,
                         () -> letter + " is beyond the page");
+                assertFalse(IntStream.of(letter.getCharacterCodes()).anyMatch(code -> code == 0), "a box is printed");
             }
             String text = new PDFTextStripper().getText(pdf);
             assertTrue(text.contains(ticket.booking().reference()), text);
+            assertFalse(text.contains("□"), text);
             return text;
         }
     }
@@ -116,6 +120,76 @@ class TicketPageTest {
             }
         }.getText(pdf);
         return letters;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "李小龍",
+                "姆、さくら",
+                "김철수",
+                "नमस्ते",
+                "ไทย",
+                "বাংলা",
+                "தமிழ்",
+                "ਪੰਜਾਬੀ",
+                "සිංහල",
+                "ភាសា",
+                "မြန်မာ",
+                "አማርኛ",
+                "Ωμέγα",
+                "Жизель"
+            })
+    void printsTheNamesOfTheWorld(String name) throws IOException {
+        Ticket ticket = ticket(name, name, "A-1-1");
+        String text = assertIsWhole(ticket);
+        assertTrue(text.lines().filter(name::equals).count() == 2, text); // as title, and as buyer
+        assertFalse(text.contains("brackets"), text);
+        assertTrue(inkOfTheName(ticket) > 40, "nothing is to be seen of " + name);
+    }
+
+    /** How many dots of the page are not white where the buyer's name is. */
+    private static long inkOfTheName(Ticket ticket) throws IOException {
+        try (PDDocument pdf = Loader.loadPDF(TicketPage.of(ticket, "signed", BERLIN))) {
+            BufferedImage page = new PDFRenderer(pdf).renderImageWithDPI(0, 144);
+            return IntStream.range(2 * 175, 2 * 275)
+                    .mapToLong(x -> IntStream.range(2 * 320, 2 * 340)
+                            .filter(y -> (page.getRGB(x, y) & 0xff) < 0xc0)
+                            .count())
+                    .sum();
+        }
+    }
+
+    /** The vowel sign is written behind its consonant and drawn before it. */
+    @Test
+    void shapesWhatNeedsIt() {
+        assertTrue(ShapedText.isPossible(TicketFont.DEVANAGARI));
+        float apart = ShapedText.of("क", TicketFont.DEVANAGARI).width()
+                + ShapedText.of("ष", TicketFont.DEVANAGARI).width()
+                + ShapedText.of("्", TicketFont.DEVANAGARI).width();
+        assertTrue(ShapedText.of("क्ष", TicketFont.DEVANAGARI).width() < .9 * apart, "two letters become one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "👩‍👩‍👧 Family 🎉, '[woman][woman][girl] Family [party popper]'",
+        "𠮷野家, '[U+20BB7]野家'",
+        "a\u0080b, '[U+0080]'",
+        "𓀀, '[egyptian hieroglyph a001]'",
+    })
+    void writesOutWhatNoFontHas(String name, String printed) throws IOException {
+        String text = assertIsWhole(ticket("Hamlet", name.replace("\\u0080", "\u0080"), "A-1-1"));
+        assertTrue(text.replaceAll("\\R", " ").replace("] [", "][").contains(printed), text);
+        assertTrue(text.contains("brackets"), text);
+    }
+
+    /** No new name has such characters; some of old have. */
+    @Test
+    void turnsNoNameRound() throws IOException {
+        for (String turning : new String[] {"\u202egnuh niamreG", "\u2067gnuh niamreG\u2069", "\u202bgnuh niamreG"}) {
+            String text = assertIsWhole(ticket("Hamlet", turning, "A-1-1"));
+            assertTrue(text.contains("gnuh niamreG"), text);
+        }
     }
 
     @Test
