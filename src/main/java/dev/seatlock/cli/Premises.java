@@ -76,6 +76,7 @@ final class Premises implements AutoCloseable {
         settings.put("seatlock.database.user", at.databaseUser());
         settings.put("seatlock.database.password", at.databasePassword());
         settings.put("seatlock.redis.url", at.redisUrl());
+        settings.put("seatlock.experiments-folder", folder.scratch().toString());
         if (!operatorsSignIn()) {
             putUnlessInEnvironment(PASSWORD, folder.operatorPassword());
         }

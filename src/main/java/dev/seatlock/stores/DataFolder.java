@@ -79,7 +79,9 @@ public final class DataFolder implements AutoCloseable {
             throw new DataFolderInUse(folder, "this process");
         }
         try {
-            return new DataFolder(folder, ephemeral, lock(folder));
+            FileChannel lock = lock(folder);
+            FileUtils.deleteDirectory(folder.resolve("scratch").toFile());
+            return new DataFolder(folder, ephemeral, lock);
         } catch (IOException | RuntimeException e) {
             OPEN_HERE.remove(folder);
             throw e;
@@ -98,6 +100,17 @@ public final class DataFolder implements AutoCloseable {
         channel.truncate(0);
         channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
         return channel;
+    }
+
+    /** For what need not survive: empty whenever the folder is opened, however its last owner ended. */
+    public Path scratch() {
+        Path scratch = path.resolve("scratch");
+        try {
+            createForOwnerOnly(scratch);
+            return scratch;
+        } catch (IOException e) {
+            throw StoresUnavailable.unusable(scratch, e);
+        }
     }
 
     /** Where the folder is, free of symbolic links. */

@@ -42,6 +42,19 @@ class DataFolderTest {
         }
     }
 
+    /** Whoever had it before may have been killed. */
+    @Test
+    void isOpenedWithAnEmptyScratchFolder() throws IOException {
+        try (var folder = DataFolder.open(place)) {
+            Files.createDirectories(folder.scratch().resolve("deep"));
+            Files.writeString(folder.scratch().resolve("deep/history.jsonl"), "{}");
+        }
+        try (var folder = DataFolder.open(place)) {
+            assertEquals(0, folder.scratch().toFile().list().length);
+            assertEquals("rwx------", permissions(folder.scratch()));
+        }
+    }
+
     @Test
     void keepsTheOperatorsPasswordFromOneStartToTheNext() throws IOException {
         String password;

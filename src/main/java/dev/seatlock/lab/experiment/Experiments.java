@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Experiments {
 
+    private static final String PREFIX = "seatlock-experiments-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
     private static final Logger LOG = Logger.getLogger(Experiments.class);
     private static final int KEPT = 10;
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(25);
@@ -37,6 +43,7 @@ public class Experiments {
     private final Site site;
     private final Deque<Experiment> latestFirst = new ArrayDeque<>();
     private volatile @Nullable Thread running;
+    private final Path parent;
     private @Nullable Path folder;
     private int begun;
 
@@ -47,21 +54,25 @@ public class Experiments {
             @ConfigProperty(name = "seatlock.database.password") Optional<String> databasePassword,
             @ConfigProperty(name = "seatlock.redis.url") String redisUrl,
             @ConfigProperty(name = "seatlock.operator.password") String operatorPassword,
-            @ConfigProperty(name = "seatlock.lock-folder") String lockFolder) {
-        this(new FleetSite(
-                Map.of(
-                        "SEATLOCK_DATABASE_URL", databaseUrl,
-                        "SEATLOCK_DATABASE_USER", databaseUser,
-                        "SEATLOCK_DATABASE_PASSWORD", databasePassword.orElse(""),
-                        "SEATLOCK_REDIS_URL", redisUrl,
-                        "SEATLOCK_OPERATOR_PASSWORD", operatorPassword,
-                        "SEATLOCK_LOCK_FOLDER", lockFolder),
-                operatorPassword,
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
+            @ConfigProperty(name = "seatlock.lock-folder") String lockFolder,
+            @ConfigProperty(name = "seatlock.experiments-folder") Path parent) {
+        this(
+                new FleetSite(
+                        Map.of(
+                                "SEATLOCK_DATABASE_URL", databaseUrl,
+                                "SEATLOCK_DATABASE_USER", databaseUser,
+                                "SEATLOCK_DATABASE_PASSWORD", databasePassword.orElse(""),
+                                "SEATLOCK_REDIS_URL", redisUrl,
+                                "SEATLOCK_OPERATOR_PASSWORD", operatorPassword,
+                                "SEATLOCK_LOCK_FOLDER", lockFolder),
+                        operatorPassword,
+                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+                parent);
     }
 
-    Experiments(Site site) {
+    Experiments(Site site, Path parent) {
         this.site = site;
+        this.parent = parent;
     }
 
     /** Whether this process can start a fleet: it can if it was started from the packaged program. */
@@ -98,12 +109,31 @@ public class Experiments {
     private Path folder() {
         try {
             if (folder == null) {
-                folder = Files.createTempDirectory("seatlock-experiments-");
+                Files.createDirectories(parent);
+                sweep();
+                folder = Files.createTempDirectory(
+                        parent, PREFIX + ProcessHandle.current().pid() + "-");
             }
             return folder;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What processes left behind that were killed. One of our own pid is such, too: in a container all have the same. */
+    private void sweep() throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path left : folders) {
+                Matcher name = NAME.matcher(left.getFileName().toString());
+                if (name.matches() && !isAnother(Long.parseLong(name.group(1)))) {
+                    FileUtils.deleteQuietly(left.toFile());
+                }
+            }
+        }
+    }
+
+    private static boolean isAnother(long pid) {
+        return pid != ProcessHandle.current().pid() && ProcessHandle.of(pid).isPresent();
     }
 
     private static void delete(Path file) {

@@ -126,7 +126,8 @@ class ExperimentTest {
     @Test
     void readsWhatWasDoneInOneRoundUnderOneGuard() throws IOException {
         office.serverTiming =
-                "replica;desc=\"1\";dur=81234.567, ask;dur=0.5, wait;dur=12.5, write;dur=5, hold;dur=5.25, total;dur=19.125";
+                "replica;desc=\"1\";dur=81234.567, ask;dur=0.5, wait;dur=12.5, write;dur=5, hold;dur=5.25,"
+                        + " total;dur=19.125";
         Experiment experiment = experiment(plan(2, "row-lock", "none"));
         experiment.run(site, () -> {});
 
@@ -289,9 +290,33 @@ class ExperimentTest {
         assertEquals(List.of(), office.operations);
     }
 
+    /** Whoever was killed could not tidy up; whoever lives has done nothing wrong. */
     @Test
-    void runsOneAtATime() {
-        Experiments experiments = new Experiments(site);
+    void removesWhatKilledProcessesHaveLeft(@TempDir Path parent) throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        long living = ProcessHandle.current().parent().orElseThrow().pid();
+        Path left = Files.createDirectory(parent.resolve("seatlock-experiments-" + dead.pid() + "-1"));
+        Files.writeString(left.resolve("1.jsonl"), "{}");
+        Path before = Files.createDirectory(
+                parent.resolve("seatlock-experiments-" + ProcessHandle.current().pid() + "-1"));
+        Path others = Files.createDirectory(parent.resolve("seatlock-experiments-" + living + "-1"));
+        Path strangers = Files.createDirectory(parent.resolve("seatlock-experiments-x"));
+
+        Experiment begun =
+                new Experiments(site, parent).begin(plan(1, "row-lock")).orElseThrow();
+        await().until(() -> begun.progress().state().hasEnded());
+
+        assertTrue(begun.history().startsWith(parent));
+        assertFalse(Files.exists(left));
+        assertFalse(Files.exists(before));
+        assertTrue(Files.exists(others));
+        assertTrue(Files.exists(strangers));
+    }
+
+    @Test
+    void runsOneAtATime(@TempDir Path parent) {
+        Experiments experiments = new Experiments(site, parent);
         CountDownLatch go = new CountDownLatch(1);
         office.arrival = () -> {
             try {
