@@ -56,16 +56,26 @@ final class Bookings implements Settlement {
         this.extensions = extensions;
     }
 
-    private static final String BOOK = settling("""
+    private static final String BOOK = settling(
+            """
             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
             select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
             from won, show where show.id = :show
-            """, "BOOKING", "null", "BOOKED", Outbox.Type.BOOKING_CONFIRMED);
+            """,
+            "BOOKING",
+            "null",
+            "BOOKED",
+            Outbox.Type.BOOKING_CONFIRMED);
 
-    private static final String HOLD = settling("""
+    private static final String HOLD = settling(
+            """
             insert into hold (show_id, id, buyer, guard, replica, fence)
             select :show, won.id, won.buyer, :guard, :replica, won.fence from won
-            """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
+            """,
+            "HOLD",
+            "won.until",
+            "HELD",
+            Outbox.Type.HOLD_MADE);
 
     /**
      * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement for all of a
@@ -97,7 +107,8 @@ final class Bookings implements Settlement {
                      = (select count(*) from idempotency where claim_id = any(:ids) and what = '%2$s')
                    and (select count(*) from ended)
                      = (select count(*) from orders where id = any(:ids) and what = '%2$s')
-                """.formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
+                """
+                .formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
     }
 
     @Override
@@ -195,7 +206,8 @@ final class Bookings implements Settlement {
      * @return whether all of its places were still held for it; if not, the caller must roll back
      */
     boolean book(Hold hold) {
-        int sold = session.createNativeMutationQuery("""
+        int sold = session.createNativeMutationQuery(
+                        """
                         update win set state = 'SOLD', held_until = null
                         where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock_timestamp()
                         """)
@@ -205,7 +217,8 @@ final class Bookings implements Settlement {
         if (sold != hold.places().rows()) {
             return false;
         }
-        session.createNativeMutationQuery("""
+        session.createNativeMutationQuery(
+                        """
                         with sold as (
                             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
                             select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard,
@@ -213,7 +226,8 @@ final class Bookings implements Settlement {
                             from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
                             returning id
                         )
-                        """ + Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED))
+                        """
+                                + Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED))
                 .setParameter("show", hold.show().value())
                 .setParameter("id", hold.id().value())
                 .setParameter("places", hold.places().count())
@@ -223,19 +237,23 @@ final class Bookings implements Settlement {
 
     /** Answers the keys, and ends the order, under which a hold was to be booked. */
     void answer(ClaimId id) {
-        session.createNativeMutationQuery("""
+        session.createNativeMutationQuery(
+                        """
                         with ended as (
                             update orders set state = 'BOOKED'
                             where id = :id and what = 'BOOKING' and state = 'SUBMITTED'
                         )
                         update idempotency set status = 201
                         where claim_id = :id and what = 'BOOKING' and status is null
-                        """).setParameter("id", id.value()).executeUpdate();
+                        """)
+                .setParameter("id", id.value())
+                .executeUpdate();
     }
 
     /** Counts one more extension, unless it has had all that it may have. */
     boolean countExtension(Hold hold) {
-        return session.createNativeMutationQuery("""
+        return session.createNativeMutationQuery(
+                                """
                                 update hold set extensions = extensions + 1
                                 where show_id = :show and id = :id and extensions < :most
                                 """)
@@ -252,7 +270,8 @@ final class Bookings implements Settlement {
      * @return whether all of its places were still held for it; if not, the caller must roll back
      */
     boolean prolong(Hold hold, Duration time) {
-        int held = session.createNativeMutationQuery("""
+        int held = session.createNativeMutationQuery(
+                        """
                         with clock as materialized (select clock_timestamp() as at)
                         update win set held_until = clock.at + :millis * interval '1 millisecond' from clock
                         where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock.at
@@ -273,7 +292,9 @@ final class Bookings implements Settlement {
                             where show_id = :show and id = :id and state = 'CONFIRMED' returning id
                         ), told as (%s)
                         select count(*) = 1 from cancelled
-                        """.formatted(Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED)), Boolean.class)
+                        """
+                                .formatted(Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED)),
+                        Boolean.class)
                 .setParameter("show", booking.show().value())
                 .setParameter("id", booking.id().value())
                 .getSingleResult();
@@ -296,13 +317,16 @@ final class Bookings implements Settlement {
     }
 
     private Optional<Object[]> held(ClaimId id, String whichWins) {
-        return Optional.ofNullable(session.createNativeQuery("""
+        return Optional.ofNullable(session.createNativeQuery(
+                        """
                         select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
-                               array_agg(place), array_agg(section), array_agg(places), extensions
+                               array_agg(place), array_agg(section), array_agg(places), extensions, clock_timestamp()
                         from hold join win on win.show_id = hold.show_id and claim_id = id
                         where id = :id and (%s)
                         group by hold.show_id, id
-                        """.formatted(whichWins), Object[].class)
+                        """
+                                .formatted(whichWins),
+                        Object[].class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull());
     }
@@ -316,6 +340,7 @@ final class Bookings implements Settlement {
                 state,
                 places((String[]) row[7], (String[]) row[8], (Integer[]) row[9]),
                 heldUntil,
+                heldUntil == null ? null : Duration.between((Instant) row[11], heldUntil),
                 extensionsLeft,
                 (String) row[2],
                 (String) row[3],
@@ -331,13 +356,15 @@ final class Bookings implements Settlement {
 
     /** The booking of this id, also once it was cancelled. */
     Optional<Booking> booking(ClaimId id) {
-        Object[] row = session.createNativeQuery("""
+        Object[] row = session.createNativeQuery(
+                        """
                         select booking.show_id, buyer, booking.state, total_minor, currency, guard, booking.replica,
                                booking.fence, array_agg(place), array_agg(section), array_agg(places)
                         from booking join win on win.show_id = booking.show_id and claim_id = id
                         where id = :id
                         group by booking.show_id, id
-                        """, Object[].class)
+                        """,
+                        Object[].class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull();
         return Optional.ofNullable(row)

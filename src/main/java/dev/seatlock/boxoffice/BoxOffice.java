@@ -144,6 +144,7 @@ public final class BoxOffice {
                         Hold.State.HELD,
                         Places.of(won.claim().wish()),
                         won.heldUntil(),
+                        holdTime,
                         extensions,
                         won.claim().terms().guard(),
                         won.replica(),

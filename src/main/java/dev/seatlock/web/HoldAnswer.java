@@ -2,18 +2,26 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.Hold;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A hold, as its buyer may see it. */
+/**
+ * A hold, as its buyer may see it.
+ *
+ * @param expiresInSeconds what is left until {@code expiresAt}, so that nobody needs a clock of his own to count it down
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(examples = """
+@Schema(
+        examples =
+                """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
          "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "guest", "seats": ["Stalls-1-1", "Stalls-1-2"], "together": true,
-         "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "extensionsLeft": 1, "guard": "pg-conditional", "replica": "1"}
+         "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
+         "extensionsLeft": 1, "guard": "pg-conditional", "replica": "1"}
         """)
 record HoldAnswer(
         UUID id,
@@ -25,6 +33,7 @@ record HoldAnswer(
         boolean together,
         Hold.State state,
         @Nullable Instant expiresAt,
+        @Nullable Long expiresInSeconds,
         int extensionsLeft,
         String guard,
         @Nullable Long fence,
@@ -41,9 +50,15 @@ record HoldAnswer(
                 hold.places().areTogether(),
                 hold.state(),
                 hold.expiresAt(),
+                secondsLeft(hold.left()),
                 hold.extensionsLeft(),
                 hold.guard(),
                 hold.fence() == 0 ? null : hold.fence(),
                 hold.replica());
+    }
+
+    /** Rounded down, and none that is over: whoever counts from here is never too late. */
+    static @Nullable Long secondsLeft(@Nullable Duration left) {
+        return left == null ? null : Math.max(0, left.toSeconds());
     }
 }

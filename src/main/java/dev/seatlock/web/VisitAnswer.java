@@ -18,15 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds how long it will be, at the rate at which visitors have entered lately; null if none has
  * @param pass for the {@code Pass} header, once admitted; each answer has a new one
  * @param passExpiresAt when that one ends, unless another is asked for before
+ * @param passExpiresInSeconds what is left until then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(examples = {"""
+@Schema(
+        examples = {
+            """
             {"id": "5b1a7f0e-2c1d-4c7e-9d55-0a4f3b6c7d8e", "show": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "dlsaHw4s.q8XvJ0mN",
              "state": "WAITING", "position": 312, "ahead": 311, "etaSeconds": 64}
-            """, """
+            """,
+            """
             {"id": "5b1a7f0e-2c1d-4c7e-9d55-0a4f3b6c7d8e", "show": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "dlsaHw4s.q8XvJ0mN",
-             "state": "ADMITTED", "pass": "cFsafw4s.T5yUwZ1b", "passExpiresAt": "2027-03-01T19:00:29Z"}
-            """})
+             "state": "ADMITTED", "pass": "cFsafw4s.T5yUwZ1b", "passExpiresAt": "2027-03-01T19:00:29Z",
+             "passExpiresInSeconds": 29}
+            """
+        })
 record VisitAnswer(
         UUID id,
         UUID show,
@@ -36,7 +42,8 @@ record VisitAnswer(
         @Nullable Integer ahead,
         @Nullable Long etaSeconds,
         @Nullable String pass,
-        @Nullable Instant passExpiresAt) {
+        @Nullable Instant passExpiresAt,
+        @Nullable Long passExpiresInSeconds) {
 
     enum State {
         WAITING,
@@ -57,11 +64,22 @@ record VisitAnswer(
                         position - 1,
                         expected == null ? null : expected.plusMillis(999).toSeconds(),
                         null,
+                        null,
                         null);
             case Standing.Admitted(String pass, Instant expiresAt) ->
-                new VisitAnswer(visit.id(), visit.show(), token, State.ADMITTED, null, null, null, pass, expiresAt);
+                new VisitAnswer(
+                        visit.id(),
+                        visit.show(),
+                        token,
+                        State.ADMITTED,
+                        null,
+                        null,
+                        null,
+                        pass,
+                        expiresAt,
+                        HoldAnswer.secondsLeft(Duration.between(Instant.now(), expiresAt)));
             case Standing.Ended() ->
-                new VisitAnswer(visit.id(), visit.show(), token, State.ENDED, null, null, null, null, null);
+                new VisitAnswer(visit.id(), visit.show(), token, State.ENDED, null, null, null, null, null, null);
         };
     }
 }

@@ -55,7 +55,7 @@ class HeldPlaces extends Part {
   }
 
   #secondsLeft() {
-    return Math.max(0, Math.round((new Date(this.held.expiresAt) - Date.now()) / 1_000));
+    return Math.max(0, Math.round((this.held.lapsesAt - Date.now()) / 1_000));
   }
 
   #tick() {

@@ -307,9 +307,10 @@ class ShowPage extends Part {
     this.visit = null;
   }
 
+  /** From now on, by this browser's clock, whatever time that tells: the box office says how much is left. */
   #hold(held) {
-    this.held = held;
-    keepHold(this.showId, held);
+    this.held = { ...held, lapsesAt: Date.now() + held.expiresInSeconds * 1_000 };
+    keepHold(this.showId, this.held);
   }
 
   #unhold() {

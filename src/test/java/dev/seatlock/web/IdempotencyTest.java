@@ -74,9 +74,14 @@ class IdempotencyTest {
         return given().get("/api/shows/{show}/audit", show).jsonPath().getLong("sold");
     }
 
+    /** What is left of a hold is told as it is by now. */
+    private static String untimed(Response answer) {
+        return answer.asString().replaceAll("\"expiresInSeconds\":\\d+", "");
+    }
+
     private static void assertSame(Response first, Response again) {
         assertEquals(first.statusCode(), again.statusCode(), again::asString);
-        assertEquals(first.asString(), again.asString());
+        assertEquals(untimed(first), untimed(again));
         assertEquals(first.header("Location"), again.header("Location"));
         assertEquals(first.contentType(), again.contentType());
     }
