@@ -174,7 +174,7 @@ public final class BoxOffice {
             Duration patience,
             Routing.Handover<T> handover)
             throws InterruptedException {
-        return allotments.within(id, show, buyer, choice.count(), patience, () -> switch (choice) {
+        return allotments.within(id, show, buyer, choice.count(), !hold.isZero(), patience, () -> switch (choice) {
             case Choice.Exactly(Wish wish) ->
                 withAlternatives(show, wish, routing.claim(id, show, wish, buyer, hold, patience, handover));
             case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);

@@ -58,6 +58,7 @@ public enum Refusal {
                     NO_SUCH_PARTY,
                     GUARD_UNFIT,
                     BUYER_UNNAMED,
+                    SALE_OVER,
                     STILL_BOOKED,
                     BOOKING_CANCELLED,
                     EXTENSION_USED,

@@ -1,5 +1,7 @@
 package dev.seatlock.boxoffice;
 
+import java.util.Map;
+
 /** A request that the box office will not act upon, whoever competes for the places: the caller asked for what is not so. */
 public final class Rejection extends RuntimeException {
 
@@ -18,6 +20,8 @@ public final class Rejection extends RuntimeException {
         NO_SUCH_METHOD,
         GUARD_UNFIT,
         NOT_ON_SALE,
+        /** A show was to be put on whose sale would be over already. */
+        SALE_OVER,
         /** The show limits the places of each buyer, and nobody said who buys. */
         BUYER_UNNAMED,
         /** The buyer has, or is about to have, as many places of the show as one may. */
@@ -43,10 +47,21 @@ public final class Rejection extends RuntimeException {
     }
 
     private final Rule rule;
+    private final transient Map<String, Object> particulars;
 
     Rejection(Rule rule, String message) {
+        this(rule, message, Map.of());
+    }
+
+    /** @param particulars what a caller may want to know of it, by the names that they have in an answer */
+    Rejection(Rule rule, String message, Map<String, Object> particulars) {
         super(message);
         this.rule = rule;
+        this.particulars = particulars;
+    }
+
+    public Map<String, Object> particulars() {
+        return particulars;
     }
 
     public Rule rule() {

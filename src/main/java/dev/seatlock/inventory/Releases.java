@@ -29,7 +29,8 @@ public final class Releases {
     // "Count first" makes PostgreSQL take all section and seat locks before it touches a win: a common table
     // expression is otherwise read only as far as it is asked for. A seat that was oversold goes to another of its
     // live claims, so that it is not taken for free.
-    private static final String RELEASE = """
+    private static final String RELEASE =
+            """
             with candidate as (
                 select show_id, claim_id, place, section, places from win
                 where %1$s order by show_id, place limit :most
@@ -42,7 +43,8 @@ public final class Releases {
                 where (show_id, seat_id) in (select show_id, place from candidate)
                 order by show_id, seat_id for update %2$s
             ), released as (
-                update win set state = 'RELEASED'
+                update win set state = 'RELEASED', -- and until when it was held
+                    held_until = case when state = 'HELD' then least(held_until, clock_timestamp()) end
                 where (select count(*) from locked_section) + (select count(*) from locked_seat) > 0
                   and (show_id, claim_id, place) in (select show_id, claim_id, place from candidate)
                   and ((show_id, place) in (select show_id, seat_id from locked_seat)

@@ -53,29 +53,33 @@ class Problems implements ProblemPostProcessor {
     }
 
     static HttpProblem of(Rejection rejection) {
-        ProblemCode code = switch (rejection.rule()) {
-            case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
-            case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
-            case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
-            case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
-            case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
-            case NO_SUCH_PARTY -> ProblemCode.PARTY_UNKNOWN;
-            case WAITING_LIST_FULL -> ProblemCode.WAITING_LIST_FULL;
-            case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
-            case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
-            case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
-            case BUYER_UNNAMED -> ProblemCode.BAD_REQUEST;
-            case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
-            case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
-            case HOLD_GONE -> ProblemCode.HOLD_GONE;
-            case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
-            case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
-            case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
-            case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
-        };
+        ProblemCode code =
+                switch (rejection.rule()) {
+                    case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
+                    case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
+                    case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
+                    case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
+                    case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
+                    case NO_SUCH_PARTY -> ProblemCode.PARTY_UNKNOWN;
+                    case WAITING_LIST_FULL -> ProblemCode.WAITING_LIST_FULL;
+                    case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
+                    case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
+                    case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
+                    case BUYER_UNNAMED, SALE_OVER -> ProblemCode.BAD_REQUEST;
+                    case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
+                    case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
+                    case HOLD_GONE -> ProblemCode.HOLD_GONE;
+                    case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
+                    case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
+                    case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
+                    case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
+                };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));
-        if (rejection.rule() == Rejection.Rule.BUYER_UNNAMED) {
-            problem.with("field", "buyer");
+        rejection.particulars().forEach(problem::with);
+        switch (rejection.rule()) {
+            case BUYER_UNNAMED -> problem.with("field", "buyer");
+            case SALE_OVER -> problem.with("field", "closesAt");
+            default -> {}
         }
         return (code.status() == 503 ? retryable(problem) : problem).build();
     }

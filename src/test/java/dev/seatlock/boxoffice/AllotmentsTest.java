@@ -57,11 +57,15 @@ class AllotmentsTest {
     public static class NobodyTidiesUp implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("seatlock.expiry-every", "1h", "seatlock.payments-every", "1h");
+            return Map.of(
+                    "seatlock.expiry-every", "1h",
+                    "seatlock.payments-every", "1h",
+                    "seatlock.unpaid-time", MOST_IN_VAIN.toSeconds() + "s");
         }
     }
 
     private static final int LIMIT = 4;
+    private static final Duration MOST_IN_VAIN = Duration.ofHours(12); // a scalper here gives back hundreds of times
     private static final int REQUESTS = 500;
     private static final int MOST_TIMES = 200;
     private static final int SHOPPERS = 24;
@@ -211,6 +215,66 @@ class AllotmentsTest {
         assertAllowsExactlyTheLimit(show);
     }
 
+    /** Giving back and holding again would else renew a hold without end. */
+    @Test
+    void letsNobodyKeepPlacesForEver() throws Exception {
+        ShowId show = newShow("pg-conditional", 10, 0);
+        ClaimId lapsed = held(show, 1, 2);
+        keptFor(lapsed, MOST_IN_VAIN.dividedBy(2).plusMinutes(1));
+        expire(lapsed);
+        ClaimId given = held(show, 1, 2); // which releases the other
+        keptFor(given, MOST_IN_VAIN.dividedBy(2));
+        boxOffice.release(given);
+        assertEquals(
+                Rule.LIMIT_REACHED,
+                assertThrows(Rejection.class, () -> buy(show, seats(3), true)).rule());
+        assertInstanceOf(Sale.Done.class, buy(show, seats(3), false)); // but may buy
+        assertInstanceOf( // and others may hold
+                Sale.Done.class,
+                boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(seats(4)), new BuyerId("other"), PATIENCE));
+        yesterday(show);
+        held(show, 1, 2, 5);
+    }
+
+    /** What was bought in the end was not kept in vain. */
+    @Test
+    void countsNoTimeOfWhatWasBought() throws Exception {
+        ShowId show = newShow("pg-conditional", 10, 0);
+        ClaimId hold = held(show, 1, 2);
+        keptFor(hold, MOST_IN_VAIN.plusMinutes(1));
+        boxOffice.cancel(boxOffice.confirm(hold).id());
+        held(show, 1, 2);
+    }
+
+    private void keptFor(ClaimId hold, Duration time) {
+        inTransaction(() -> session.createNativeMutationQuery(
+                        "update hold set created_at = clock_timestamp() - :seconds * interval '1 second' where id ="
+                                + " :hold")
+                .setParameter("seconds", time.toSeconds())
+                .setParameter("hold", hold.value())
+                .executeUpdate());
+    }
+
+    private void yesterday(ShowId show) {
+        inTransaction(() -> session.createNativeMutationQuery(
+                        "update hold set created_at = created_at - interval '1 day' where show_id = :show")
+                .setParameter("show", show.value())
+                .executeUpdate());
+    }
+
+    @Test
+    void saysWhatTheBuyerHas() throws Exception {
+        ShowId show = newShow("pg-conditional", 10, 0);
+        boxOffice.confirm(held(show, 1));
+        held(show, 2, 3);
+        Rejection said = assertThrows(Rejection.class, () -> buy(show, seats(4, 5), true));
+        assertEquals(2L, said.particulars().get("held"));
+        assertEquals(1L, said.particulars().get("booked"));
+        assertEquals(0L, said.particulars().get("underWay"));
+        long seconds = assertInstanceOf(Long.class, said.particulars().get("expiresInSeconds"));
+        assertTrue(seconds > 500 && seconds <= 600, () -> "" + seconds);
+    }
+
     @Test
     void givesBackWhatWasHeldTooLongAlthoughNobodySweptIt() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
@@ -258,7 +322,8 @@ class AllotmentsTest {
     @Test
     void givesBackWhatACrashLeftBehindOnceThatIsOld() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
-        inTransaction(() -> session.createNativeMutationQuery("""
+        inTransaction(() -> session.createNativeMutationQuery(
+                        """
                         insert into allotment (show_id, buyer, claim_id, places, running_until)
                         values (:show, 'scalper', gen_random_uuid(), 4, clock_timestamp() + interval '1 hour')
                         """)
@@ -403,7 +468,8 @@ class AllotmentsTest {
     }
 
     private void expire(ClaimId hold) {
-        inTransaction(() -> session.createNativeMutationQuery("""
+        inTransaction(() -> session.createNativeMutationQuery(
+                        """
                         update win set held_until = clock_timestamp() - interval '1 second'
                         where claim_id = :hold and state = 'HELD'
                         """)
@@ -424,10 +490,12 @@ class AllotmentsTest {
 
     /** The scalper's places, counted without the allotments. */
     private long live(ShowId show) {
-        return count("""
+        return count(
+                """
                 select coalesce(sum(places), 0) from win where show_id = :show and state <> 'RELEASED' and claim_id in (
                     select id from hold where buyer = 'scalper' union select id from booking where buyer = 'scalper')
-                """, show);
+                """,
+                show);
     }
 
     private long count(String what, ShowId show) {
