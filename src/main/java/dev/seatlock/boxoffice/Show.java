@@ -34,6 +34,7 @@ public class Show {
         /** Not on sale before its opening time, or before it is opened. */
         ANNOUNCED,
         ON_SALE,
+        /** Closed by the operator, or its time is over. */
         CLOSED
     }
 
@@ -50,6 +51,10 @@ public class Show {
     @Nullable
     Instant opensAt;
 
+    @Column(name = "closes_at")
+    @Nullable
+    Instant closesAt;
+
     @Column(name = "price_minor")
     long priceMinor;
 
@@ -60,7 +65,11 @@ public class Show {
 
     /** By the database's clock, because replicas' clocks differ. */
     @Formula("(state = 'ON_SALE' or state = 'ANNOUNCED' and opens_at <= clock_timestamp())")
-    boolean onSale;
+    boolean opened;
+
+    /** By the same clock. */
+    @Formula("(closes_at is not null and closes_at <= clock_timestamp())")
+    boolean over;
 
     @Column(name = "safety_net")
     boolean safetyNet;
@@ -90,12 +99,14 @@ public class Show {
         this.title = plan.title();
         this.startsAt = plan.startsAt();
         this.opensAt = plan.opensAt();
+        this.closesAt = plan.closesAt();
         this.priceMinor = plan.price().amount();
         this.currency = plan.price().currency().getCurrencyCode();
         this.state = plan.opensAt() == null ? State.ON_SALE : State.ANNOUNCED;
         this.safetyNet = plan.safetyNet();
         this.guard = plan.guard();
         this.guardEpoch = 1;
+        this.dwellMillis = (int) plan.dwell().toMillis();
         this.placesPerBuyer = plan.placesPerBuyer();
         this.sections = new ArrayList<>();
         for (Section.Plan section : plan.sections()) {
@@ -106,19 +117,36 @@ public class Show {
     /**
      * What a show shall be, before it exists. Without an opening time it is on sale at once.
      *
+     * @param closesAt when its sale ends by itself; null for never
+     * @param dwell the pause between check and take
      * @param placesPerBuyer the most live places that one buyer may have; null for any number
      */
     public record Plan(
             String title,
             @Nullable Instant startsAt,
             @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
             Price price,
             String guard,
+            Duration dwell,
             boolean safetyNet,
             @Nullable Integer placesPerBuyer,
             List<Section.Plan> sections) {
 
-        /** One that does not limit its buyers. */
+        /** One whose sale ends as it starts, and which does not dwell. */
+        public Plan(
+                String title,
+                @Nullable Instant startsAt,
+                @Nullable Instant opensAt,
+                Price price,
+                String guard,
+                boolean safetyNet,
+                @Nullable Integer placesPerBuyer,
+                List<Section.Plan> sections) {
+            this(title, startsAt, opensAt, startsAt, price, guard, Duration.ZERO, safetyNet, placesPerBuyer, sections);
+        }
+
+        /** One that does not limit its buyers either. */
         public Plan(
                 String title,
                 @Nullable Instant startsAt,
@@ -147,12 +175,25 @@ public class Show {
         return opensAt;
     }
 
+    /** When its sale ends by itself; null for never. */
+    public @Nullable Instant closesAt() {
+        return closesAt;
+    }
+
     public Price price() {
         return new Price(priceMinor, Currency.getInstance(currency));
     }
 
     public State state() {
-        return onSale ? State.ON_SALE : state;
+        if (over) {
+            return State.CLOSED;
+        }
+        return opened ? State.ON_SALE : state;
+    }
+
+    /** Whether the time of its sale is over, so that it cannot be opened again. */
+    boolean isOver() {
+        return over;
     }
 
     /** The terms on which it sells just now. */

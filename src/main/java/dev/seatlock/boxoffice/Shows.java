@@ -16,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class Shows {
     /**
      * Puts a show on the programme, with all its seats.
      *
-     * @throws Rejection if there is no such guard, or it does not protect what the show sells
+     * @throws Rejection if there is no such guard, it does not protect what the show sells, or the sale would be over already
      */
     public Show create(Show.Plan plan) {
         Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
@@ -57,9 +58,11 @@ public final class Shows {
         QuarkusTransaction.requiringNew().run(() -> {
             session.createNativeQuery("select set_config('statement_timeout', '60s', true)", String.class)
                     .getSingleResult(); // a house may have a million seats
+            requireAhead(plan.closesAt());
             session.insert(show);
             session.insertMultiple(show.sections());
-            session.createNativeMutationQuery("""
+            session.createNativeMutationQuery(
+                            """
                             insert into seat (show_id, seat_id, section, "row", number)
                             select show_id, name || '-' || r || '-' || n, name, r, n
                             from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
@@ -69,6 +72,17 @@ public final class Shows {
                     .executeUpdate();
         });
         return find(show.id());
+    }
+
+    private void requireAhead(@Nullable Instant closesAt) {
+        if (closesAt != null
+                && session.createNativeQuery("select cast(:at as timestamptz) <= clock_timestamp()", Boolean.class)
+                        .setParameter("at", closesAt, Instant.class)
+                        .getSingleResult()) {
+            throw new Rejection(
+                    Rule.SALE_OVER,
+                    "a sale ends when the show starts, unless closesAt says otherwise, and that is over");
+        }
     }
 
     /**
@@ -124,13 +138,17 @@ public final class Shows {
 
     Refusing refusing(Claim claim) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> Refusing.valueOf(session.createNativeQuery("""
+                .call(() -> Refusing.valueOf(session.createNativeQuery(
+                                """
                         select case
                             when exists (select from win where show_id = :show and claim_id = :claim
                                                          and win.state <> 'RELEASED') then 'WON_BEFORE'
-                            when exists (select from show where id = :show and guard_epoch = :epoch) then 'STANDS'
+                            when exists (select from show where id = :show and guard_epoch = :epoch
+                                                          and (closes_at is null or closes_at > clock_timestamp()))
+                                then 'STANDS'
                             else 'PASSED' end
-                        """, String.class)
+                        """,
+                                String.class)
                         .setParameter("show", claim.show().value())
                         .setParameter("claim", claim.id().value())
                         .setParameter("epoch", claim.terms().epoch())
@@ -186,7 +204,8 @@ public final class Shows {
     public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
         changeTerms(id, show -> {
             Guard guard = requireFit(name, show);
-            session.createMutationQuery("""
+            session.createMutationQuery(
+                            """
                             update Show set guard = :guard, dwellMillis = coalesce(:dwell, dwellMillis) where id = :id
                             """)
                     .setParameter("guard", name)
@@ -213,14 +232,21 @@ public final class Shows {
         }
     }
 
-    /** Opens or closes the sale, on every replica when it returns. */
+    /**
+     * Opens or closes the sale, on every replica when it returns.
+     *
+     * @throws Rejection if it is to be opened after its end
+     */
     public Show move(ShowId id, Show.State state) {
-        changeTerms(
-                id,
-                show -> session.createMutationQuery("update Show set state = :state where id = :id")
-                        .setParameter("state", state)
-                        .setParameter("id", id.value())
-                        .executeUpdate());
+        changeTerms(id, show -> {
+            if (state == Show.State.ON_SALE && show.isOver()) {
+                throw new Rejection(Rule.NOT_ON_SALE, "the time of this sale is over");
+            }
+            session.createMutationQuery("update Show set state = :state where id = :id")
+                    .setParameter("state", state)
+                    .setParameter("id", id.value())
+                    .executeUpdate();
+        });
         return find(id);
     }
 

@@ -287,7 +287,10 @@ final class Transactions {
                 row -> row.getLong(1));
         return oneSnapshot
                 ? trip.ask(
-                        "select guard_epoch from show where id = :show for share",
+                        """
+                        select guard_epoch from show
+                        where id = :show and (closes_at is null or closes_at > clock_timestamp()) for share
+                        """,
                         Map.of("show", show.value()),
                         row -> row.getLong(1))
                 : epoch;
@@ -308,15 +311,15 @@ final class Transactions {
         }
         String guard = claim.terms().guard();
         conflicts.caught(guard).increment();
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
+        QuarkusTransaction.requiringNew().run(() -> session.createNativeMutationQuery(
+                        """
                         insert into net_catch (show_id, claim_id, guard) values (:show, :claim, :guard)
                         on conflict do nothing
                         """)
-                        .setParameter("show", claim.show().value())
-                        .setParameter("claim", claim.id().value())
-                        .setParameter("guard", guard)
-                        .executeUpdate());
+                .setParameter("show", claim.show().value())
+                .setParameter("claim", claim.id().value())
+                .setParameter("guard", guard)
+                .executeUpdate());
         return Outcome.taken(claim, Set.of());
     }
 

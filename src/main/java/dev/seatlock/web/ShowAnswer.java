@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A show, with what is left of it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(examples = """
+@Schema(
+        examples =
+                """
         {"id": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "title": "The Tempest", "price": {"amount": 4500, "currency": "EUR"},
          "state": "ON_SALE", "guard": "pg-conditional", "dwellMillis": 0, "safetyNet": true, "capacity": 300, "free": 296, "held": 2,
          "sold": 2, "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 10, "seatsPerRow": 20, "capacity": 200},
@@ -23,6 +25,7 @@ record ShowAnswer(
         String title,
         @Nullable Instant startsAt,
         @Nullable Instant opensAt,
+        @Nullable Instant closesAt,
         Money price,
         State state,
         String guard,
@@ -45,11 +48,7 @@ record ShowAnswer(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SectionAnswer(
-            String name,
-            Section.Kind kind,
-            @Nullable Integer rows,
-            @Nullable Integer seatsPerRow,
-            int capacity) {
+            String name, Section.Kind kind, @Nullable Integer rows, @Nullable Integer seatsPerRow, int capacity) {
 
         static SectionAnswer of(Section section) {
             boolean seated = section.kind() == Section.Kind.SEATED;
@@ -68,6 +67,7 @@ record ShowAnswer(
                 show.title(),
                 show.startsAt(),
                 show.opensAt(),
+                show.closesAt(),
                 Money.of(show.price()),
                 state(show, tally),
                 show.terms().guard(),

@@ -71,8 +71,9 @@ class ShowsResource {
     @Operation(
             summary = "Put on a show",
             description =
-                    "With placesPerBuyer, one buyer may have so many places of it, held or booked, and every claim has to"
-                            + " name its buyer.")
+                    "With placesPerBuyer, one buyer may have so many places of it, held or booked, and every claim has"
+                        + " to name its buyer. The sale ends at closesAt, or without it when the show starts; it may"
+                        + " be neither over already nor open before it.")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
         Show show = shows.create(request.plan());
         return Response.created(
@@ -113,7 +114,7 @@ class ShowsResource {
     @Schema(examples = "{\"guard\": \"pg-row-lock\", \"dwellMillis\": 5}")
     record GuardRequest(
             @NotNull @Size(max = 40) String guard,
-            @Min(0) @Max(5000) @Nullable Integer dwellMillis) {}
+            @Min(0) @Max(ShowRequest.LONGEST_DWELL) @Nullable Integer dwellMillis) {}
 
     @PUT
     @Path("shows/{id}/guard")
@@ -137,8 +138,8 @@ class ShowsResource {
     @POST
     @Path("shows/{id}/open")
     @RolesAllowed(OPERATOR)
-    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
-    @Operation(summary = "Open the sale")
+    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.NOT_ON_SALE})
+    @Operation(summary = "Open the sale", description = "Refused after its end.")
     public ShowAnswer open(@PathParam("id") UUID id) {
         Show opened = shows.move(new ShowId(id), Show.State.ON_SALE);
         bell.ring(id);
@@ -182,7 +183,7 @@ class ShowsResource {
     public RestResponse<Items<AuditAnswer.WinAnswer>> wins(
             @PathParam("id") UUID id,
             @QueryParam("afterBooking") @Nullable UUID afterBooking,
-            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) @Pattern(regexp = ShowRequest.PRINTABLE)
+            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) @Pattern(regexp = PlainText.PATTERN)
                     String afterPlace,
             @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(1000) int limit,
             @Context UriInfo uri) {

@@ -26,6 +26,7 @@ class NewShow extends Part {
       title: '',
       startsAt: '',
       opensAt: '',
+      closesAt: '',
       amount: '',
       currency: 'EUR',
       guard: RECOMMENDED,
@@ -93,11 +94,12 @@ class NewShow extends Part {
   }
 
   get #plan() {
-    const { title, startsAt, opensAt, amount, currency, safetyNet, placesPerBuyer } = this.draft;
+    const { title, startsAt, opensAt, closesAt, amount, currency, safetyNet, placesPerBuyer } = this.draft;
     return {
       title,
       ...(startsAt ? { startsAt: new Date(startsAt).toISOString() } : {}),
       ...(opensAt ? { opensAt: new Date(opensAt).toISOString() } : {}),
+      ...(closesAt ? { closesAt: new Date(closesAt).toISOString() } : {}),
       ...(amount ? { price: { amount: minorUnits(amount, currency), currency } } : {}),
       ...(this.#card ? { guard: this.#card.name } : {}),
       safetyNet,
@@ -180,6 +182,7 @@ class NewShow extends Part {
           <div class="pair">
             ${this.#field('Starts', 'startsAt', this.#input('datetime-local', draft.startsAt, this.#set('startsAt')), 'if it has a date')}
             ${this.#field('Opening bell', 'opensAt', this.#input('datetime-local', draft.opensAt, this.#set('opensAt')), 'or on sale at once')}
+            ${this.#field('Sale ends', 'closesAt', this.#input('datetime-local', draft.closesAt, this.#set('closesAt')), 'or as the show starts')}
           </div>
           <div class="pair price-pair">
             ${this.#field('Price', 'price.amount', this.#input('number', draft.amount, this.#set('amount'), { min: 0, step: 'any', inputmode: 'decimal' }), 'empty: no charge')}
