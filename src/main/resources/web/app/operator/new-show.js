@@ -178,7 +178,7 @@ class NewShow extends Part {
       <h1 tabindex="-1">New show</h1>
       <form class="new-show" novalidate @submit=${this.#submit}>
         <div class="fields">
-          ${this.#field('Title', 'title', this.#input('text', draft.title, this.#set('title'), { maxlength: 200 }))}
+          ${this.#field('Title', 'title', this.#input('text', draft.title, this.#set('title')))}
           <div class="pair">
             ${this.#field('Starts', 'startsAt', this.#input('datetime-local', draft.startsAt, this.#set('startsAt')), 'if it has a date')}
             ${this.#field('Opening bell', 'opensAt', this.#input('datetime-local', draft.opensAt, this.#set('opensAt')), 'or on sale at once')}
@@ -227,7 +227,7 @@ class NewShow extends Part {
     const number = (name) => this.#input('number', section[name], this.#setSection(at, name), { min: 1, inputmode: 'numeric' });
     return html`<li><fieldset>
       <legend class="unseen">Section ${at + 1}</legend>
-      ${this.#field('Name', field('name'), this.#input('text', section.name, this.#setSection(at, 'name'), { maxlength: 32 }))}
+      ${this.#field('Name', field('name'), this.#input('text', section.name, this.#setSection(at, 'name')))}
       ${this.#field(
         'Kind',
         field('kind'),

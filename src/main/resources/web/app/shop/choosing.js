@@ -59,7 +59,6 @@ class ChoosingPlaces extends Part {
           Your name ${this.show.placesPerBuyer ? '' : html`<small>if you like</small>`}
           <input
             type="text"
-            maxlength="100"
             autocomplete="name"
             .value=${this.buyer}
             ?required=${this.show.placesPerBuyer}

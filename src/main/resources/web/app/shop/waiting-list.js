@@ -143,7 +143,7 @@ class WaitingList extends Part {
         </div>
         ${placesPerBuyer
           ? html`<label>Your name
-              <input type="text" maxlength="100" autocomplete="name" required .value=${this.buyer} @input=${(event) => (this.buyer = event.target.value)} />
+              <input type="text" autocomplete="name" required .value=${this.buyer} @input=${(event) => (this.buyer = event.target.value)} />
             </label>`
           : ''}
         <div class="actions">
