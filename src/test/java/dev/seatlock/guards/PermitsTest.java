@@ -41,7 +41,7 @@ public class PermitsTest {
     @Test
     void isLinearizable() {
         new ModelCheckingOptions()
-                .iterations(10)
+                .iterations(4)
                 .threads(2)
                 .actorsPerThread(3)
                 .invocationsPerIteration(100)

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 class SeatMutexesTest {
 
     private static final int BUYERS = 16;
-    private static final int CLAIMS = 1_500;
+    private static final int CLAIMS = 500;
     private static final int SEATS = 5;
-    private static final int A_COLLECTION_EACH = 500;
+    private static final int A_COLLECTION_EACH = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final JvmSeatMutex guard = withoutALedger();

@@ -58,7 +58,7 @@ public class WaitingLineTest {
     @Test
     void isLinearizable() {
         new ModelCheckingOptions()
-                .iterations(6)
+                .iterations(3)
                 .threads(2)
                 .actorsPerThread(3)
                 .invocationsPerIteration(100)
