@@ -56,11 +56,11 @@ record BoxOffice(String url, String password) {
     }
 
     void open(String show) {
-        post("/api/shows/" + show + "/open", Map.of());
+        post("/api/shows/" + show + "/open");
     }
 
     void close(String show) {
-        post("/api/shows/" + show + "/close", Map.of());
+        post("/api/shows/" + show + "/close");
     }
 
     Audit audit(String show) {
@@ -97,6 +97,10 @@ record BoxOffice(String url, String password) {
         return send(request(resource(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString())));
+    }
+
+    private void post(String path) {
+        send(request(resource(path)).POST(BodyPublishers.noBody()));
     }
 
     private URI resource(String path) {

@@ -71,7 +71,7 @@ final class Caller {
         return call("DELETE", path, null, headers);
     }
 
-    Answer post(String path, Object body, Map<String, String> headers) throws NoAnswer, InterruptedException {
+    Answer post(String path, @Nullable Object body, Map<String, String> headers) throws NoAnswer, InterruptedException {
         return call("POST", path, body, headers);
     }
 

@@ -157,7 +157,7 @@ final class Traveller {
     private Ending withHold(String id, Map<String, String> token) throws NoAnswer, InterruptedException {
         String hold = "/api/holds/" + id;
         if (random.nextInt(4) == 0) {
-            caller.post(hold + "/extend", Map.of(), token); // one time more than it may, now and then
+            caller.post(hold + "/extend", null, token); // one time more than it may, now and then
         }
         int dice = random.nextInt(100);
         if (dice < 12) {
