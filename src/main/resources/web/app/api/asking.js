@@ -15,6 +15,9 @@ export class Problem extends Error {
     this.alternatives = body.alternatives ?? [];
     /** @type {{field: string, message: string}[]} what was wrong with the body, field by field */
     this.faults = body.violations ?? (body.field ? [{ field: body.field, message: body.detail }] : []);
+    /** What one has already, where that is what stands in the way. */
+    this.held = body.held ?? 0;
+    this.expiresInSeconds = body.expiresInSeconds ?? 0;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

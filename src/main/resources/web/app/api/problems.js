@@ -40,6 +40,14 @@ const SENTENCES = {
 };
 
 export function sentence(failed) {
+  if (failed.code === 'limit-reached' && failed.held > 0) {
+    const minutes = Math.ceil(failed.expiresInSeconds / 60);
+    return `${SENTENCES[failed.code]} You hold ${failed.held} already, for ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}.`;
+  }
+  const named = failed.code === 'bad-request' && failed.faults?.find((it) => it.field === 'buyer');
+  if (named) {
+    return `This name cannot be taken: ${named.message}.`;
+  }
   return SENTENCES[failed.code] ?? 'Something went wrong on our side. Nothing was taken.';
 }
 
