@@ -56,26 +56,16 @@ final class Bookings implements Settlement {
         this.extensions = extensions;
     }
 
-    private static final String BOOK = settling(
-            """
+    private static final String BOOK = settling("""
             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
             select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
             from won, show where show.id = :show
-            """,
-            "BOOKING",
-            "null",
-            "BOOKED",
-            Outbox.Type.BOOKING_CONFIRMED);
+            """, "BOOKING", "null", "BOOKED", Outbox.Type.BOOKING_CONFIRMED);
 
-    private static final String HOLD = settling(
-            """
+    private static final String HOLD = settling("""
             insert into hold (show_id, id, buyer, guard, replica, fence)
             select :show, won.id, won.buyer, :guard, :replica, won.fence from won
-            """,
-            "HOLD",
-            "won.until",
-            "HELD",
-            Outbox.Type.HOLD_MADE);
+            """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
 
     /**
      * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement for all of a
@@ -107,8 +97,7 @@ final class Bookings implements Settlement {
                      = (select count(*) from idempotency where claim_id = any(:ids) and what = '%2$s')
                    and (select count(*) from ended)
                      = (select count(*) from orders where id = any(:ids) and what = '%2$s')
-                """
-                .formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
+                """.formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
     }
 
     @Override
@@ -206,8 +195,7 @@ final class Bookings implements Settlement {
      * @return whether all of its places were still held for it; if not, the caller must roll back
      */
     boolean book(Hold hold) {
-        int sold = session.createNativeMutationQuery(
-                        """
+        int sold = session.createNativeMutationQuery("""
                         update win set state = 'SOLD', held_until = null
                         where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock_timestamp()
                         """)
@@ -217,8 +205,7 @@ final class Bookings implements Settlement {
         if (sold != hold.places().rows()) {
             return false;
         }
-        session.createNativeMutationQuery(
-                        """
+        session.createNativeMutationQuery("""
                         with sold as (
                             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
                             select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard,
@@ -226,8 +213,7 @@ final class Bookings implements Settlement {
                             from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
                             returning id
                         )
-                        """
-                                + Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED))
+                        """ + Outbox.telling("sold", Outbox.Type.BOOKING_CONFIRMED))
                 .setParameter("show", hold.show().value())
                 .setParameter("id", hold.id().value())
                 .setParameter("places", hold.places().count())
@@ -235,25 +221,60 @@ final class Bookings implements Settlement {
         return true;
     }
 
-    /** Answers the keys, and ends the order, under which a hold was to be booked. */
-    void answer(ClaimId id) {
-        session.createNativeMutationQuery(
-                        """
+    /**
+     * Answers the keys, and ends the order, under which a hold was to be booked. A party on a waiting list that has let it lapse, and
+     * has paid for it all the same, is served with the booking.
+     */
+    void answer(ClaimId id, ClaimId booking) {
+        session.createNativeMutationQuery("""
                         with ended as (
                             update orders set state = 'BOOKED'
                             where id = :id and what = 'BOOKING' and state = 'SUBMITTED'
+                        ), served as (
+                            update waiting_party set state = 'OFFERED', hold_id = :booking
+                            where lapsed_holds <> '{}' and lapsed_holds @> array[:id] and state in ('WAITING', 'LAPSED')
                         )
                         update idempotency set status = 201
                         where claim_id = :id and what = 'BOOKING' and status is null
                         """)
                 .setParameter("id", id.value())
+                .setParameter("booking", booking.value())
                 .executeUpdate();
+    }
+
+    /**
+     * Lets nobody else pay for a hold, book it or give it back until the caller's transaction has ended: the first row that each of
+     * them locks.
+     *
+     * @return whether it may still become a booking; false if it was given back, or there is none
+     */
+    boolean lock(ClaimId hold) {
+        return session.createNativeQuery(
+                        "select not given_back from hold where id = :id for no key update", Boolean.class)
+                .setParameter("id", hold.value())
+                .getResultList()
+                .equals(List.of(true));
+    }
+
+    /** Its buyer does not want it any more. False if there never was one of this id. */
+    boolean giveBack(ClaimId hold) {
+        return session.createNativeMutationQuery("update hold set given_back = true where id = :id")
+                        .setParameter("id", hold.value())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Whether there is a booking of this id that has not been cancelled. */
+    boolean isBooked(ClaimId id) {
+        return session.createNativeQuery(
+                        "select exists (select from booking where id = :id and state = 'CONFIRMED')", Boolean.class)
+                .setParameter("id", id.value())
+                .getSingleResult();
     }
 
     /** Counts one more extension, unless it has had all that it may have. */
     boolean countExtension(Hold hold) {
-        return session.createNativeMutationQuery(
-                                """
+        return session.createNativeMutationQuery("""
                                 update hold set extensions = extensions + 1
                                 where show_id = :show and id = :id and extensions < :most
                                 """)
@@ -270,8 +291,7 @@ final class Bookings implements Settlement {
      * @return whether all of its places were still held for it; if not, the caller must roll back
      */
     boolean prolong(Hold hold, Duration time) {
-        int held = session.createNativeMutationQuery(
-                        """
+        int held = session.createNativeMutationQuery("""
                         with clock as materialized (select clock_timestamp() as at)
                         update win set held_until = clock.at + :millis * interval '1 millisecond' from clock
                         where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock.at
@@ -292,9 +312,7 @@ final class Bookings implements Settlement {
                             where show_id = :show and id = :id and state = 'CONFIRMED' returning id
                         ), told as (%s)
                         select count(*) = 1 from cancelled
-                        """
-                                .formatted(Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED)),
-                        Boolean.class)
+                        """.formatted(Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED)), Boolean.class)
                 .setParameter("show", booking.show().value())
                 .setParameter("id", booking.id().value())
                 .getSingleResult();
@@ -303,41 +321,34 @@ final class Bookings implements Settlement {
     /** The hold of this id, unless it has expired or was given back. */
     Optional<Hold> hold(ClaimId id) {
         return held(id, "state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp()")
-                .map(row -> hold(
-                        id,
-                        row,
-                        row[5].equals("SOLD") ? Hold.State.BOOKED : Hold.State.HELD,
-                        (Instant) row[6],
-                        Math.max(0, extensions - (Integer) row[10])));
+                .map(row -> {
+                    Hold held = hold(id, row, (Instant) row[6], Math.max(0, extensions - (Integer) row[10]));
+                    return row[5].equals("SOLD") ? held.as(Hold.State.BOOKED, null, id) : held;
+                });
     }
 
     /** A hold as its buyer was told of it first, whatever has become of it. */
     Optional<Hold> firstHold(ClaimId id, Instant heldUntil) {
-        return held(id, "true").map(row -> hold(id, row, Hold.State.HELD, heldUntil, extensions));
+        return held(id, "true").map(row -> hold(id, row, heldUntil, extensions));
     }
 
     private Optional<Object[]> held(ClaimId id, String whichWins) {
-        return Optional.ofNullable(session.createNativeQuery(
-                        """
+        return Optional.ofNullable(session.createNativeQuery("""
                         select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
                                array_agg(place), array_agg(section), array_agg(places), extensions, clock_timestamp()
                         from hold join win on win.show_id = hold.show_id and claim_id = id
                         where id = :id and (%s)
                         group by hold.show_id, id
-                        """
-                                .formatted(whichWins),
-                        Object[].class)
+                        """.formatted(whichWins), Object[].class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull());
     }
 
-    private static Hold hold(
-            ClaimId id, Object[] row, Hold.State state, @Nullable Instant heldUntil, int extensionsLeft) {
+    private static Hold hold(ClaimId id, Object[] row, @Nullable Instant heldUntil, int extensionsLeft) {
         return new Hold(
                 id,
                 new ShowId((UUID) row[0]),
                 (String) row[1],
-                state,
                 places((String[]) row[7], (String[]) row[8], (Integer[]) row[9]),
                 heldUntil,
                 heldUntil == null ? null : Duration.between((Instant) row[11], heldUntil),
@@ -356,15 +367,13 @@ final class Bookings implements Settlement {
 
     /** The booking of this id, also once it was cancelled. */
     Optional<Booking> booking(ClaimId id) {
-        Object[] row = session.createNativeQuery(
-                        """
+        Object[] row = session.createNativeQuery("""
                         select booking.show_id, buyer, booking.state, total_minor, currency, guard, booking.replica,
                                booking.fence, array_agg(place), array_agg(section), array_agg(places)
                         from booking join win on win.show_id = booking.show_id and claim_id = id
                         where id = :id
                         group by booking.show_id, id
-                        """,
-                        Object[].class)
+                        """, Object[].class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull();
         return Optional.ofNullable(row)

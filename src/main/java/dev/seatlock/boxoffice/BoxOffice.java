@@ -141,7 +141,6 @@ public final class BoxOffice {
                         won.claim().id(),
                         show,
                         buyer.value(),
-                        Hold.State.HELD,
                         Places.of(won.claim().wish()),
                         won.heldUntil(),
                         holdTime,
@@ -245,16 +244,22 @@ public final class BoxOffice {
     }
 
     /** A hold, if it still stands or has become a booking. */
-    public Optional<Hold> standingHold(ClaimId id) {
+    Optional<Hold> standingHold(ClaimId id) {
         return inTransaction(() -> bookings.hold(id));
     }
 
+    /** Whether there ever was a hold of this id. */
+    boolean wasHeld(ClaimId id) {
+        return inTransaction(() -> bookings.wasHeld(id));
+    }
+
     /**
-     * A hold that still stands, or has become a booking.
+     * A hold that still stands, or has become a booking of the same id. {@link Cashier#findHold} also tells of those that ended in
+     * another way.
      *
-     * @throws Rejection if there is none, or it has expired or was given back
+     * @throws Rejection if there is none, or it has ended
      */
-    public Hold findHold(ClaimId id) {
+    Hold findHold(ClaimId id) {
         return standingHold(id).orElseThrow(() -> gone(id));
     }
 
@@ -267,7 +272,7 @@ public final class BoxOffice {
         return inTransaction(() -> {
             Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.BOOKED) {
-                throw new Rejection(Rule.HOLD_GONE, "the hold has become a booking");
+                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
             }
             if (!bookings.countExtension(hold)) {
                 throw new Rejection(Rule.EXTENSION_USED, "the hold has been extended as often as it may be");
@@ -280,29 +285,51 @@ public final class BoxOffice {
     }
 
     /**
-     * Turns a hold into a booking. Asked again, it answers with the same booking.
+     * Turns a hold into a booking, to be paid at the door. Asked again, it answers with the same booking, however that was paid.
      *
-     * @throws Rejection if there is no such hold, or it has expired or was given back
+     * @throws Rejection if there is no such hold, it has expired or was given back, or the bank still has to decide on a payment for
+     *     it
      */
     public Booking confirm(ClaimId id) {
         Booking booking = inTransaction(() -> {
-            Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
-            if (hold.state() == Hold.State.HELD && !bookings.book(hold)) {
-                throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+            boolean isWanted = bookings.lock(id);
+            ClaimId paidFor = payments.of(id).map(Payment::booking).orElse(null);
+            if (paidFor != null) {
+                return bookings.booking(paidFor).orElseThrow(() -> noSuchBooking(paidFor));
             }
-            bookings.answer(id);
+            Hold hold = bookings.hold(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
+            if (hold.state() == Hold.State.HELD) {
+                if (payments.isPending(id)) {
+                    throw new Rejection(Rule.PAYMENT_PENDING, "the bank has not decided on a payment for it");
+                }
+                if (!bookings.book(hold)) {
+                    throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+                }
+            }
+            bookings.answer(id, id);
             return bookings.booking(id).orElseThrow();
         });
         seatsChanged.fire(new SeatsChanged(booking.show(), Set.of(id)));
         return booking;
     }
 
-    /** Gives a hold's places back. Once it has expired or was given back there is nothing left to do. */
+    /**
+     * Gives a hold's places back, and stops what is being paid for them: if the bank approves all the same, the money goes back. Once it
+     * has expired or was given back there is nothing left to do.
+     *
+     * @throws Rejection if there is no such hold, or it has become a booking
+     */
     public void release(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
-            if (!bookings.wasHeld(id)) {
+            bookings.lock(id);
+            ClaimId booked = payments.of(id).map(Payment::booking).orElse(id);
+            if (bookings.isBooked(booked)) {
+                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking: cancel that");
+            }
+            if (!bookings.giveBack(id)) {
                 throw noSuchHold(id);
             }
+            payments.hurry(id);
             return bookings.hold(id)
                     .map(hold -> releases.ofClaim(hold.show(), id, "HELD"))
                     .orElse(Set.of());
@@ -353,10 +380,21 @@ public final class BoxOffice {
         releaseOutbox.tell(freed);
     }
 
+    /** Why a hold does not stand. Whoever was charged, or may be, is not told that it is simply gone. */
     private Rejection gone(ClaimId id) {
-        return inTransaction(() -> bookings.wasHeld(id))
-                ? new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back")
-                : noSuchHold(id);
+        if (!inTransaction(() -> bookings.wasHeld(id))) {
+            return noSuchHold(id);
+        }
+        Payment payment = inTransaction(() -> payments.of(id)).orElse(null);
+        if (payment == null || payment.state() == Payment.State.DECLINED) {
+            return new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+        }
+        if (payment.booking() != null) {
+            return new Rejection(Rule.HOLD_BOOKED, "the hold has become booking " + payment.booking());
+        }
+        return payment.state() == Payment.State.PENDING
+                ? new Rejection(Rule.PAYMENT_PENDING, "the hold is over, and the bank has not decided")
+                : new Rejection(Rule.PAYMENT_REFUNDED, "the hold was over, and the money goes back");
     }
 
     private static Rejection noSuchHold(ClaimId id) {

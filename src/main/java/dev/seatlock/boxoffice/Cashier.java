@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Write down that the payment is pending, before the bank hears of it.
  *   <li>Ask the bank, outside any transaction. An answer that does not come leaves the payment pending.
  *   <li>Approved: the hold becomes a booking and the payment is captured, in one transaction. If the hold has expired, its
- *       places are claimed anew, under the payment's own id, so that it can be tried again; if they are gone, the money goes
- *       back.
+ *       places are claimed anew, under the payment's own id, so that it can be tried again; if they are gone, or its buyer has
+ *       given them back, the money goes back.
  * </ol>
  *
  * <p>A decision may come as the answer, as a {@link BankNotice}, or because somebody asked; twice, or all at once. Each takes the
@@ -111,9 +111,17 @@ public final class Cashier {
         }
         Hold held = boxOffice.findHold(hold);
         if (held.state() == Hold.State.BOOKED) {
-            throw new Rejection(Rule.HOLD_GONE, "the hold has become a booking");
+            throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
         }
-        Optional<Payment> opened = inTransaction(() -> payments.open(held, method, lookAfter));
+        Optional<Payment> opened = inTransaction(() -> {
+            if (!bookings.lock(hold)) {
+                throw new Rejection(Rule.HOLD_GONE, "the hold was given back");
+            }
+            if (bookings.isBooked(hold)) {
+                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
+            }
+            return payments.open(held, method, lookAfter);
+        });
         if (opened.isEmpty()) { // another request was faster
             return resume(inTransaction(() -> payments.of(hold)).orElseThrow());
         }
@@ -150,6 +158,36 @@ public final class Cashier {
                 new Sale.Refused<>(refusal, alternatives, times);
             case Sale.Unsure<Hold>(ClaimId unsure, var times) -> new Sale.Unsure<>(unsure, times);
         };
+    }
+
+    /**
+     * What has become of a hold, also once its time is over: whoever was charged for it is told how that ended.
+     *
+     * @throws Rejection if there is none; or it has expired or was given back, and nothing was paid for it
+     */
+    public Hold findHold(ClaimId id) {
+        return inTransaction(() -> {
+            Optional<Hold> standing = bookings.hold(id); // first: what is decided meanwhile is seen further on
+            Optional<Payment> payment = payments.of(id);
+            State paid = payment.map(Payment::state).orElse(null);
+            ClaimId booked = payment.map(Payment::booking).orElse(id);
+            Hold hold = standing.or(() -> bookings.firstHold(id, Instant.EPOCH)).orElse(null);
+            if (hold == null
+                    || (standing.isEmpty()
+                            && paid == null
+                            && bookings.booking(booked).isEmpty())) {
+                return boxOffice.findHold(id); // which says why not
+            }
+            if (bookings.booking(booked).isPresent()) {
+                return hold.as(Hold.State.BOOKED, paid, booked);
+            }
+            return switch (paid) {
+                case REFUNDING, REFUNDED -> hold.as(Hold.State.REFUNDED, paid, null);
+                case PENDING -> hold.as(standing.isPresent() ? Hold.State.HELD : Hold.State.PENDING, paid, null);
+                case DECLINED, CAPTURED -> boxOffice.findHold(id).as(Hold.State.HELD, paid, null);
+                case null -> hold;
+            };
+        });
     }
 
     /**
@@ -215,14 +253,15 @@ public final class Cashier {
     private boolean captureHold(Payment payment) {
         try {
             boolean captured = inTransaction(() -> {
+                boolean isWanted = bookings.lock(payment.hold());
                 if (payments.lock(payment.id()).orElseThrow().state() != State.PENDING) {
                     return true; // somebody else has settled it
                 }
                 Hold hold = bookings.hold(payment.hold()).orElse(null);
-                if (hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
+                if (!isWanted || hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
                     throw new HoldIsGone();
                 }
-                bookings.answer(payment.hold());
+                bookings.answer(payment.hold(), payment.hold());
                 return payments.capture(payment, payment.hold());
             });
             seatsChanged.fire(new SeatsChanged(payment.show(), Set.of(payment.hold())));
@@ -241,7 +280,7 @@ public final class Cashier {
         }
     }
 
-    /** The buyer has paid, and the hold has expired: if nobody else has its places, they are bought again. */
+    /** The buyer has paid, and the hold has expired: if nobody else has its places, and he still wants them, they are bought again. */
     private void captureAnew(Payment payment) throws InterruptedException {
         if (!inTransaction(() -> payments.beginReclaiming(payment.id(), RECLAIM_TIME))) {
             return; // somebody is at it, or it has been settled
@@ -249,6 +288,10 @@ public final class Cashier {
         ClaimId anew = new ClaimId(payment.id()); // so that trying again is the same claim
         if (inTransaction(() -> bookings.booking(anew)).isPresent()) {
             capture(payment, anew); // a try before was cut short between the two
+            return;
+        }
+        if (inTransaction(() -> !bookings.lock(payment.hold()) || bookings.isBooked(payment.hold()))) {
+            inTransaction(() -> payments.owe(payment.id(), State.PENDING));
             return;
         }
         Sale<Booking> sale;
@@ -277,11 +320,13 @@ public final class Cashier {
         }
     }
 
-    /** The booking is paid; or, if the money has been given up for lost places meanwhile, it is none. */
+    /** The booking is paid; or, if the money has been given up for places that were lost, or given back, meanwhile, it is none. */
     private void capture(Payment payment, ClaimId anew) {
         boolean isPaid = inTransaction(() -> {
-            if (payments.capture(payment, anew)) {
-                bookings.answer(payment.hold());
+            if (!bookings.lock(payment.hold())) {
+                payments.owe(payment.id(), State.PENDING);
+            } else if (payments.capture(payment, anew)) {
+                bookings.answer(payment.hold(), anew);
                 return true;
             }
             return anew.equals(payments.find(payment.id()).orElseThrow().booking()); // by somebody who was at it, too
@@ -354,7 +399,7 @@ public final class Cashier {
                 });
                 return;
             }
-            boolean giveUp = inTransaction(() -> payments.isOlderThan(payment.id(), giveUpAfter));
+            boolean giveUp = inTransaction(() -> payments.isGivenUp(payment.id(), giveUpAfter));
             settle(payment, bank.decisionOn(payment.id(), giveUp));
         } catch (BankSilent silent) {
             LOG.infof("the bank says nothing of payment %s; it is asked again", payment.id());

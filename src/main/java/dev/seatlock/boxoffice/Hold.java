@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Places reserved for a buyer until a deadline: a win that still has to be paid.
  *
- * @param expiresAt the deadline; null once it was booked
+ * @param expiresAt the deadline; null unless it is HELD
  * @param left until then, by the clock that the deadline goes by, when it was read
  * @param extensionsLeft how often its buyer may still ask for more time
  * @param guard the guard under which it was won
  * @param replica the replica that won it
  * @param fence the fencing token it was won under, 0 if the guard has none
+ * @param payment how the latest payment for it stands; null if there is none
+ * @param booking what it has become; null unless it is BOOKED
  */
 public record Hold(
         ClaimId id,
@@ -27,11 +29,50 @@ public record Hold(
         int extensionsLeft,
         String guard,
         String replica,
-        long fence) {
+        long fence,
+        Payment.@Nullable State payment,
+        @Nullable ClaimId booking) {
 
     public enum State {
         HELD,
-        /** Paid: there is a booking of the same id. */
-        BOOKED
+        /** There is a booking; of the same id, unless it was paid for after the deadline. */
+        BOOKED,
+        /** Its time is over, and the bank has not decided on a payment for it. It ends as BOOKED, as REFUNDED, or unpaid. */
+        PENDING,
+        /** It was paid for, and came to nothing: the money goes back, or has gone back. */
+        REFUNDED
+    }
+
+    /** As it was won. */
+    Hold(
+            ClaimId id,
+            ShowId show,
+            String buyer,
+            Places places,
+            @Nullable Instant expiresAt,
+            @Nullable Duration left,
+            int extensionsLeft,
+            String guard,
+            String replica,
+            long fence) {
+        this(id, show, buyer, State.HELD, places, expiresAt, left, extensionsLeft, guard, replica, fence, null, null);
+    }
+
+    /** The same, by what has become of it. */
+    Hold as(State now, Payment.@Nullable State paid, @Nullable ClaimId booked) {
+        return new Hold(
+                id,
+                show,
+                buyer,
+                now,
+                places,
+                now == State.HELD ? expiresAt : null,
+                now == State.HELD ? left : null,
+                now == State.HELD ? extensionsLeft : 0,
+                guard,
+                replica,
+                fence,
+                paid,
+                booked);
     }
 }

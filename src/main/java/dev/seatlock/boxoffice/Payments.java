@@ -26,7 +26,8 @@ final class Payments {
     }
 
     /**
-     * Opens a payment for a hold, unless one is open or has been captured: there is only one such at a time.
+     * Opens a payment for a hold, unless one is open or has been captured: there is only one such at a time. The caller has locked
+     * the hold.
      *
      * @param lookAfterIt when it is to be looked after if it is still pending then
      */
@@ -98,6 +99,23 @@ final class Payments {
         step(id, "reclaiming_until = '-infinity'", State.PENDING);
     }
 
+    /** Whether the bank still has to decide on a payment for this hold. */
+    boolean isPending(ClaimId hold) {
+        return session.createNativeQuery(
+                        "select exists (select from payment where hold_id = :hold and state = 'PENDING')",
+                        Boolean.class)
+                .setParameter("hold", hold.value())
+                .getSingleResult();
+    }
+
+    /** Has the payment for a hold looked after at once, if it is pending: it is not wanted any more. */
+    void hurry(ClaimId hold) {
+        session.createNativeMutationQuery(
+                        "update payment set check_at = clock_timestamp() where hold_id = :hold and state = 'PENDING'")
+                .setParameter("hold", hold.value())
+                .executeUpdate();
+    }
+
     boolean decline(Payment payment) {
         return step(payment.id(), "state = 'DECLINED'", State.PENDING);
     }
@@ -147,10 +165,11 @@ final class Payments {
         return rows.stream().map(Payments::payment).toList();
     }
 
-    /** Whether it has been under way for so long. */
-    boolean isOlderThan(UUID id, Duration age) {
+    /** Whether nobody waits for it any more: it has been under way for so long, or what it was for was given back. */
+    boolean isGivenUp(UUID id, Duration age) {
         return session.createNativeQuery("""
                         select created_at < clock_timestamp() - :millis * interval '1 millisecond'
+                            or not exists (select from hold where hold.id = hold_id and not given_back)
                         from payment where id = :id
                         """, Boolean.class)
                 .setParameter("millis", age.toMillis())

@@ -9,6 +9,7 @@ public enum Refusal {
     SEATS_TAKEN,
     SOLD_OUT,
     NOT_ON_SALE,
+    SHOW_CANCELLED,
     LIMIT_REACHED,
     SHOW_UNKNOWN,
     PLACE_UNKNOWN,
@@ -49,9 +50,11 @@ public enum Refusal {
             case NO_SUCH_PLACE -> PLACE_UNKNOWN;
             case NO_SUCH_METHOD -> METHOD_UNKNOWN;
             case NOT_ON_SALE -> NOT_ON_SALE;
+            case SHOW_CANCELLED -> SHOW_CANCELLED;
             case LIMIT_REACHED -> LIMIT_REACHED;
             case NO_SUCH_HOLD, HOLD_GONE -> HOLD_GONE;
-            case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> BUSY;
+            case PAYMENT_REFUNDED -> PAYMENT_REFUNDED;
+            case PAYMENT_PENDING, TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> BUSY;
             case GUARD_UNAVAILABLE -> GUARD_UNAVAILABLE;
             case NO_SUCH_GUARD,
                     NO_SUCH_BOOKING,
@@ -60,8 +63,11 @@ public enum Refusal {
                     BUYER_UNNAMED,
                     SALE_OVER,
                     STILL_BOOKED,
+                    HOLD_BOOKED,
                     BOOKING_CANCELLED,
                     EXTENSION_USED,
+                    ALREADY_WAITING,
+                    PARTY_TOO_LARGE,
                     WAITING_LIST_FULL -> INTERNAL_ERROR;
         };
     }

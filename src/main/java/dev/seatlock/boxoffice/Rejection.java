@@ -22,6 +22,8 @@ public final class Rejection extends RuntimeException {
         NOT_ON_SALE,
         /** A show was to be put on whose sale would be over already. */
         SALE_OVER,
+        /** The show was taken off. */
+        SHOW_CANCELLED,
         /** The show limits the places of each buyer, and nobody said who buys. */
         BUYER_UNNAMED,
         /** The buyer has, or is about to have, as many places of the show as one may. */
@@ -30,6 +32,12 @@ public final class Rejection extends RuntimeException {
         STILL_BOOKED,
         /** The hold has expired or was given back. */
         HOLD_GONE,
+        /** The hold has become a booking, which can be cancelled. */
+        HOLD_BOOKED,
+        /** The bank has not decided on a payment for the hold. */
+        PAYMENT_PENDING,
+        /** The hold was paid for too late, and the money goes back. */
+        PAYMENT_REFUNDED,
         /** The booking was cancelled. */
         BOOKING_CANCELLED,
         /** The hold has been prolonged as often as it may be. */
@@ -43,7 +51,11 @@ public final class Rejection extends RuntimeException {
         /** As many orders as may wait do so. */
         TOO_MANY_ORDERS,
         /** As many parties wait as may. */
-        WAITING_LIST_FULL
+        WAITING_LIST_FULL,
+        /** Whoever has this name waits for this show already. */
+        ALREADY_WAITING,
+        /** However long it waits, so many places will never be had. */
+        PARTY_TOO_LARGE
     }
 
     private final Rule rule;

@@ -8,6 +8,7 @@ import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Payment;
+import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;
@@ -173,7 +174,7 @@ class Counter {
                 throw ProblemCode.PAYMENT_DECLINED.problem("nothing was taken").build();
             case Paid.TooLate late ->
                 throw ProblemCode.PAYMENT_REFUNDED
-                        .problem("the hold had expired, and others have the places")
+                        .problem("the hold had expired or was given back by then")
                         .build();
         };
     }
@@ -206,6 +207,16 @@ class Counter {
 
     private static List<String> ids(Collection<SeatId> seats) {
         return seats.stream().map(SeatId::toString).toList();
+    }
+
+    /** A hold and what has become of it; null if it has ended, and nothing was paid for it. */
+    @Nullable
+    HoldAnswer hold(ClaimId id) {
+        try {
+            return HoldAnswer.of(cashier.findHold(id), this::token);
+        } catch (Rejection over) {
+            return null;
+        }
     }
 
     String token(ClaimId id) {

@@ -2,10 +2,13 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.Hold;
+import dev.seatlock.boxoffice.Payment;
+import dev.seatlock.inventory.ClaimId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A hold, as its buyer may see it.
  *
  * @param expiresInSeconds what is left until {@code expiresAt}, so that nobody needs a clock of his own to count it down
+ * @param payment how the latest payment for it stands
+ * @param booking what it has become
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        examples =
-                """
+@Schema(examples = """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
          "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "guest", "seats": ["Stalls-1-1", "Stalls-1-2"], "together": true,
          "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
@@ -37,12 +40,23 @@ record HoldAnswer(
         int extensionsLeft,
         String guard,
         @Nullable Long fence,
-        String replica) {
+        String replica,
+        Payment.@Nullable State payment,
+        @Nullable BookingLink booking) {
 
-    static HoldAnswer of(Hold hold, String token) {
+    /** Where the booking is, and the token to see it by: its own, where the hold was paid for after its deadline. */
+    record BookingLink(UUID id, String token, String href) {
+
+        static BookingLink of(ClaimId booking, Function<ClaimId, String> tokens) {
+            return new BookingLink(booking.value(), tokens.apply(booking), "/api/bookings/" + booking);
+        }
+    }
+
+    static HoldAnswer of(Hold hold, Function<ClaimId, String> tokens) {
+        ClaimId booking = hold.booking();
         return new HoldAnswer(
                 hold.id().value(),
-                token,
+                tokens.apply(hold.id()),
                 hold.show().value(),
                 hold.buyer(),
                 StandingAnswer.seats(hold.places()),
@@ -54,7 +68,9 @@ record HoldAnswer(
                 hold.extensionsLeft(),
                 hold.guard(),
                 hold.fence() == 0 ? null : hold.fence(),
-                hold.replica());
+                hold.replica(),
+                hold.payment(),
+                booking == null ? null : BookingLink.of(booking, tokens));
     }
 
     /** Rounded down, and none that is over: whoever counts from here is never too late. */

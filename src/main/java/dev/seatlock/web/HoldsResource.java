@@ -133,33 +133,46 @@ class HoldsResource {
 
     private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
         return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
-                .entity(HoldAnswer.of(hold, counter.token(hold.id())));
+                .entity(HoldAnswer.of(hold, counter::token));
     }
 
     @GET
     @Path("holds/{id}")
     @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_GONE})
-    @Operation(summary = "A hold, to whoever has its token")
+    @Operation(
+            summary = "A hold, and what has become of it, to whoever has its token",
+            description =
+                    "HELD until its deadline; BOOKED, with a link to the booking; PENDING, once it is over while the bank is"
+                            + " undecided; or REFUNDED. It is gone only where nothing was paid for it.")
     public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        ClaimId claim = authorised(id, token);
-        return HoldAnswer.of(boxOffice.findHold(claim), counter.token(claim));
+        return HoldAnswer.of(cashier.findHold(authorised(id, token)), counter::token);
     }
 
     @POST
     @Path("holds/{id}/extend")
-    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_GONE, ProblemCode.EXTENSION_USED})
+    @MayAnswer({
+        ProblemCode.HOLD_UNKNOWN,
+        ProblemCode.HOLD_GONE,
+        ProblemCode.HOLD_BOOKED,
+        ProblemCode.PAYMENT_PENDING,
+        ProblemCode.PAYMENT_REFUNDED,
+        ProblemCode.EXTENSION_USED
+    })
     @Operation(
             summary = "Ask for more time",
             description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
     public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        ClaimId claim = authorised(id, token);
-        return HoldAnswer.of(boxOffice.extend(claim), counter.token(claim));
+        return HoldAnswer.of(boxOffice.extend(authorised(id, token)), counter::token);
     }
 
     @DELETE
     @Path("holds/{id}")
-    @MayAnswer(ProblemCode.HOLD_UNKNOWN)
-    @Operation(summary = "Give held places back")
+    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_BOOKED})
+    @Operation(
+            summary = "Give held places back",
+            description =
+                    "Also while the bank is undecided on a payment for them: if it approves all the same, the money goes back."
+                            + " Refused once they are booked.")
     public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         boxOffice.release(authorised(id, token));
     }
@@ -179,8 +192,10 @@ class HoldsResource {
         ProblemCode.HOLD_UNKNOWN,
         ProblemCode.BOOKING_UNKNOWN,
         ProblemCode.HOLD_GONE,
+        ProblemCode.HOLD_BOOKED,
         ProblemCode.METHOD_UNKNOWN,
         ProblemCode.PAYMENT_DECLINED,
+        ProblemCode.PAYMENT_PENDING,
         ProblemCode.PAYMENT_REFUNDED,
         ProblemCode.OUTCOME_UNKNOWN
     })
@@ -193,8 +208,9 @@ class HoldsResource {
     @Operation(
             summary = "Book what is held",
             description =
-                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202: ask"
-                            + " again. Asked again once it is booked, it answers with the same booking.")
+                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202, and its Location,"
+                            + " the hold, tells the end; or ask again. Asked again once it is booked, it answers with the same"
+                            + " booking.")
     public Response confirm(
             @PathParam("id") UUID id,
             @HeaderParam("Booking-Token") @Nullable String token,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order, as its buyer may see it.
  *
- * @param hold what it has become, if it was for a hold and that still stands
+ * @param hold what it has become, if it was for a hold, unless that has ended unpaid
  * @param booking what it has become, if it was for a booking
  * @param problem why it came to nothing
  * @param callbackSecret by which callbacks about it are signed; told once, when it is submitted

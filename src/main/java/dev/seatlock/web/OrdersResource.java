@@ -1,10 +1,8 @@
 package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Booking;
-import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Clerk;
-import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.boxoffice.Order;
 import dev.seatlock.inventory.ClaimId;
 import io.smallrye.common.annotation.Blocking;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,13 +34,11 @@ class OrdersResource {
     private static final Duration LONGEST_STREAM = Duration.ofMinutes(5); // then the client connects again
 
     private final Clerk clerk;
-    private final BoxOffice boxOffice;
     private final Cashier cashier;
     private final Counter counter;
 
-    OrdersResource(Clerk clerk, BoxOffice boxOffice, Cashier cashier, Counter counter) {
+    OrdersResource(Clerk clerk, Cashier cashier, Counter counter) {
         this.clerk = clerk;
-        this.boxOffice = boxOffice;
         this.cashier = cashier;
         this.counter = counter;
     }
@@ -102,11 +97,7 @@ class OrdersResource {
         String token = counter.token(id);
         return switch (order.state()) {
             case SUBMITTED, REFUSED -> OrderAnswer.of(order, token, null, null);
-            case HELD -> {
-                Optional<Hold> hold = boxOffice.standingHold(id);
-                yield OrderAnswer.of(
-                        order, token, hold.map(it -> HoldAnswer.of(it, token)).orElse(null), null);
-            }
+            case HELD -> OrderAnswer.of(order, token, counter.hold(id), null);
             case BOOKED -> {
                 Booking booking = cashier.findBooking(id);
                 yield OrderAnswer.of(

@@ -53,27 +53,32 @@ class Problems implements ProblemPostProcessor {
     }
 
     static HttpProblem of(Rejection rejection) {
-        ProblemCode code =
-                switch (rejection.rule()) {
-                    case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
-                    case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
-                    case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
-                    case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
-                    case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
-                    case NO_SUCH_PARTY -> ProblemCode.PARTY_UNKNOWN;
-                    case WAITING_LIST_FULL -> ProblemCode.WAITING_LIST_FULL;
-                    case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
-                    case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
-                    case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
-                    case BUYER_UNNAMED, SALE_OVER -> ProblemCode.BAD_REQUEST;
-                    case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
-                    case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
-                    case HOLD_GONE -> ProblemCode.HOLD_GONE;
-                    case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
-                    case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
-                    case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
-                    case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
-                };
+        ProblemCode code = switch (rejection.rule()) {
+            case NO_SUCH_SHOW -> ProblemCode.SHOW_UNKNOWN;
+            case NO_SUCH_PLACE -> ProblemCode.PLACE_UNKNOWN;
+            case NO_SUCH_GUARD -> ProblemCode.GUARD_UNKNOWN;
+            case NO_SUCH_HOLD -> ProblemCode.HOLD_UNKNOWN;
+            case NO_SUCH_BOOKING -> ProblemCode.BOOKING_UNKNOWN;
+            case NO_SUCH_PARTY -> ProblemCode.PARTY_UNKNOWN;
+            case WAITING_LIST_FULL -> ProblemCode.WAITING_LIST_FULL;
+            case NO_SUCH_METHOD -> ProblemCode.METHOD_UNKNOWN;
+            case GUARD_UNFIT -> ProblemCode.GUARD_UNFIT;
+            case NOT_ON_SALE -> ProblemCode.NOT_ON_SALE;
+            case SHOW_CANCELLED -> ProblemCode.SHOW_CANCELLED;
+            case ALREADY_WAITING -> ProblemCode.ALREADY_WAITING;
+            case PARTY_TOO_LARGE -> ProblemCode.PARTY_TOO_LARGE;
+            case HOLD_BOOKED -> ProblemCode.HOLD_BOOKED;
+            case PAYMENT_PENDING -> ProblemCode.PAYMENT_PENDING;
+            case PAYMENT_REFUNDED -> ProblemCode.PAYMENT_REFUNDED;
+            case BUYER_UNNAMED, SALE_OVER -> ProblemCode.BAD_REQUEST;
+            case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
+            case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
+            case HOLD_GONE -> ProblemCode.HOLD_GONE;
+            case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
+            case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
+            case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
+            case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;
+        };
         HttpProblem.Builder problem = code.problem(String.valueOf(rejection.getMessage()));
         rejection.particulars().forEach(problem::with);
         switch (rejection.rule()) {

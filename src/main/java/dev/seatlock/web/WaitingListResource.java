@@ -1,7 +1,6 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.CallbackAddress;
 import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.boxoffice.WaitingList;
@@ -46,14 +45,12 @@ import org.jspecify.annotations.Nullable;
 class WaitingListResource {
 
     private final WaitingList waitingList;
-    private final BoxOffice boxOffice;
     private final Counter counter;
     private final Tokens tokens;
     private final Buyers buyers;
 
-    WaitingListResource(WaitingList waitingList, BoxOffice boxOffice, Counter counter, Tokens tokens, Buyers buyers) {
+    WaitingListResource(WaitingList waitingList, Counter counter, Tokens tokens, Buyers buyers) {
         this.waitingList = waitingList;
-        this.boxOffice = boxOffice;
         this.counter = counter;
         this.tokens = tokens;
         this.buyers = buyers;
@@ -65,7 +62,9 @@ class WaitingListResource {
             @Min(1) @Max(1000) int count,
             @Size(max = 40) @Nullable String section,
             @Size(max = 2000) @Nullable String callback,
-            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String buyer) {
+
+            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable
+            String buyer) {
 
         @AssertTrue(message = CallbackAddress.FORM)
         @Schema(hidden = true)
@@ -85,14 +84,17 @@ class WaitingListResource {
         ProblemCode.SHOW_UNKNOWN,
         ProblemCode.NOT_ON_SALE,
         ProblemCode.PLACE_UNKNOWN,
+        ProblemCode.PARTY_TOO_LARGE,
         ProblemCode.WAITING_LIST_FULL,
+        ProblemCode.ALREADY_WAITING,
         ProblemCode.LIMIT_REACHED
     })
     @Operation(
             summary = "Wait for places to come free",
             description =
                     "What comes free is offered to those who wait, in their turn, as a hold; a callback is told of it."
-                        + " A party that lets its hold lapse goes to the end of the list, and off it the next time.")
+                            + " A party that lets its hold lapse goes to the end of the list, and off it the next time. One"
+                            + " buyer stands in a list once: whoever is signed in, else whoever has the name.")
     public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
         counter.requireFewEnough(request.count());
         SectionId section = request.section() == null ? null : new SectionId(request.section());
@@ -121,8 +123,11 @@ class WaitingListResource {
 
     @DELETE
     @Path("waiting-list/{id}")
-    @MayAnswer(ProblemCode.PARTY_UNKNOWN)
-    @Operation(summary = "Leave the waiting list, and give back what is offered")
+    @MayAnswer({ProblemCode.PARTY_UNKNOWN, ProblemCode.HOLD_BOOKED})
+    @Operation(
+            summary = "Leave the waiting list, and give back what is offered",
+            description =
+                    "As with any hold, a payment that is under way is stopped. Refused once what was offered is booked.")
     public void leave(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         waitingList.leave(authorised(id, token));
     }
@@ -133,12 +138,7 @@ class WaitingListResource {
 
     private WaitingPartyAnswer answer(WaitingParty party, @Nullable String callbackSecret) {
         ClaimId offered = party.state() == WaitingParty.State.OFFERED ? party.hold() : null;
-        HoldAnswer hold = offered == null
-                ? null
-                : boxOffice
-                        .standingHold(offered)
-                        .map(it -> HoldAnswer.of(it, tokens.of(offered)))
-                        .orElse(null);
-        return WaitingPartyAnswer.of(party, tokens.of(new ClaimId(party.id())), hold, callbackSecret);
+        HoldAnswer hold = offered == null ? null : counter.hold(offered);
+        return WaitingPartyAnswer.of(party, tokens, hold, callbackSecret);
     }
 }

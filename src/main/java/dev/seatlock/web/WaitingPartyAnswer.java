@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.boxoffice.WaitingParty;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position its turn, from 1, while it is WAITING
  * @param hold what it is offered, with the token to book it by
- * @param booking what it has been served with, by the hold's token
+ * @param booking what it has been served with, and
+ * @param bookingToken the token to see that by
  * @param callbackSecret by which callbacks about it are signed; told once, when it joins
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,15 +34,16 @@ record WaitingPartyAnswer(
         @Nullable Long position,
         @Nullable HoldAnswer hold,
         @Nullable UUID booking,
+        @Nullable String bookingToken,
         @Nullable String callbackSecret) {
 
     static WaitingPartyAnswer of(
-            WaitingParty party, String token, @Nullable HoldAnswer hold, @Nullable String callbackSecret) {
+            WaitingParty party, Tokens tokens, @Nullable HoldAnswer hold, @Nullable String callbackSecret) {
         SectionId section = party.section();
         ClaimId booked = party.state() == WaitingParty.State.SERVED ? party.hold() : null;
         return new WaitingPartyAnswer(
                 party.id(),
-                token,
+                tokens.of(new ClaimId(party.id())),
                 party.show().value(),
                 section == null ? null : section.name(),
                 party.places(),
@@ -49,6 +52,7 @@ record WaitingPartyAnswer(
                 party.position() == 0 ? null : party.position(),
                 hold,
                 booked == null ? null : booked.value(),
+                booked == null ? null : tokens.of(booked),
                 callbackSecret);
     }
 }

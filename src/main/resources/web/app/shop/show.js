@@ -122,10 +122,24 @@ class ShowPage extends Part {
     }
   }
 
-  /** Whether what was held when the page was left is held still. */
+  /** Whether what was held when the page was left is held still; and how it ended, if the bank has decided after its deadline. */
   async #recall() {
     try {
-      this.#hold(await read(calls.standing(this.held)));
+      let held = await read(calls.standing(this.held));
+      for (let asked = 0; held.state === 'PENDING' && asked < MOST_ASKED; asked++) {
+        this.pending = true;
+        await new Promise((go) => setTimeout(go, ASKS_BANK_EVERY_MILLIS));
+        held = await read(calls.standing(this.held));
+      }
+      this.pending = false;
+      if (held.state === 'HELD') {
+        this.#hold(held);
+      } else if (held.state === 'BOOKED') {
+        await this.#book(await read(calls.booking(held.booking)));
+      } else {
+        this.#unhold();
+        this.refusal = { text: sentence({ code: 'payment-refunded' }), taken: [], alternatives: [] };
+      }
     } catch (failed) {
       if (failed.code !== 'unreachable') {
         this.#unhold();
@@ -345,7 +359,10 @@ class ShowPage extends Part {
       }
     }
     this.pending = false;
-    const booking = await response.json();
+    await this.#book(await response.json());
+  }
+
+  async #book(booking) {
     keepTicket(booking, this.show);
     this.ticketId = booking.id;
     this.#unhold();
@@ -380,7 +397,7 @@ class ShowPage extends Part {
       return; // what is under way tells how it ended
     }
     await this.#recall();
-    if (!this.held) {
+    if (!this.held && !this.refusal && !this.ticketId) {
       this.refusal = { text: sentence({ code: 'hold-gone' }), taken: [], alternatives: [] };
     }
   }
@@ -501,6 +518,9 @@ class ShowPage extends Part {
       return html`<h2>Not on sale yet</h2>
         <p>${show.opensAt ? `The sale opens on ${shortDay(show.opensAt)}.` : 'The sale has not been opened.'}</p>
         <p class="quiet">Leave this page open: it goes on by itself.</p>`;
+    }
+    if (show.state === 'CANCELLED') {
+      return html`<h2>The show is cancelled</h2><p class="quiet">What was booked is cancelled, and what was paid goes back.</p>`;
     }
     if (show.state === 'CLOSED') {
       return html`<h2>The sale is closed</h2><p class="quiet">Tickets that were bought are good.</p>`;

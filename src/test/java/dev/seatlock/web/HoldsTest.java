@@ -78,7 +78,7 @@ class HoldsTest {
                 .post("/api/holds/{id}/booking", booked.getString("id"))
                 .then()
                 .statusCode(201);
-        extend(booked, booked.getString("token")).then().statusCode(410).body("code", is("hold-gone"));
+        extend(booked, booked.getString("token")).then().statusCode(409).body("code", is("hold-booked"));
         JsonPath released = hold(show, "{\"seats\": [\"A-1-2\"]}").jsonPath();
         given().header("Booking-Token", released.getString("token"))
                 .delete("/api/holds/{id}", released.getString("id"))

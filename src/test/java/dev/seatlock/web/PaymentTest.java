@@ -220,10 +220,11 @@ class PaymentTest {
         Response hold = hold(seat);
         pay(hold, "card-answer-lost").then().statusCode(202);
         await().atMost(SOON)
-                .until(() -> given().header("Booking-Token", hold.path("token"))
+                .until(
+                        () -> given().header("Booking-Token", hold.path("token"))
                                 .get("/api/holds/{id}", (String) hold.path("id"))
-                                .statusCode()
-                        == 410);
+                                .path("state"),
+                        is("PENDING"));
         return hold;
     }
 }
