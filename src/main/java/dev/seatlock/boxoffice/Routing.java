@@ -36,6 +36,9 @@ final class Routing {
 
     private static final int MAX_ROUTES = 10; // each further one means that the guard was changed once more meanwhile
 
+    /** The show whose sale is about to open: those who wait for it are called before everyone else. */
+    static final ScopedValue<ShowId> ABOUT_TO_OPEN = ScopedValue.newInstance();
+
     private final Shows shows;
     private final SeatLedger ledger;
     private final Guards guards;
@@ -196,9 +199,16 @@ final class Routing {
         if (!hasPlace) {
             throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
         }
-        if (show.state() != Show.State.ON_SALE) {
+        if (show.state() != Show.State.ON_SALE && !isAboutToOpen(show)) {
             throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
         }
+    }
+
+    private static boolean isAboutToOpen(Show show) {
+        return ABOUT_TO_OPEN.isBound()
+                && ABOUT_TO_OPEN.get().equals(show.id())
+                && show.state() != Show.State.CANCELLED
+                && !show.isOver();
     }
 
     static <T> Sale<T> refused(Outcome.Reason reason, Turn turn) {

@@ -35,8 +35,18 @@ public class Show {
         ANNOUNCED,
         ON_SALE,
         /** Closed by the operator, or its time is over. */
-        CLOSED
+        CLOSED,
+        /** Taken off the programme while somebody had booked, held or waited; it stays so that they can be told. */
+        CANCELLED
     }
+
+    // By the database's clock, because replicas' clocks differ.
+    private static final String HAS_OPENED =
+            "(state = 'ON_SALE' or state = 'ANNOUNCED' and opens_at <= clock_timestamp())";
+    private static final String IS_OVER = "(closes_at is not null and closes_at <= clock_timestamp())";
+
+    /** Whether a show is on sale, in the database's words. */
+    static final String IS_ON_SALE = "(" + HAS_OPENED + " and not " + IS_OVER + ")";
 
     @Id
     UUID id;
@@ -63,12 +73,10 @@ public class Show {
     @Enumerated(EnumType.STRING)
     State state;
 
-    /** By the database's clock, because replicas' clocks differ. */
-    @Formula("(state = 'ON_SALE' or state = 'ANNOUNCED' and opens_at <= clock_timestamp())")
+    @Formula(HAS_OPENED)
     boolean opened;
 
-    /** By the same clock. */
-    @Formula("(closes_at is not null and closes_at <= clock_timestamp())")
+    @Formula(IS_OVER)
     boolean over;
 
     @Column(name = "safety_net")
@@ -185,7 +193,7 @@ public class Show {
     }
 
     public State state() {
-        if (over) {
+        if (over && state != State.CANCELLED) {
             return State.CLOSED;
         }
         return opened ? State.ON_SALE : state;
@@ -229,6 +237,17 @@ public class Show {
         return sections.stream()
                 .anyMatch(it -> it.kind() == Section.Kind.SEATED
                         && (section == null || it.id().equals(section)));
+    }
+
+    /** The most places that can ever be had together: in that section, or wherever it has seats if none is named. */
+    int mostPlaces(@Nullable SectionId section) {
+        boolean seats = hasSeats(section);
+        return sections.stream()
+                .filter(it -> section == null || it.id().equals(section))
+                .filter(it -> !seats || it.kind() == Section.Kind.SEATED)
+                .mapToInt(Section::capacity)
+                .limit(seats ? Long.MAX_VALUE : 1) // of standing places one section at a time
+                .sum();
     }
 
     Set<WishKind> sells() {

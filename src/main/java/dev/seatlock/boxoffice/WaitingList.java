@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Whoever joins, and whatever comes free, calls for the list. One replica at a time serves it.
  *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more than is left is
  *       passed over, and keeps its turn.
+ *   <li>While a sale is closed nobody is called. When it opens again, those who wait are called first, and then it is open to all.
  *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time. One whose buyer has as many
  *       places as the show allows goes off it at once.
  * </ol>
@@ -53,6 +55,7 @@ public final class WaitingList {
     private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
     private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
     private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final BoxOffice boxOffice;
@@ -73,11 +76,16 @@ public final class WaitingList {
      * Puts a party at the end of a show's list. If there is something for it, it is offered that at once.
      *
      * @param section where; null for wherever the show has seats
-     * @throws Rejection if the show does not sell such places, or the list is full
+     * @throws Rejection if the show does not sell such places, or never so many together; if the buyer stands in the list already, or
+     *     the list is full
      */
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
-        boxOffice.requireOnSale(show, choice(shows.route(show), section, places), buyer);
+        Show sold = shows.route(show);
+        Choice choice = choice(sold, section, places);
+        Routing.requireOnSale(sold, choice);
+        requireNotTooLarge(sold, section, places);
+        boxOffice.requireOnSale(show, choice, buyer);
         WaitingParty party = new WaitingParty(
                 UuidVersion7Strategy.INSTANCE.generateUuid(null),
                 show,
@@ -87,13 +95,22 @@ public final class WaitingList {
                 callback,
                 WaitingParty.State.WAITING,
                 0,
-                null);
+                null,
+                List.of());
         if (!QuarkusTransaction.requiringNew().call(() -> parties.join(party, MOST_WAITING))) {
             throw new Rejection(Rule.WAITING_LIST_FULL, "as many wait as may");
         }
         WaitingParty joined = find(party.id());
         wake();
         return joined;
+    }
+
+    private static void requireNotTooLarge(Show show, @Nullable SectionId section, int places) {
+        Integer limit = show.placesPerBuyer();
+        int most = Math.min(show.mostPlaces(section), limit == null ? Integer.MAX_VALUE : limit);
+        if (places > most) {
+            throw new Rejection(Rule.PARTY_TOO_LARGE, "at most " + most + " places can be had together there");
+        }
     }
 
     /**
@@ -107,16 +124,53 @@ public final class WaitingList {
                 .orElseThrow(() -> new Rejection(Rule.NO_SUCH_PARTY, "there is no party " + id));
     }
 
-    /** Takes a party off the list, and gives back what it was offered. Once it has left there is nothing left to do. */
+    /**
+     * Takes a party off the list, and gives back what it was offered, also what it may still be paying for. Once it has left there is
+     * nothing left to do.
+     *
+     * @throws Rejection if there is none, or it has booked what it was offered
+     */
     public void leave(UUID id) {
         WaitingParty party = find(id);
         if (party.state() == WaitingParty.State.SERVED) {
-            return;
+            throw new Rejection(Rule.HOLD_BOOKED, "what was offered has become a booking: cancel that");
         }
         QuarkusTransaction.requiringNew().run(() -> parties.leave(id));
-        Optional.ofNullable(party.hold())
-                .flatMap(boxOffice::standingHold)
-                .ifPresent(hold -> boxOffice.release(hold.id()));
+        WaitingParty left = find(id); // what it was offered meanwhile is given back by whoever offered it
+        Stream.concat(Stream.ofNullable(left.hold()), left.lapsed().stream())
+                .filter(boxOffice::wasHeld)
+                .forEach(boxOffice::release);
+    }
+
+    /**
+     * Opens the sale of a show: to those who wait for it, if anybody does, and then to everyone.
+     *
+     * @throws Rejection if there is none, or it was taken off; or those who wait could not all be called in time, and then the sale
+     *     is as it was
+     */
+    public Show open(ShowId show) throws InterruptedException {
+        Show closed = shows.find(show);
+        if (closed.state() != Show.State.ON_SALE && closed.state() != Show.State.CANCELLED && !closed.isOver()) {
+            QuarkusTransaction.requiringNew().run(() -> parties.call(new UUID[] {show.value()}));
+            callBeforeOpening(show);
+        }
+        return shows.move(show, Show.State.ON_SALE);
+    }
+
+    private void callBeforeOpening(ShowId show) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
+        while (QuarkusTransaction.requiringNew().call(() -> parties.isCalled(show))) {
+            if (System.nanoTime() - deadlineNanos >= 0) {
+                throw new Rejection(Rule.TERMS_BUSY, "those who wait were not all called in time; ask again");
+            }
+            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
+            if (called.isEmpty()) { // somebody is at it, or has just been
+                Thread.sleep(LOOKS_EVERY);
+                continue;
+            }
+            boolean served = ScopedValue.where(Routing.ABOUT_TO_OPEN, show).call(() -> serve(show));
+            QuarkusTransaction.requiringNew().run(() -> parties.putBack(called.get(), served));
+        }
     }
 
     /** Places came free: holds that were offered have lapsed, and there is something for those who wait. */
@@ -222,6 +276,9 @@ public final class WaitingList {
             return Offer.HAS_IT; // or has left
         }
         Offer offer = claim(hold.get(), party, show);
+        if (offer == Offer.HAS_IT && !QuarkusTransaction.requiringNew().call(() -> parties.offered(party.id()))) {
+            boxOffice.release(hold.get()); // it has left meanwhile
+        }
         QuarkusTransaction.requiringNew().run(() -> {
             switch (offer) {
                 case HAS_IT -> {}
@@ -241,8 +298,12 @@ public final class WaitingList {
                     choice(show, party.section(), party.places()),
                     new BuyerId(party.buyer()),
                     PATIENCE);
-        } catch (Rejection rejection) { // or not on sale
-            return rejection.rule() == Rule.LIMIT_REACHED ? Offer.HAS_ENOUGH : Offer.NOT_SO_MANY;
+        } catch (Rejection rejection) {
+            return switch (rejection.rule()) {
+                case LIMIT_REACHED -> Offer.HAS_ENOUGH;
+                case NOT_ON_SALE -> Offer.ASK_AGAIN; // once it is: the call stands until then
+                default -> Offer.NOT_SO_MANY;
+            };
         }
         return switch (sale) {
             case Sale.Done<Hold> done -> Offer.HAS_IT;

@@ -4,6 +4,7 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param position its turn, from 1; 0 unless it is WAITING
- * @param hold what it is offered, or was served with; null in the other states
+ * @param hold what it is offered, or was served with; no matter in the other states
+ * @param lapsed what it was offered and has let lapse
  * @param callback who is told of its holds; null for nobody
  */
 public record WaitingParty(
@@ -29,7 +31,8 @@ public record WaitingParty(
         @Nullable URI callback,
         State state,
         long position,
-        @Nullable ClaimId hold) {
+        @Nullable ClaimId hold,
+        List<ClaimId> lapsed) {
 
     public enum State {
         WAITING,
@@ -39,6 +42,8 @@ public record WaitingParty(
         SERVED,
         /** It has let its offers lapse too often, or has as many places as one may when its turn comes. */
         LAPSED,
-        LEFT
+        LEFT,
+        /** The show was taken off. */
+        CANCELLED
     }
 }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A show, with what is left of it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        examples =
-                """
+@Schema(examples = """
         {"id": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "title": "The Tempest", "price": {"amount": 4500, "currency": "EUR"},
          "state": "ON_SALE", "guard": "pg-conditional", "dwellMillis": 0, "safetyNet": true, "capacity": 300, "free": 296, "held": 2,
          "sold": 2, "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 10, "seatsPerRow": 20, "capacity": 200},
@@ -43,12 +41,17 @@ record ShowAnswer(
         ANNOUNCED,
         ON_SALE,
         SOLD_OUT,
-        CLOSED
+        CLOSED,
+        CANCELLED
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SectionAnswer(
-            String name, Section.Kind kind, @Nullable Integer rows, @Nullable Integer seatsPerRow, int capacity) {
+            String name,
+            Section.Kind kind,
+            @Nullable Integer rows,
+            @Nullable Integer seatsPerRow,
+            int capacity) {
 
         static SectionAnswer of(Section section) {
             boolean seated = section.kind() == Section.Kind.SEATED;
@@ -86,6 +89,7 @@ record ShowAnswer(
             case ANNOUNCED -> State.ANNOUNCED;
             case ON_SALE -> tally.free() == 0 ? State.SOLD_OUT : State.ON_SALE;
             case CLOSED -> State.CLOSED;
+            case CANCELLED -> State.CANCELLED;
         };
     }
 }

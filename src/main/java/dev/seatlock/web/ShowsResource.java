@@ -5,6 +5,7 @@ import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.House;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
+import dev.seatlock.boxoffice.WaitingList;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.waitingroom.OpeningBell;
@@ -54,9 +55,11 @@ class ShowsResource {
     private final House house;
     private final Auditor auditor;
     private final OpeningBell bell;
+    private final WaitingList waitingList;
 
-    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell) {
+    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell, WaitingList waitingList) {
         this.shows = shows;
+        this.waitingList = waitingList;
         this.house = house;
         this.auditor = auditor;
         this.bell = bell;
@@ -72,8 +75,8 @@ class ShowsResource {
             summary = "Put on a show",
             description =
                     "With placesPerBuyer, one buyer may have so many places of it, held or booked, and every claim has"
-                        + " to name its buyer. The sale ends at closesAt, or without it when the show starts; it may"
-                        + " be neither over already nor open before it.")
+                            + " to name its buyer. The sale ends at closesAt, or without it when the show starts; it may"
+                            + " be neither over already nor open before it.")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
         Show show = shows.create(request.plan());
         return Response.created(
@@ -114,7 +117,9 @@ class ShowsResource {
     @Schema(examples = "{\"guard\": \"pg-row-lock\", \"dwellMillis\": 5}")
     record GuardRequest(
             @NotNull @Size(max = 40) String guard,
-            @Min(0) @Max(ShowRequest.LONGEST_DWELL) @Nullable Integer dwellMillis) {}
+
+            @Min(0) @Max(ShowRequest.LONGEST_DWELL) @Nullable
+            Integer dwellMillis) {}
 
     @PUT
     @Path("shows/{id}/guard")
@@ -124,6 +129,7 @@ class ShowsResource {
         ProblemCode.SHOW_UNKNOWN,
         ProblemCode.GUARD_UNKNOWN,
         ProblemCode.GUARD_UNFIT,
+        ProblemCode.SHOW_CANCELLED,
         ProblemCode.BUSY,
         ProblemCode.GUARD_UNAVAILABLE
     })
@@ -138,10 +144,15 @@ class ShowsResource {
     @POST
     @Path("shows/{id}/open")
     @RolesAllowed(OPERATOR)
-    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.NOT_ON_SALE})
-    @Operation(summary = "Open the sale", description = "Refused after its end.")
-    public ShowAnswer open(@PathParam("id") UUID id) {
-        Show opened = shows.move(new ShowId(id), Show.State.ON_SALE);
+    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.SHOW_CANCELLED, ProblemCode.NOT_ON_SALE, ProblemCode.BUSY})
+    @Operation(
+            summary = "Open the sale",
+            description =
+                    "Those on the waiting list are called first, and have their offers when it answers. Where there are too many"
+                            + " for half a minute it answers 503, and the sale is as it was: ask again."
+                            + " Refused after its end.")
+    public ShowAnswer open(@PathParam("id") UUID id) throws InterruptedException {
+        Show opened = waitingList.open(new ShowId(id));
         bell.ring(id);
         return answer(opened);
     }
@@ -149,7 +160,7 @@ class ShowsResource {
     @POST
     @Path("shows/{id}/close")
     @RolesAllowed(OPERATOR)
-    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
+    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.SHOW_CANCELLED})
     @Operation(summary = "Close the sale")
     public ShowAnswer close(@PathParam("id") UUID id) {
         return answer(shows.move(new ShowId(id), Show.State.CLOSED));
@@ -161,9 +172,15 @@ class ShowsResource {
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.STILL_BOOKED})
     @Operation(
             summary = "Take a show off the programme",
-            description = "Refused while bookings are live, unless forced.")
-    public void delete(@PathParam("id") UUID id, @QueryParam("force") @DefaultValue("false") boolean force) {
-        shows.delete(new ShowId(id), force);
+            description =
+                    "Refused while bookings are live, unless forced. Then they are cancelled: what was paid goes back, callbacks are"
+                            + " told, and the show stays to be looked at, as CANCELLED, while it is not on the programme any"
+                            + " more. Where nobody has anything of it, or with erase, nothing of it stays.")
+    public void delete(
+            @PathParam("id") UUID id,
+            @QueryParam("force") @DefaultValue("false") boolean force,
+            @QueryParam("erase") @DefaultValue("false") boolean erase) {
+        shows.delete(new ShowId(id), force, erase);
     }
 
     @GET

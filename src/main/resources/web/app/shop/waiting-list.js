@@ -80,6 +80,8 @@ class WaitingList extends Part {
       this.#end();
       if (party.state === 'LAPSED') {
         this.failed = { words: 'Your turn has passed: what was offered was not taken in time.' };
+      } else if (party.state === 'CANCELLED') {
+        this.failed = { words: 'The show was taken off: nobody waits for it any more.' };
       }
     }
     if (party.hold && this.isConnected) {

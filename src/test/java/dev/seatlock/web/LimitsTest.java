@@ -114,7 +114,10 @@ class LimitsTest {
                 .statusCode(201);
         Response last = buy(show, "bookings", "{\"bestAvailable\": {\"count\": 1}, \"buyer\": \"carol\"}");
         buy(show, "waiting-list", "{\"count\": 1}").then().statusCode(400).body("field", is("buyer"));
-        buy(show, "waiting-list", "{\"count\": 9, \"buyer\": \"dora\"}").then().statusCode(409);
+        buy(show, "waiting-list", "{\"count\": 9, \"buyer\": \"dora\"}")
+                .then()
+                .statusCode(422)
+                .body("code", is("party-too-large"));
         Response ann = buy(show, "waiting-list", "{\"count\": 1, \"buyer\": \"ann\"}");
         Response bob = buy(show, "waiting-list", "{\"count\": 1, \"buyer\": \"bob\"}");
         given().header("Booking-Token", last.<String>path("token"))

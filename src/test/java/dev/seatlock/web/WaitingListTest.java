@@ -15,11 +15,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,5 +308,161 @@ class WaitingListTest {
                 .then()
                 .statusCode(404)
                 .body("code", is("party-unknown"));
+    }
+
+    private static RequestSpecification operator() {
+        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
+    }
+
+    private static void move(String show, String how) {
+        operator().post("/api/shows/{show}/{how}", show, how).then().statusCode(200);
+    }
+
+    /** However soon a passer-by asks: whoever waits has been called when the sale is open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pg-conditional", "combining", "redis-counter", "redis-semaphore", "redis-stream"})
+    void callsThoseWhoWaitBeforeASaleOpensAgain(String guard) throws Exception {
+        int places = 3;
+        String show = show("\"guard\": \"" + guard
+                + "\", \"sections\": [{\"name\": \"F\", \"kind\": \"STANDING\", \"capacity\": " + places + "}]");
+        String standing = "{\"standing\": {\"section\": \"F\", \"count\": 1}}";
+        List<Ticket> sold = new ArrayList<>();
+        for (int place = 0; place < places; place++) {
+            sold.add(Ticket.of(given().contentType(ContentType.JSON)
+                    .body(standing)
+                    .post("/api/shows/{show}/bookings", show)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath()));
+        }
+        List<Ticket> line = List.of(join(show, 1), join(show, 1));
+        move(show, "close");
+        sold.forEach(WaitingListTest::cancel);
+        await().until(() -> given().get("/api/shows/{show}", show).path("free"), is(places));
+        line.forEach(party -> assertEquals("WAITING", state(party)));
+        AtomicBoolean isOpen = new AtomicBoolean();
+        List<Integer> bought = AllAtOnce.act(4, person -> {
+            if (person == 0) {
+                move(show, "open");
+                isOpen.set(true);
+                return 0;
+            }
+            int times = 0;
+            boolean wasOpen = false;
+            for (int asked = 0; asked < 5_000 && !wasOpen; asked++) { // all the while, and once more when it is open
+                wasOpen = isOpen.get();
+                int answer = given().contentType(ContentType.JSON)
+                        .body(standing)
+                        .post("/api/shows/{show}/bookings", show)
+                        .statusCode();
+                times += answer == 201 ? 1 : 0;
+            }
+            return times;
+        });
+        line.forEach(party -> assertEquals("OFFERED", state(party)));
+        assertEquals(
+                places - line.size(),
+                bought.stream().mapToInt(Integer::intValue).sum());
+        assertEquals("SOUND", given().get("/api/shows/{show}/audit", show).path("verdict"));
+    }
+
+    /** So the bell finds nobody in the list; and one is called who came while it was closed by mistake. */
+    @Test
+    void nobodyWaitsForASaleThatIsNotOpen() {
+        String announced = show("\"rows\": 1, \"seatsPerRow\": 1, \"opensAt\": \"2100-01-01T20:00:00Z\"");
+        ask(announced, "{\"count\": 1}").then().statusCode(409).body("code", is("not-on-sale"));
+        String closed = show("\"rows\": 1, \"seatsPerRow\": 1");
+        move(closed, "close");
+        ask(closed, "{\"count\": 1}").then().statusCode(409).body("code", is("not-on-sale"));
+    }
+
+    /** A call that came while the sale was closed stands, whoever opens it, and be it the clock. */
+    @Test
+    void leavesACallThatCameWhileTheSaleWasClosedUntilItOpens() {
+        var sold = soldOut(1);
+        String show = sold.getKey();
+        Ticket party = join(show, 1);
+        await().until(() -> callsLeft(show) == 0);
+        move(show, "close");
+        cancel(sold.getValue().getFirst());
+        await().until(() -> callsLeft(show) > 0);
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("""
+                        update show set state = 'ANNOUNCED', opens_at = clock_timestamp() + interval '2 seconds',
+                            guard_epoch = guard_epoch + 1 where id = :show
+                        """)
+                        .setParameter("show", UUID.fromString(show))
+                        .executeUpdate());
+        assertEquals("WAITING", state(party));
+        assertTrue(callsLeft(show) > 0);
+        awaitState("OFFERED", party);
+    }
+
+    /** Also while the list is being served, and the first in it is just being offered something. */
+    @Test
+    void tellsEveryoneTheRightPosition() throws Exception {
+        String show = soldOut(1).getKey();
+        List<Integer> told = new ArrayList<>();
+        for (int party = 0; party < 40; party++) {
+            told.add(
+                    ask(show, "{\"count\": 1}").then().statusCode(201).extract().path("position"));
+        }
+        assertEquals(IntStream.rangeClosed(1, 40).boxed().toList(), told);
+        List<Integer> toldAtOnce = AllAtOnce.act(
+                8,
+                party -> ask(show, "{\"count\": 1}")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .<Integer>path("position"));
+        assertEquals(
+                IntStream.rangeClosed(41, 48).boxed().toList(),
+                toldAtOnce.stream().sorted().toList());
+    }
+
+    @Test
+    void letsOneBuyerStandInAListOnce() throws Exception {
+        var sold = soldOut(2);
+        String show = sold.getKey();
+        String ann = "{\"count\": 1, \"buyer\": \"Ann\"}";
+        List<Integer> answers = AllAtOnce.act(8, time -> ask(show, ann).statusCode()).stream()
+                .sorted()
+                .toList();
+        assertEquals(List.of(201, 409, 409, 409, 409, 409, 409, 409), answers);
+        ask(show, ann).then().statusCode(409).body("code", is("already-waiting"));
+        Ticket bob = Ticket.of(ask(show, "{\"count\": 1, \"buyer\": \"Bob\"}").jsonPath());
+        cancel(sold.getValue().get(0));
+        cancel(sold.getValue().get(1));
+        JsonPath offered = awaitState("OFFERED", bob);
+        String again = "{\"count\": 2, \"buyer\": \"Bob\"}";
+        ask(show, again).then().statusCode(409).body("code", is("already-waiting"));
+        given().header("Booking-Token", offered.getString("hold.token"))
+                .post("/api/holds/{id}/booking", offered.getString("hold.id"))
+                .then()
+                .statusCode(201);
+        assertEquals(offered.getString("hold.token"), look(bob).getString("bookingToken"));
+        ask(show, again).then().statusCode(201); // he has been served, and may wait for more
+        Ticket carol =
+                Ticket.of(ask(show, "{\"count\": 1, \"buyer\": \"Carol\"}").jsonPath());
+        given().header("Booking-Token", carol.token)
+                .delete("/api/waiting-list/{id}", carol.id)
+                .then()
+                .statusCode(204);
+        ask(show, "{\"count\": 1, \"buyer\": \"Carol\"}").then().statusCode(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"count\": 4}", "{\"count\": 3, \"section\": \"Box\"}", "{\"count\": 3, \"section\": \"Floor\"}"
+            })
+    void refusesAPartyThatTheHouseHasNoRoomFor(String body) {
+        String show = show("""
+            "sections": [{"name": "Box", "kind": "SEATED", "rows": 1, "seatsPerRow": 2},
+                         {"name": "Pit", "kind": "SEATED", "rows": 1, "seatsPerRow": 1},
+                         {"name": "Floor", "kind": "STANDING", "capacity": 2}]""");
+        ask(show, body).then().statusCode(422).body("code", is("party-too-large"));
+        ask(show, "{\"count\": 3}").then().statusCode(201);
     }
 }
