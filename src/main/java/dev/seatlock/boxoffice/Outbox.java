@@ -58,7 +58,8 @@ public final class Outbox {
         return telling(claims, type, "'{}'");
     }
 
-    private static String telling(String claims, Type type, String details) {
+    /** The same with more to say: a JSON text in SQL. */
+    static String telling(String claims, Type type, String details) {
         return """
                 insert into outbox (id, subject, url, traceparent, type, body)
                 select cast(md5(cast(claim_id as text) || '%2$s') as uuid), subject, url, traceparent, '%2$s',
@@ -70,6 +71,11 @@ public final class Outbox {
                 from callback where claim_id in (select id from %1$s)
                 on conflict (id) do nothing
                 """.formatted(claims, type.word, details);
+    }
+
+    /** Why an order came to nothing, as a further detail. */
+    static String because(Refusal refusal) {
+        return "jsonb_build_object('code', '" + refusal.code() + "')";
     }
 
     private static final String TELL = "with told as (select cast(:claim as uuid) as id) ";

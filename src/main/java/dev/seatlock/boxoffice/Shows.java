@@ -32,18 +32,17 @@ public final class Shows {
 
     private static final String CLAIMS_MUST_END_WITHIN = "5s";
 
-    /** Tables whose rows do not go with the show by themselves, in the ledger's lock order: after sections and seats. */
-    private static final List<String> WITHOUT_REFERENCE = List.of("win", "hold", "booking");
-
     private final StatelessSession session;
     private final Guards guards;
+    private final Cancellation cancellation;
     private final Event<SeatsChanged> seatsChanged;
     private final Cache<ShowId, Show> onSale =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    Shows(StatelessSession session, Guards guards, Event<SeatsChanged> seatsChanged) {
+    Shows(StatelessSession session, Guards guards, Cancellation cancellation, Event<SeatsChanged> seatsChanged) {
         this.session = session;
         this.guards = guards;
+        this.cancellation = cancellation;
         this.seatsChanged = seatsChanged;
     }
 
@@ -61,8 +60,7 @@ public final class Shows {
             requireAhead(plan.closesAt());
             session.insert(show);
             session.insertMultiple(show.sections());
-            session.createNativeMutationQuery(
-                            """
+            session.createNativeMutationQuery("""
                             insert into seat (show_id, seat_id, section, "row", number)
                             select show_id, name || '-' || r || '-' || n, name, r, n
                             from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
@@ -138,8 +136,7 @@ public final class Shows {
 
     Refusing refusing(Claim claim) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> Refusing.valueOf(session.createNativeQuery(
-                                """
+                .call(() -> Refusing.valueOf(session.createNativeQuery("""
                         select case
                             when exists (select from win where show_id = :show and claim_id = :claim
                                                          and win.state <> 'RELEASED') then 'WON_BEFORE'
@@ -147,8 +144,7 @@ public final class Shows {
                                                           and (closes_at is null or closes_at > clock_timestamp()))
                                 then 'STANDS'
                             else 'PASSED' end
-                        """,
-                                String.class)
+                        """, String.class)
                         .setParameter("show", claim.show().value())
                         .setParameter("claim", claim.id().value())
                         .setParameter("epoch", claim.terms().epoch())
@@ -179,7 +175,8 @@ public final class Shows {
     public List<Show> page(@Nullable ShowId after, int most) {
         return QuarkusTransaction.joiningExisting().call(() -> {
             List<UUID> ids = session.createSelectionQuery(
-                            "select id from Show where :after is null or id < :after order by id desc", UUID.class)
+                            "select id from Show where (:after is null or id < :after) and state <> CANCELLED order by id desc",
+                            UUID.class)
                     .setParameter(
                             "after",
                             Optional.ofNullable(after).map(ShowId::value).orElse(null),
@@ -203,9 +200,9 @@ public final class Shows {
      */
     public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
         changeTerms(id, show -> {
+            requireOnProgramme(show);
             Guard guard = requireFit(name, show);
-            session.createMutationQuery(
-                            """
+            session.createMutationQuery("""
                             update Show set guard = :guard, dwellMillis = coalesce(:dwell, dwellMillis) where id = :id
                             """)
                     .setParameter("guard", name)
@@ -233,12 +230,13 @@ public final class Shows {
     }
 
     /**
-     * Opens or closes the sale, on every replica when it returns.
+     * Opens or closes the sale, on every replica when it returns. {@link WaitingList#open} calls those who wait before it opens.
      *
-     * @throws Rejection if it is to be opened after its end
+     * @throws Rejection if it was taken off, or is to be opened after its end
      */
     public Show move(ShowId id, Show.State state) {
         changeTerms(id, show -> {
+            requireOnProgramme(show);
             if (state == Show.State.ON_SALE && show.isOver()) {
                 throw new Rejection(Rule.NOT_ON_SALE, "the time of this sale is over");
             }
@@ -251,12 +249,14 @@ public final class Shows {
     }
 
     /**
-     * Takes a show off the programme with all that was sold for it.
+     * Takes a show off the programme. If anybody has something of it, that is cancelled, what was paid goes back, and the show stays,
+     * as CANCELLED, for those who look at what they had; else nothing of it stays.
      *
      * @param force whether to do so even while places are held or sold
+     * @param erase leaves nothing of it in any case: for what was sold to nobody in earnest
      * @throws Rejection if places are held or sold, and it is not forced
      */
-    public void delete(ShowId id, boolean force) {
+    public void delete(ShowId id, boolean force, boolean erase) {
         changeTerms(id, show -> {
             boolean live = session.createNativeQuery(
                             "select exists (select from win where show_id = :show and state <> 'RELEASED')",
@@ -266,16 +266,22 @@ public final class Shows {
             if (live && !force) {
                 throw new Rejection(Rule.STILL_BOOKED, "places of this show are held or sold");
             }
-            session.createMutationQuery("delete Show where id = :id")
-                    .setParameter("id", id.value())
-                    .executeUpdate();
-            for (String unreferenced : WITHOUT_REFERENCE) {
-                session.createNativeMutationQuery("delete from " + unreferenced + " where show_id = :show")
-                        .setParameter("show", id.value())
-                        .executeUpdate();
+            session.createNativeQuery("select set_config('statement_timeout', '60s', true)", String.class)
+                    .getSingleResult(); // it may have been sold a million times
+            if (erase || !cancellation.concernsAnyone(id)) {
+                cancellation.erase(id);
+            } else if (show.state() != Show.State.CANCELLED) {
+                cancellation.cancel(id);
             }
         });
+        forget(id);
         seatsChanged.fire(new SeatsChanged(id, Set.of()));
+    }
+
+    private static void requireOnProgramme(Show show) {
+        if (show.state() == Show.State.CANCELLED) {
+            throw new Rejection(Rule.SHOW_CANCELLED, "the show was taken off, and stays so");
+        }
     }
 
     /** Changes what claims rely on: alone, with no claim's transaction under way on any replica, under a new epoch. */

@@ -144,8 +144,9 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         return room.enabled() ? room.shoppers() : null;
     }
 
+    /** With all that was sold: nobody has bought in earnest. */
     public void takeOff(String show) throws RushAborted, InterruptedException {
-        send(Wire.request(at("/api/shows/" + show + "?force=true")).DELETE());
+        send(Wire.request(at("/api/shows/" + show + "?force=true&erase=true")).DELETE());
     }
 
     /** As the database has it by now: what another replica has sold may not have been heard of yet by the one that is asked. */

@@ -112,7 +112,8 @@ public final class ApiDescription implements OASFilter {
             entry("afterBooking", "Where the page before ended; the header `Link` has it"),
             entry("afterPlace", "Where the page before ended; the header `Link` has it"),
             entry("limit", "The most items of a page"),
-            entry("force", "Also with live bookings"),
+            entry("force", "Also with live bookings, which are cancelled"),
+            entry("erase", "Leaves nothing, not even of what was sold: for shows that were put on to try something"),
             entry("state", "Only those of this state"));
 
     @Override

@@ -9,7 +9,7 @@ import { refusal } from '../page/refusals.js';
 import './deadlock-list.js';
 
 const LOOKS_EVERY_MILLIS = 4_000;
-const STATES = { ANNOUNCED: 'announced', ON_SALE: 'on sale', SOLD_OUT: 'sold out', CLOSED: 'closed' };
+const STATES = { ANNOUNCED: 'announced', ON_SALE: 'on sale', SOLD_OUT: 'sold out', CLOSED: 'closed', CANCELLED: 'cancelled' };
 
 export const stateInWords = (show) => STATES[show.state];
 

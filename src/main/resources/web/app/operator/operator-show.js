@@ -271,15 +271,15 @@ class OperatorShow extends Part {
     return html`<div class="confirm" role="group" aria-label="Take this show off the programme?">
       <p role=${isForced ? 'alert' : 'none'}>
         ${isForced
-          ? 'Places of this show are still booked. Take it off all the same? Who bought them will find nothing.'
+          ? 'Places of this show are still booked. Cancel it all the same? Who bought them is told, and gets the money back.'
           : `Take “${show.title}” off the programme, with all that was sold?`}
       </p>
       <div class="actions">
         <span class="act">
           <button type="button" class="danger" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'} @click=${() => this.#takeOff(isForced)}>
-            ${isForced ? 'Yes, bookings and all' : 'Yes, take it off'}
+            ${isForced ? 'Yes, cancel it' : 'Yes, take it off'}
           </button>
-          ${isForced ? html`<curl-button .call=${calls.takeOff(show.id, true)} what="Take it off, bookings and all"></curl-button>` : ''}
+          ${isForced ? html`<curl-button .call=${calls.takeOff(show.id, true)} what="Cancel it, bookings and all"></curl-button>` : ''}
         </span>
         <button type="button" class="secondary" @click=${() => (this.asks = '')}>Keep it</button>
       </div>

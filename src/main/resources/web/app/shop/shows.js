@@ -6,7 +6,7 @@ import { day, shortDay } from '../page/dates.js';
 import { count, money } from '../page/money.js';
 import { Part } from '../page/part.js';
 
-const STATES = { ANNOUNCED: 'Soon on sale', SOLD_OUT: 'Sold out', CLOSED: 'Sale closed' };
+const STATES = { ANNOUNCED: 'Soon on sale', SOLD_OUT: 'Sold out', CLOSED: 'Sale closed', CANCELLED: 'Cancelled' };
 
 /** The programme. */
 class ShowList extends Part {

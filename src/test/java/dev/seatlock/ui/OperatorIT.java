@@ -279,7 +279,7 @@ class OperatorIT extends InTheBrowser {
         button(page, "Yes, take it off").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("still booked");
         browser.picture(page, "55-take-off");
-        button(page, "Yes, bookings and all").click();
+        button(page, "Yes, cancel it").click();
         assertThat(part(page, "Shows")).isVisible();
         assertThat(page.locator("operator-programme")).not().containsText("Announced");
     }

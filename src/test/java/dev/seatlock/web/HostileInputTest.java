@@ -320,7 +320,10 @@ class HostileInputTest {
                 .post("/api/shows/{show}/holds", show)
                 .then()
                 .statusCode(201);
-        operator().delete("/api/shows/{show}?force=true", show).then().statusCode(204);
+        operator()
+                .delete("/api/shows/{show}?force=true&erase=true", show)
+                .then()
+                .statusCode(204);
         for (String call : new String[] {"holds", "bookings"}) {
             refused(given().contentType(ContentType.JSON).body(claim).post("/api/shows/{show}/{call}", show, call))
                     .body("code", is("show-unknown"));

@@ -213,7 +213,9 @@ class SellingTest {
         buy(show, "{\"seats\": [\"A-1-2\"]}").then().statusCode(409);
         operator().delete("/api/shows/{show}", show).then().statusCode(409).body("code", is("still-booked"));
         operator().delete("/api/shows/{show}?force=true", show).then().statusCode(204);
-        given().get("/api/shows/{show}", show).then().statusCode(404).body("code", is("show-unknown"));
+        given().get("/api/shows/{show}", show).then().statusCode(200).body("state", is("CANCELLED"));
+        operator().post("/api/shows/{show}/open", show).then().statusCode(409).body("code", is("show-cancelled"));
+        buy(show, "{\"seats\": [\"A-1-2\"]}").then().statusCode(409).body("code", is("not-on-sale"));
     }
 
     @Test
