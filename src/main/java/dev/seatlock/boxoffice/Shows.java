@@ -7,6 +7,7 @@ import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.GuardUnavailable;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ConnectionBounds;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SeatsChanged;
@@ -31,16 +32,24 @@ import org.jspecify.annotations.Nullable;
 public final class Shows {
 
     private static final String CLAIMS_MUST_END_WITHIN = "5s";
+    private static final Duration A_MILLION_SEATS = Duration.ofSeconds(60);
 
     private final StatelessSession session;
+    private final ConnectionBounds bounds;
     private final Guards guards;
     private final Cancellation cancellation;
     private final Event<SeatsChanged> seatsChanged;
     private final Cache<ShowId, Show> onSale =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    Shows(StatelessSession session, Guards guards, Cancellation cancellation, Event<SeatsChanged> seatsChanged) {
+    Shows(
+            StatelessSession session,
+            ConnectionBounds bounds,
+            Guards guards,
+            Cancellation cancellation,
+            Event<SeatsChanged> seatsChanged) {
         this.session = session;
+        this.bounds = bounds;
         this.guards = guards;
         this.cancellation = cancellation;
         this.seatsChanged = seatsChanged;
@@ -55,8 +64,7 @@ public final class Shows {
         Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
         requireFit(plan.guard(), show);
         QuarkusTransaction.requiringNew().run(() -> {
-            session.createNativeQuery("select set_config('statement_timeout', '60s', true)", String.class)
-                    .getSingleResult(); // a house may have a million seats
+            bounds.letStatementsTake(session, A_MILLION_SEATS);
             requireAhead(plan.closesAt());
             session.insert(show);
             session.insertMultiple(show.sections());
@@ -266,8 +274,7 @@ public final class Shows {
             if (live && !force) {
                 throw new Rejection(Rule.STILL_BOOKED, "places of this show are held or sold");
             }
-            session.createNativeQuery("select set_config('statement_timeout', '60s', true)", String.class)
-                    .getSingleResult(); // it may have been sold a million times
+            bounds.letStatementsTake(session, A_MILLION_SEATS);
             if (erase || !cancellation.concernsAnyone(id)) {
                 cancellation.erase(id);
             } else if (show.state() != Show.State.CANCELLED) {

@@ -32,7 +32,6 @@ final class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
     private static final int MAX_DOUBLINGS = 4; // the pause before another attempt stays below 64 ms
-    private static final Duration CONNECTION_LOCK_TIMEOUT = Duration.ofSeconds(2); // see application.properties
 
     private final StatelessSession session;
     private final Releases releases;
@@ -274,7 +273,7 @@ final class Transactions {
             trip.tell("set transaction isolation level " + isolation.name().replace('_', ' '), Map.of());
         }
         Duration patience = longestPatience(claims);
-        if (patience.compareTo(CONNECTION_LOCK_TIMEOUT) != 0) {
+        if (patience.compareTo(ConnectionBounds.LOCK_TIMEOUT) != 0) {
             trip.ask(
                     "select cast(set_config('lock_timeout', :millis, true) as varchar(20))",
                     Map.of("millis", Math.max(1, patience.toMillis()) + "ms"), // 0 would mean for ever

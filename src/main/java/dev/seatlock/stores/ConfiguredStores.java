@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -19,6 +20,9 @@ public record ConfiguredStores(StoreAddresses addresses, int tries, Duration pac
     private static final int TRIES = 10;
     private static final Duration PACE = Duration.ofSeconds(2);
     private static final int TRY_LIMIT_SECONDS = 2;
+
+    /** No statement is left prepared on a server that a pooler hands to the next. */
+    public static final Map<String, String> BEHIND_ANY_POOLER = Map.of("prepareThreshold", "0");
 
     /** With ten tries over twenty seconds. */
     public ConfiguredStores(StoreAddresses addresses) {
@@ -76,6 +80,7 @@ public record ConfiguredStores(StoreAddresses addresses, int tries, Duration pac
         properties.setProperty("connectTimeout", limitSeconds);
         properties.setProperty("loginTimeout", limitSeconds);
         properties.setProperty("socketTimeout", limitSeconds);
+        properties.setProperty("targetServerType", "primary"); // unless the URL says otherwise, as for the pool
         // Not by DriverManager: when no driver fits, its message repeats the URL with the password in it.
         try (var connection = new Driver().connect(addresses.databaseUrl(), properties)) {
             if (connection == null) {
