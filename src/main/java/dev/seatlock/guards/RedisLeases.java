@@ -6,6 +6,8 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -27,9 +29,15 @@ public final class RedisLeases {
 
     private static final Logger LOG = Logger.getLogger(RedisLeases.class);
 
+    /** Far more than can wait for one lock each; what is beyond waits for its lease. */
+    private static final int MOST_LET_GO_LATER = 1_000;
+
+    private static final long TRIES_EVERY_MILLIS = 500;
+
     private final RedissonClient redis;
     private final RedisSpans spans;
     private final Bulkhead bulkhead;
+    private final Semaphore letGoLater = new Semaphore(MOST_LET_GO_LATER);
 
     RedisLeases(RedissonClient redis, RedisSpans spans, Bulkhead bulkhead) {
         this.redis = redis;
@@ -88,12 +96,51 @@ public final class RedisLeases {
         return patienceMillis == 0 ? lock.tryLock() : lock.tryLock(patienceMillis, MILLISECONDS);
     }
 
-    /** The transaction has ended, so a lock that cannot be let go any more delays others, but is no error for this buyer. */
+    /**
+     * The transaction has ended, so a lock that cannot be let go any more delays others, but is no error for this buyer. One that Redis
+     * refused to let go, be it full or gone for a moment, would keep everybody out until its lease is over, so it is tried again.
+     */
     private void letGo(Claim claim, RLock lock) {
         try (var _ = spans.begin(claim, "unlock")) {
             lock.unlock();
-        } catch (RedisException | IllegalMonitorStateException lost) {
-            LOG.warnf("%s: could not let go, the lease has run out or will: %s", guard(claim), lost.getMessage());
+        } catch (IllegalMonitorStateException lost) {
+            LOG.warnf("%s: the lease had run out: %s", guard(claim), lost.getMessage());
+        } catch (RedisException refused) {
+            LOG.warnf("%s: could not let go, and tries again: %s", guard(claim), refused.getMessage());
+            letGoLater(guard(claim), lock, Thread.currentThread().threadId());
+        }
+    }
+
+    /** In the name of the thread that has the lock, and not in its time. */
+    private void letGoLater(String guard, RLock lock, long owner) {
+        if (!letGoLater.tryAcquire()) {
+            return; // its lease will run out
+        }
+        long endNanos =
+                System.nanoTime() + MILLISECONDS.toNanos(redis.getConfig().getLockWatchdogTimeout());
+        Thread.ofVirtual().name("unlock").start(() -> {
+            try {
+                while (System.nanoTime() - endNanos < 0) {
+                    Thread.sleep(TRIES_EVERY_MILLIS);
+                    if (isLetGo(lock, owner)) {
+                        return;
+                    }
+                }
+                LOG.warnf("%s: could not let go until the lease was over", guard);
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            } finally {
+                letGoLater.release();
+            }
+        });
+    }
+
+    private static boolean isLetGo(RLock lock, long owner) {
+        try {
+            lock.unlockAsync(owner).toCompletableFuture().join();
+            return true;
+        } catch (CompletionException failed) {
+            return !(failed.getCause() instanceof RedisException); // else the lease is over, or this process
         }
     }
 
