@@ -4,6 +4,7 @@ import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
 import static dev.seatlock.guards.Card.Hazard.PAUSE;
 import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
 import static dev.seatlock.guards.Card.Hazard.UNKNOWN_COMMIT;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -12,6 +13,7 @@ import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.StoreFailure;
 import dev.seatlock.inventory.WishKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,13 +33,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.BatchOptions;
+import org.redisson.api.BatchResult;
 import org.redisson.api.RBatch;
 import org.redisson.api.RBucket;
+import org.redisson.api.RFuture;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisReconnectedException;
+import org.redisson.client.RedisResponseTimeoutException;
+import org.redisson.client.WriteRedisConnectionException;
 import org.redisson.client.codec.StringCodec;
 
 /**
@@ -48,7 +56,7 @@ import org.redisson.client.codec.StringCodec;
  *   <li>The {@link StreamWriter} calls it (from then on it cannot be withdrawn), sells it in a batch, commits, answers on
  *       this replica's topic, and only then acknowledges it to the stream.
  *   <li>A buyer who loses patience withdraws, if the claim has not been called, and is told busy; else the answer is
- *       waited for.
+ *       waited for, and looked for, since what is said while Redis is lost is not heard.
  * </ol>
  *
  * <p>Where only one writes there is no race; the question is who that one is. The lease in Redis is a suggestion, the
@@ -63,7 +71,12 @@ import org.redisson.client.codec.StringCodec;
 final class RedisStream implements Guard {
 
     private static final Logger LOG = Logger.getLogger(RedisStream.class);
-    private static final Duration CALLED_ENDS_WITHIN = Duration.ofSeconds(15);
+    private static final Duration ADDED_WITHIN = Duration.ofSeconds(2);
+
+    /** As long as the database lets the writer's transaction take. */
+    private static final Duration CALLED_ENDS_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
     private static final Duration STAYS_WITHOUT_CLAIMS = Duration.ofSeconds(5);
     private static final int MOST_WAITING = 4_096;
     private static final long DRAINS_WITHIN_SECONDS = 5;
@@ -121,57 +134,148 @@ final class RedisStream implements Guard {
         var answer = new CompletableFuture<StreamedClaim.Answer>();
         awaited.put(claim.id().value(), answer);
         try {
+            Awaited asked = new Awaited(keys, claim, answer);
             listen();
             add(keys, claim);
             candidates.computeIfAbsent(claim.show(), Candidate::new).wanted();
-            return await(keys, claim, answer);
-        } catch (RedisException away) {
-            LOG.warnf("redis-stream: Redis does not answer: %s", away.getMessage());
-            // The claim may have reached the stream before Redis fell silent.
-            return new Outcome.Unsure(String.valueOf(away.getMessage()));
+            return asked.outcome();
+        } catch (RedisException refused) {
+            LOG.warnf("redis-stream: Redis takes no claims: %s", refused.getMessage());
+            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         } finally {
             awaited.remove(claim.id().value());
         }
     }
 
-    private void add(Keys keys, Claim claim) {
+    /**
+     * Puts the claim into the stream, unless that fails for certain. It may also have got there before Redis fell silent, and then it
+     * is awaited like any other.
+     *
+     * @throws RedisException if it is not there, and will not be
+     */
+    private void add(Keys keys, Claim claim) throws InterruptedException {
         try (var _ = spans.begin(claim, "xadd")) {
-            keys.add(StreamedClaim.of(claim, replyTo));
-        }
-    }
-
-    private Outcome await(Keys keys, Claim claim, CompletableFuture<StreamedClaim.Answer> answer)
-            throws InterruptedException {
-        try {
-            return outcome(claim, answer, claim.patience());
-        } catch (TimeoutException impatient) {
-            if (keys.withdraw(claim.id().value())) {
-                return Outcome.refused(Outcome.Reason.BUSY);
+            keys.add(StreamedClaim.of(claim, replyTo)).get(ADDED_WITHIN.toNanos(), NANOSECONDS);
+        } catch (ExecutionException failed) {
+            switch (requireNonNull(failed.getCause())) {
+                case RedisResponseTimeoutException silent -> unsureWhetherAdded(silent);
+                case WriteRedisConnectionException broken -> unsureWhetherAdded(broken);
+                case RedisReconnectedException broken -> unsureWhetherAdded(broken);
+                case RedisException refused -> throw refused;
+                default -> throw new IllegalStateException(failed);
             }
-        } catch (InterruptedException interrupted) {
-            if (keys.withdraw(claim.id().value())) {
-                throw interrupted;
-            }
-            Thread.currentThread().interrupt();
-            return new Outcome.Unsure("interrupted after the claim had been called");
-        }
-        try {
-            return outcome(claim, answer, CALLED_ENDS_WITHIN);
         } catch (TimeoutException silent) {
-            return new Outcome.Unsure("the writer did not answer");
+            unsureWhetherAdded(silent);
         }
     }
 
-    private static Outcome outcome(Claim claim, CompletableFuture<StreamedClaim.Answer> answer, Duration most)
-            throws InterruptedException, TimeoutException {
-        try {
-            StreamedClaim.Answer answered = answer.get(most.toNanos(), NANOSECONDS);
+    private static void unsureWhetherAdded(Exception cause) {
+        LOG.warnf("redis-stream: Redis was lost while it took a claim: %s", cause);
+    }
+
+    /** Waits for the answer to one claim: it hears it, or finds it where the writer left it, or finds the places in the ledger. */
+    private final class Awaited {
+
+        private final Keys keys;
+        private final Claim claim;
+        private final CompletableFuture<StreamedClaim.Answer> answer;
+        private final long patientUntilNanos;
+
+        Awaited(Keys keys, Claim claim, CompletableFuture<StreamedClaim.Answer> answer) {
+            this.keys = keys;
+            this.claim = claim;
+            this.answer = answer;
+            patientUntilNanos = System.nanoTime() + claim.patience().toNanos();
+        }
+
+        Outcome outcome() throws InterruptedException {
+            try {
+                return heard(left(patientUntilNanos));
+            } catch (TimeoutException impatient) {
+                if (withdraw()) {
+                    return Outcome.refused(Outcome.Reason.BUSY);
+                }
+            } catch (InterruptedException interrupted) {
+                if (withdraw()) {
+                    throw interrupted;
+                }
+                Thread.currentThread().interrupt();
+                return new Outcome.Unsure("interrupted after the claim had been called");
+            }
+            return called();
+        }
+
+        /** It cannot be withdrawn any more, or Redis does not say so. */
+        private Outcome called() throws InterruptedException {
+            long endNanos = patientUntilNanos + CALLED_ENDS_WITHIN.toNanos();
+            do {
+                StreamedClaim.Answer left = lookUp();
+                if (left != null) {
+                    return outcomeOf(left);
+                }
+                Outcome.Won won = won();
+                if (won != null) {
+                    return won;
+                }
+                try {
+                    return heard(Math.min(left(endNanos), LOOKS_EVERY.toNanos()));
+                } catch (TimeoutException silent) {
+                    // looks again
+                }
+            } while (left(endNanos) > 0);
+            return withdraw()
+                    ? Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE)
+                    : new Outcome.Unsure("the writer did not answer");
+        }
+
+        private Outcome heard(long nanos) throws InterruptedException, TimeoutException {
+            try {
+                return outcomeOf(answer.get(nanos, NANOSECONDS));
+            } catch (ExecutionException never) {
+                throw new IllegalStateException(never);
+            }
+        }
+
+        private Outcome outcomeOf(StreamedClaim.Answer answered) {
             if (answered.toBeRouted()) {
                 throw new GuardChanged(claim);
             }
             return answered.outcome(claim);
-        } catch (ExecutionException never) {
-            throw new IllegalStateException(never);
+        }
+
+        private Outcome.@Nullable Won won() {
+            try {
+                return ledger.findWon(claim);
+            } catch (RuntimeException away) {
+                if (StoreFailure.of(away) == StoreFailure.DEFECT) {
+                    throw away;
+                }
+                return null; // nobody knows, as yet
+            }
+        }
+
+        private boolean withdraw() {
+            return Boolean.TRUE.equals(ask(keys.withdraw(claim.id().value())));
+        }
+
+        private StreamedClaim.@Nullable Answer lookUp() {
+            return Keys.answer(ask(keys.state(claim.id().value()).getAsync()));
+        }
+
+        /** Null where Redis does not answer soon. */
+        private static <T> @Nullable T ask(RFuture<T> question) {
+            try {
+                return question.toCompletableFuture().get(LOOKS_EVERY.toNanos(), NANOSECONDS);
+            } catch (ExecutionException | TimeoutException away) {
+                return null;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt(); // whoever waits next will notice
+                return null;
+            }
+        }
+
+        private static long left(long endNanos) {
+            return Math.max(0, endNanos - System.nanoTime());
         }
     }
 
@@ -240,14 +344,15 @@ final class RedisStream implements Guard {
     }
 
     /**
-     * What there is in Redis of one show's claims: the stream, and beside it whether a claim still waits or has been called.
-     * Whoever moves it out of waiting first, the writer or the buyer, decides; both do so by compare-and-set.
+     * What there is in Redis of one show's claims: the stream, and beside it whether a claim still waits or has been called, or how it
+     * was answered. Whoever moves it out of waiting first, the writer or the buyer, decides; both do so by compare-and-set.
      */
     record Keys(RedissonClient redis, ShowId show) {
 
         private static final String WAITING = "waiting";
         private static final String CALLED = "called";
         private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10); // of a claim whose writers all died
+        private static final Duration ANSWER_IS_LEFT_FOR = Duration.ofSeconds(30); // of whom nobody heard
 
         RStream<String, String> stream() {
             return redis.getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE);
@@ -257,22 +362,30 @@ final class RedisStream implements Guard {
             return RedisKeys.of(show, "stream", claim.toString());
         }
 
-        private RBucket<String> state(UUID claim) {
+        RBucket<String> state(UUID claim) {
             return redis.getBucket(stateOf(claim), StringCodec.INSTANCE);
         }
 
+        /** Sent once: what is sent again after a time-out may be there already, though the second time it is refused. */
         @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
-        void add(StreamedClaim claim) {
-            RBatch atOnce = redis.createBatch(BatchOptions.defaults());
+        CompletableFuture<BatchResult<?>> add(StreamedClaim claim) {
+            RBatch atOnce = redis.createBatch(BatchOptions.defaults().retryAttempts(0));
             atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).setAsync(WAITING, FORGOTTEN_AFTER);
             atOnce.<String, String>getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE)
                     .addAsync(StreamAddArgs.entry(CLAIM, claim.text()));
-            atOnce.execute();
+            return atOnce.executeAsync().toCompletableFuture();
         }
 
         /** True if it was still waiting, and now nobody will sell it. */
-        boolean withdraw(UUID claim) {
-            return state(claim).compareAndSet(WAITING, null);
+        RFuture<Boolean> withdraw(UUID claim) {
+            return state(claim).compareAndSetAsync(WAITING, null);
+        }
+
+        /** What the writer left there; null if it has not answered yet. */
+        static StreamedClaim.@Nullable Answer answer(@Nullable String state) {
+            return state == null || state.equals(WAITING) || state.equals(CALLED)
+                    ? null
+                    : StreamedClaim.Answer.read(state);
         }
 
         /** True if it is to be decided now; {@code again} if an earlier writer may have called it and gone. */
@@ -285,7 +398,7 @@ final class RedisStream implements Guard {
         void answer(Map<StreamedClaim, StreamedClaim.Answer> answers) {
             RBatch atOnce = redis.createBatch(BatchOptions.defaults());
             answers.forEach((claim, answer) -> {
-                atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).deleteAsync();
+                atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).setAsync(answer.text(), ANSWER_IS_LEFT_FOR);
                 atOnce.getTopic(claim.replyTo(), StringCodec.INSTANCE).publishAsync(answer.text());
             });
             atOnce.execute();

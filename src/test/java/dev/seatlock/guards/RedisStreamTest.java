@@ -113,7 +113,7 @@ class RedisStreamTest extends GuardContract {
     private void leaveUnacknowledged(Show show, Claim claim) {
         RedisStream.Keys keys = keys(show);
         StreamedClaim streamed = StreamedClaim.of(claim, "nobody");
-        keys.add(streamed);
+        keys.add(streamed).join();
         RStream<String, String> stream = keys.stream();
         stream.createGroup(StreamCreateGroupArgs.name("writers").id(StreamMessageId.ALL));
         assertEquals(
