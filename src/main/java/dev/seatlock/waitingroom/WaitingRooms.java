@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.waitingroom.Passes.Pass;
 import dev.seatlock.waitingroom.WaitingRoom.Setting;
 import dev.seatlock.waitingroom.policy.QueuePolicy;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -62,13 +64,14 @@ public final class WaitingRooms {
     private volatile BiConsumer<UUID, List<UUID>> greeter = (show, visits) -> {};
     private int turn;
     private boolean hears;
-    private boolean complained;
+    private volatile boolean complained;
 
     /** @param grace how long a visit may be silent before it is taken to have vanished */
     WaitingRooms(
             StatelessSession session,
             RedissonClient redis,
             Passes passes,
+            MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.session = session;
         this.redis = redis;
@@ -78,6 +81,9 @@ public final class WaitingRooms {
                 .maximumSize(MOST_SPENT)
                 .expireAfterWrite(grace)
                 .build();
+        Gauge.builder("seatlock.waitingroom.up", this, it -> it.complained && !it.rooms.isEmpty() ? 0 : 1)
+                .description("0 if this replica can let nobody in from its waiting rooms, else 1")
+                .register(metrics);
     }
 
     /** Visitors wait in this room, and its policy cannot be changed under them. */
