@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * says where in the line it belongs, and the pass of a shopper who is inside.
  *
  * <p>Both are a body and its HMAC-SHA-256, each in base64url, with a dot in between. A pass ends with its shopper's permit at the
- * turnstile, and a little before, since replicas' clocks differ from that of Redis. It is renewed whenever the shopper is heard of.
+ * turnstile, and a little before, since the clocks of the database and of Redis differ. It is renewed whenever the shopper is heard of.
  */
 public final class Passes {
 

@@ -30,7 +30,7 @@ import org.redisson.api.RedissonClient;
  */
 public final class WaitingRoom {
 
-    /** Replicas' clocks, and Redis', are taken to differ by no more. */
+    /** What replicas take for the database's time, and how fast Redis' clock runs, is taken to differ by no more. */
     static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(1);
 
     private static final int ENTER_AT_ONCE = 500;

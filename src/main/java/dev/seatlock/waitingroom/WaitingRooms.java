@@ -12,8 +12,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class WaitingRooms {
     private final RedissonClient redis;
     private final Passes passes;
     private final Duration grace;
-    private final Clock clock = Clock.systemUTC();
+    private final DatabaseClock clock;
     private final ScheduledExecutorService doorman = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("doorman").daemon().unstarted(task));
     private final Cache<UUID, Boolean> spent; // visits whose pass may still look good
@@ -71,11 +71,13 @@ public final class WaitingRooms {
             StatelessSession session,
             RedissonClient redis,
             Passes passes,
+            DatabaseClock clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.session = session;
         this.redis = redis;
         this.passes = passes;
+        this.clock = clock;
         this.grace = grace;
         spent = Caffeine.newBuilder()
                 .maximumSize(MOST_SPENT)
@@ -243,6 +245,9 @@ public final class WaitingRooms {
 
     /** One after the other: who read before a room was opened must not put what it saw over what has been seen since. */
     private synchronized void read() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> clock.set(() -> session.createNativeQuery("select clock_timestamp()", Instant.class)
+                        .getSingleResult()));
         List<Object[]> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select show_id, policy, shoppers, admit_per_second, stay_seconds, capacity from waiting_room
