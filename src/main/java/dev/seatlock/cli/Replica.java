@@ -1,16 +1,20 @@
 package dev.seatlock.cli;
 
+import dev.seatlock.inventory.StoreFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** One replica of the service, in this process. */
 public final class Replica implements QuarkusApplication {
@@ -42,21 +46,29 @@ public final class Replica implements QuarkusApplication {
     static int serve(Map<String, String> settings) {
         settings.forEach(System::setProperty);
         AtomicInteger exitCode = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         Quarkus.run(Replica.class, (code, failure) -> {
             exitCode.set(code);
-            if (failure != null) {
-                System.err.println("seatlock: the replica could not open: " + rootCause(failure));
-            }
+            failed.set(failure);
         });
+        Throwable failure = failed.get();
+        if (failure != null) { // last, after all that the end of the others has made them say
+            System.err.println("seatlock: the replica could not open: " + cause(failure));
+        }
         return exitCode.get();
     }
 
-    private static Throwable rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
+    /** What the server said, if it said something; else what went wrong first. */
+    private static String cause(Throwable failure) {
+        SQLException said = StoreFailure.sqlCause(failure);
+        Throwable cause = said == null ? failure : said;
+        while (said == null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause;
+        if (cause instanceof IllegalStateException && "Shutdown in progress".equals(cause.getMessage())) {
+            return "it was told to end before it had";
+        }
+        return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
     }
 
     /** Says where it serves, in the form that the fleet and scripts read. */

@@ -2,7 +2,6 @@ package dev.seatlock.lab;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -12,12 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -31,7 +27,6 @@ import javax.management.remote.JMXServiceURL;
  */
 public final class Fleet implements AutoCloseable {
 
-    private static final Duration OPENS_WITHIN = Duration.ofSeconds(60);
     private static final Duration DRAINS_WITHIN = Duration.ofSeconds(20);
 
     /** A replica did not open; none is left running. */
@@ -92,31 +87,39 @@ public final class Fleet implements AutoCloseable {
      * @param command starts one replica, which says {@code replica K: URL (management URL)} once it serves
      * @param environment what the replica of each number must know, of the stores and of itself
      * @param out hears what the replicas print
-     * @throws DidNotOpen if one of them ends or stays silent
+     * @throws DidNotOpen if one of them ends, or does not get on
      */
     public static Fleet start(
             List<String> command, IntFunction<Map<String, String>> environment, List<Integer> ports, PrintStream out)
             throws InterruptedException {
         Fleet fleet = new Fleet(command, environment, out);
         try {
-            List<CompletableFuture<String>> signs = new ArrayList<>();
+            List<Opening> openings = new ArrayList<>();
             for (int number = 1; number <= ports.size(); number++) {
                 Member member = fleet.launch(number, ports.get(number - 1));
                 fleet.members.add(member);
-                signs.add(listen(member, out));
+                openings.add(fleet.open(member));
             }
-            for (int index = 0; index < signs.size(); index++) {
-                out.println(awaitOpen(index + 1, signs.get(index)));
+            for (Opening opening : openings) {
+                out.println(opening.await());
             }
             return fleet;
+        } catch (DidNotOpen failed) {
+            out.println(failed.getMessage()); // before those that are ended have their say
+            fleet.close();
+            throw failed;
         } catch (InterruptedException | RuntimeException failed) {
             fleet.close();
             throw failed;
         }
     }
 
+    private Opening open(Member member) {
+        return Opening.of(member.number(), member.process(), out, Opening.STANDS_STILL_AT_MOST);
+    }
+
     private Member launch(int number, int port) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("QUARKUS_MANAGEMENT_PORT", "0"); // unless told otherwise, whichever is free
         builder.environment().putAll(environment.apply(number));
         builder.environment().put("SEATLOCK_REPLICA", Integer.toString(number));
@@ -131,41 +134,6 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Passes on what the replica prints, but for the line that says where it serves: that completes the answer. */
-    private static CompletableFuture<String> listen(Member member, PrintStream out) {
-        CompletableFuture<String> sign = new CompletableFuture<>();
-        // Reading a pipe keeps the carrier of a virtual thread: two replicas on two processors would leave none for
-        // others.
-        Thread.ofPlatform()
-                .daemon()
-                .name("replica-" + member.number() + "-output")
-                .start(() -> passOn(member, out, sign));
-        return sign;
-    }
-
-    private static void passOn(Member member, PrintStream out, CompletableFuture<String> sign) {
-        try (BufferedReader lines = member.process().inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("replica " + member.number() + ": ") || !sign.complete(line)) {
-                    out.println(line);
-                }
-            }
-        } catch (IOException ended) {
-            // the pipe broke with its process
-        }
-        sign.completeExceptionally(new IOException("it ended"));
-    }
-
-    private static String awaitOpen(int number, CompletableFuture<String> sign) throws InterruptedException {
-        try {
-            return sign.get(OPENS_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException silent) {
-            throw new DidNotOpen("replica %d did not open within %d s".formatted(number, OPENS_WITHIN.toSeconds()));
-        } catch (ExecutionException ended) {
-            throw new DidNotOpen("replica %d ended before it opened".formatted(number));
-        }
-    }
-
     /** Kills a replica, as {@code kill -9} would, and returns when it is dead. */
     public void kill(int number) throws InterruptedException {
         Process process = members.get(number - 1).process();
@@ -176,12 +144,12 @@ public final class Fleet implements AutoCloseable {
     /**
      * Starts a replica that has ended once more, at its old port, and returns when it is open.
      *
-     * @throws DidNotOpen if it ends or stays silent
+     * @throws DidNotOpen if it ends, or does not get on
      */
     public void restart(int number) throws InterruptedException {
         Member member = launch(number, members.get(number - 1).url().getPort());
         members.set(number - 1, member);
-        out.println(awaitOpen(number, listen(member, out)));
+        out.println(open(member).await());
     }
 
     /**
