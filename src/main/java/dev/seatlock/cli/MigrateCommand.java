@@ -1,6 +1,7 @@
 package dev.seatlock.cli;
 
 import dev.seatlock.stores.ConfiguredStores;
+import dev.seatlock.stores.SchemaVersion;
 import dev.seatlock.stores.StoreAddresses;
 import dev.seatlock.stores.StoresUnavailable;
 import java.util.concurrent.Callable;
@@ -49,6 +50,8 @@ final class MigrateCommand implements Callable<Integer> {
             new ConfiguredStores(database).await(System.err);
             MigrateResult result = Flyway.configure()
                     .dataSource(database.databaseUrl(), database.databaseUser(), database.databasePassword())
+                    .jdbcProperties(ConfiguredStores.BEHIND_ANY_POOLER)
+                    .callbacks(new SchemaVersion())
                     .load()
                     .migrate();
             spec.commandLine()
@@ -59,8 +62,14 @@ final class MigrateCommand implements Callable<Integer> {
                             result.migrationsExecuted);
             return ExitCode.OK;
         } catch (StoresUnavailable | FlywayException reason) {
-            return refuse(String.valueOf(reason.getMessage()));
+            return refuse(cause(reason));
         }
+    }
+
+    private static String cause(Throwable reason) {
+        return reason.getCause() instanceof StoresUnavailable ours
+                ? ours.getMessage()
+                : String.valueOf(reason.getMessage());
     }
 
     private int refuse(String reason) {

@@ -8,6 +8,9 @@ import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.EmbeddedStores;
 import dev.seatlock.stores.StoreAddresses;
 import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,32 @@ class MigrateIT {
             try (Program serving = Program.start(replica, "run", "--port", "0")) {
                 serving.awaitUrl(1);
             }
+            assertRefusesWhatALaterVersionMade(at, database, replica);
+        }
+    }
+
+    private static void assertRefusesWhatALaterVersionMade(
+            StoreAddresses at, List<String> database, List<String> replica) throws Exception {
+        try (Connection later =
+                        DriverManager.getConnection(at.databaseUrl(), at.databaseUser(), at.databasePassword());
+                Statement statement = later.createStatement()) {
+            statement.execute("""
+                    insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                                                       installed_by, execution_time, success)
+                    values (1000, '999', 'of a later version', 'SQL', 'V999__of_a_later_version.sql', 1, 'somebody', 1, true)
+                    """);
+        }
+        String newer = "the database is of a newer Seatlock \\(999 > \\d+\\): start that, or restore an older database";
+        try (Program migrate = Program.start(database, "migrate")) {
+            assertEquals(1, migrate.awaitEnd());
+            assertLinesMatch(
+                    List.of("seatlock: " + newer), migrate.output().lines().toList());
+        }
+        try (Program run = Program.start(replica, "run", "--port", "0")) {
+            assertNotEquals(0, run.awaitEnd());
+            assertLinesMatch(
+                    List.of("seatlock: the replica could not open: " + newer),
+                    List.of(run.output().lines().toList().getLast()));
         }
     }
 
