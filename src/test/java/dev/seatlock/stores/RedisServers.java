@@ -78,6 +78,19 @@ public final class RedisServers implements AutoCloseable {
         return new RedisServers(folder, RedisServers::startCluster);
     }
 
+    /** One, and no other. */
+    public static RedisServers alone(Path folder) throws IOException {
+        return new RedisServers(folder, servers -> {
+            Node node = servers.startServer();
+            return "redis://%s@%s:%d".formatted(ENCODED, node.host(), node.port());
+        });
+    }
+
+    /** Asks, or tells, the first of them something. */
+    public List<String> ask(String... words) throws IOException {
+        return ask(nodes.getFirst(), USER, words);
+    }
+
     /** One that speaks TLS alone; the embedded binary does not. */
     public static RedisServers encrypted(Path folder, Path binary) throws IOException {
         return new RedisServers(folder, servers -> servers.startEncrypted(binary));
