@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class CombiningTest extends GuardContract {
+class CombiningTest extends OneGuard {
 
     @Inject
     Batch batch;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class RedisFairLockTest extends GuardContract {
+class RedisFairLockTest extends OneGuard {
 
     private static final int CROWD = 1_500;
 

@@ -18,7 +18,7 @@ import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 
 @QuarkusTest
-class RedisFencedLockTest extends GuardContract {
+class RedisFencedLockTest extends OneGuard {
 
     @Inject
     RedissonClient redis;

@@ -25,7 +25,7 @@ import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamReadGroupArgs;
 
 @QuarkusTest
-class RedisStreamTest extends GuardContract {
+class RedisStreamTest extends OneGuard {
 
     @Inject
     RedissonClient redis;

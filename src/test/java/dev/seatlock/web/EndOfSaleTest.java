@@ -104,10 +104,9 @@ class EndOfSaleTest {
                 .statusCode(201)
                 .body("startsAt", is("2096-12-01T18:00:00Z"))
                 .body("closesAt", is("2096-12-01T12:00:00Z"));
-        putOn(
-                        ", \"startsAt\": \"2020-01-01T20:00:00Z\", \"closesAt\": \"2096-12-01T20:00:00Z\"") // it runs,
-                                                                                                            // and
-                                                                                                            // late-comers may enter
+        putOn(", \"startsAt\": \"2020-01-01T20:00:00Z\", \"closesAt\": \"2096-12-01T20:00:00Z\"") // it runs,
+                // and
+                // late-comers may enter
                 .then()
                 .statusCode(201)
                 .body("state", is("ON_SALE"));
@@ -142,10 +141,11 @@ class EndOfSaleTest {
         assertEquals(201, claim(show, "bookings", first).statusCode(), guard);
         JsonPath hold = claim(show, "holds", seated ? "{\"seats\": [\"A-1-3\"]}" : first)
                 .jsonPath();
-        QuarkusTransaction.requiringNew().run(() -> session.createNativeMutationQuery(
-                        "update show set closes_at = clock_timestamp() where id = :id")
-                .setParameter("id", UUID.fromString(show))
-                .executeUpdate());
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery(
+                                "update show set closes_at = clock_timestamp() where id = :id")
+                        .setParameter("id", UUID.fromString(show))
+                        .executeUpdate());
         for (String call : new String[] {"bookings", "holds"}) {
             claim(show, call, next).then().statusCode(409).body("code", is("not-on-sale"));
             claim(show, call, first).then().statusCode(409).body("code", is("not-on-sale")); // taken, or not

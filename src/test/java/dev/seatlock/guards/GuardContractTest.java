@@ -6,73 +6,83 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.seatlock.AllAtOnce;
-import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Audit;
-import dev.seatlock.boxoffice.Auditor;
-import dev.seatlock.boxoffice.Price;
-import dev.seatlock.boxoffice.Section;
 import dev.seatlock.boxoffice.Show;
-import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.guards.Card.Expectation;
 import dev.seatlock.guards.Card.Hazard;
-import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
-import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
-import dev.seatlock.inventory.SectionId;
-import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
-import io.quarkus.test.common.QuarkusTestResource;
-import jakarta.inject.Inject;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every guard owes, whatever it is built on; and for one that owes nothing, that its breaking can be seen. The safety
- * net is off throughout: only the guard stands between the buyers.
+ * What every guard owes, whatever it is built on; and for one that owes nothing, that its breaking can be seen. Of one guard alone:
+ * {@code -Dguard=pg-conditional}.
  */
-@QuarkusTestResource(TestStores.class)
-abstract class GuardContract {
+@QuarkusTest
+class GuardContractTest extends OneGuard {
 
     private static final int ROUNDS = 15;
     private static final int BUYERS = 16;
-    private static final SectionId SEATED = new SectionId("A");
-    static final SectionId FLOOR = new SectionId("Floor");
-    private static final int ROW = 6;
-    private static final int STANDING = 7;
+    private static final String ONLY = System.getProperty("guard", "");
 
-    @Inject
-    Guards guards;
+    private String name = "";
 
-    @Inject
-    Shows shows;
+    @Override
+    String name() {
+        return name;
+    }
 
-    @Inject
-    Auditor auditor;
+    @TestFactory
+    Stream<DynamicContainer> isKeptBy() {
+        return guards.cards().stream()
+                .filter(card -> ONLY.isEmpty() || card.name().equals(ONLY))
+                .map(card -> dynamicContainer(card.name(), clauses(card)));
+    }
 
-    /** The guard under test, by its name in the catalogue. */
-    abstract String name();
+    private Stream<DynamicTest> clauses(Card card) {
+        List<DynamicTest> clauses = new ArrayList<>();
+        if (card.fits().contains(WishKind.SEATS)) {
+            clauses.add(clause(card, "keepsBuyersOfSeatsApart", this::keepsBuyersOfSeatsApart));
+            clauses.add(clause(card, "winsAPartyWholeOrNotAtAll", this::winsAPartyWholeOrNotAtAll));
+        }
+        if (card.fits().contains(WishKind.STANDING)) {
+            clauses.add(clause(card, "keepsBuyersOfStandingPlacesApart", this::keepsBuyersOfStandingPlacesApart));
+        }
+        clauses.add(clause(card, "sellsWhatAnExpiredHoldLeaves", this::sellsWhatAnExpiredHoldLeaves));
+        clauses.add(clause(card, "lacksNothingForAClaimThatCameTooLate", this::lacksNothingForAClaimThatCameTooLate));
+        return clauses.stream();
+    }
 
-    @Test
-    void keepsBuyersOfSeatsApart() throws Exception {
-        assumeTrue(protects(WishKind.SEATS));
+    private DynamicTest clause(Card card, String says, Executable test) {
+        return dynamicTest(says, () -> {
+            name = card.name();
+            test.execute();
+        });
+    }
+
+    private void keepsBuyersOfSeatsApart() throws Exception {
         rounds("parties of 1 to 3 on one row of " + ROW, (show, random) -> {
             List<Claim> claims = crowd(show, buyer -> seats(random));
             List<Outcome> outcomes = together(claims);
@@ -85,9 +95,7 @@ abstract class GuardContract {
         });
     }
 
-    @Test
-    void keepsBuyersOfStandingPlacesApart() throws Exception {
-        assumeTrue(protects(WishKind.STANDING));
+    private void keepsBuyersOfStandingPlacesApart() throws Exception {
         rounds("1 to 3 of " + STANDING + " standing places", (show, random) -> {
             List<Claim> claims = crowd(show, buyer -> new Wish.Standing(FLOOR, 1 + random.nextInt(3)));
             List<Outcome> outcomes = together(claims);
@@ -104,9 +112,7 @@ abstract class GuardContract {
         });
     }
 
-    @Test
-    void winsAPartyWholeOrNotAtAll() throws Exception {
-        assumeTrue(protects(WishKind.SEATS));
+    private void winsAPartyWholeOrNotAtAll() throws Exception {
         Show show = newShow(Duration.ZERO);
         assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(2), Duration.ZERO)));
         var refused =
@@ -117,8 +123,7 @@ abstract class GuardContract {
         assertTrue(auditor.audit(show.id()).isSound());
     }
 
-    @Test
-    void sellsWhatAnExpiredHoldLeaves() throws Exception {
+    private void sellsWhatAnExpiredHoldLeaves() throws Exception {
         Show show = newShow(Duration.ZERO);
         for (Wish wish : oneOfEachKind()) {
             var held = assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, wish, Duration.ofMillis(1))));
@@ -137,8 +142,7 @@ abstract class GuardContract {
         await().until(() -> guard().claim(claim.get()) instanceof Outcome.Won);
     }
 
-    @Test
-    void lacksNothingForAClaimThatCameTooLate() throws Exception {
+    private void lacksNothingForAClaimThatCameTooLate() throws Exception {
         Show before = newShow(Duration.ZERO);
         Show now = shows.switchGuard(before.id(), name(), null);
         for (Wish wish : oneOfEachKind()) {
@@ -226,54 +230,11 @@ abstract class GuardContract {
                 .sum();
     }
 
-    // --- Shows and claims ---
-
-    Guard guard() {
-        return guards.named(name()).orElseThrow();
-    }
-
-    /** A show with every kind of place that the guard protects. */
-    Show newShow(Duration dwell) {
-        List<Section.Plan> sections = new ArrayList<>();
-        if (protects(WishKind.SEATS)) {
-            sections.add(new Section.Plan.Seated(SEATED, 1, ROW));
-        }
-        if (protects(WishKind.STANDING)) {
-            sections.add(new Section.Plan.Standing(FLOOR, STANDING));
-        }
-        Price price = new Price(4500, Currency.getInstance("EUR"));
-        ShowId show = shows.create(
-                        new Show.Plan(name() + " under contract", null, null, price, name(), false, sections))
-                .id();
-        return shows.switchGuard(show, name(), dwell);
-    }
-
-    boolean protects(WishKind kind) {
-        return guard().card().fits().contains(kind);
-    }
-
     /** One wish of each kind that the guard protects; together they leave nothing of either for another like them. */
     private List<Wish> oneOfEachKind() {
         return Stream.<Wish>of(seats(1, 2), new Wish.Standing(FLOOR, STANDING))
                 .filter(wish -> protects(wish.kind()))
                 .toList();
-    }
-
-    static Claim claim(Show show, Wish wish, Duration hold) {
-        return new Claim(
-                ClaimId.next(), show.id(), show.terms(), wish, new BuyerId("tester"), hold, Duration.ofSeconds(20));
-    }
-
-    static SeatId seat(int number) {
-        return new SeatId(SEATED, 1, number);
-    }
-
-    static Wish.Seats seats(int... numbers) {
-        TreeSet<SeatId> seats = new TreeSet<>();
-        for (int number : numbers) {
-            seats.add(seat(number));
-        }
-        return new Wish.Seats(seats);
     }
 
     private static Wish.Seats seats(Random random) {

@@ -1,0 +1,86 @@
+package dev.seatlock.guards;
+
+import dev.seatlock.TestStores;
+import dev.seatlock.boxoffice.Auditor;
+import dev.seatlock.boxoffice.Price;
+import dev.seatlock.boxoffice.Section;
+import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.Shows;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import io.quarkus.test.common.QuarkusTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.TreeSet;
+
+/** One guard, and shows that it protects, without the safety net: only the guard stands between the buyers. */
+@QuarkusTestResource(TestStores.class)
+abstract class OneGuard {
+
+    private static final SectionId SEATED = new SectionId("A");
+    static final SectionId FLOOR = new SectionId("Floor");
+    static final int ROW = 6;
+    static final int STANDING = 7;
+
+    @Inject
+    Guards guards;
+
+    @Inject
+    Shows shows;
+
+    @Inject
+    Auditor auditor;
+
+    /** The guard under test, by its name in the catalogue. */
+    abstract String name();
+
+    Guard guard() {
+        return guards.named(name()).orElseThrow();
+    }
+
+    /** A show with every kind of place that the guard protects. */
+    Show newShow(Duration dwell) {
+        List<Section.Plan> sections = new ArrayList<>();
+        if (protects(WishKind.SEATS)) {
+            sections.add(new Section.Plan.Seated(SEATED, 1, ROW));
+        }
+        if (protects(WishKind.STANDING)) {
+            sections.add(new Section.Plan.Standing(FLOOR, STANDING));
+        }
+        Price price = new Price(4500, Currency.getInstance("EUR"));
+        ShowId show = shows.create(
+                        new Show.Plan(name() + " under contract", null, null, price, name(), false, sections))
+                .id();
+        return shows.switchGuard(show, name(), dwell);
+    }
+
+    boolean protects(WishKind kind) {
+        return guard().card().fits().contains(kind);
+    }
+
+    static Claim claim(Show show, Wish wish, Duration hold) {
+        return new Claim(
+                ClaimId.next(), show.id(), show.terms(), wish, new BuyerId("tester"), hold, Duration.ofSeconds(20));
+    }
+
+    static SeatId seat(int number) {
+        return new SeatId(SEATED, 1, number);
+    }
+
+    static Wish.Seats seats(int... numbers) {
+        TreeSet<SeatId> seats = new TreeSet<>();
+        for (int number : numbers) {
+            seats.add(seat(number));
+        }
+        return new Wish.Seats(seats);
+    }
+}
