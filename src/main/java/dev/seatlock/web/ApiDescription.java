@@ -1,21 +1,28 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.web.ProblemCode.BAD_HOST;
+import static dev.seatlock.web.ProblemCode.BAD_PATH;
 import static dev.seatlock.web.ProblemCode.BAD_REQUEST;
 import static dev.seatlock.web.ProblemCode.BUSY;
 import static dev.seatlock.web.ProblemCode.CLOSING;
 import static dev.seatlock.web.ProblemCode.FORBIDDEN;
+import static dev.seatlock.web.ProblemCode.FOREIGN_ORIGIN;
 import static dev.seatlock.web.ProblemCode.GUARD_UNAVAILABLE;
+import static dev.seatlock.web.ProblemCode.HEADERS_TOO_LARGE;
 import static dev.seatlock.web.ProblemCode.INTERNAL_ERROR;
 import static dev.seatlock.web.ProblemCode.IN_PROGRESS;
 import static dev.seatlock.web.ProblemCode.KEY_REUSED;
+import static dev.seatlock.web.ProblemCode.KEY_TOO_SHORT;
 import static dev.seatlock.web.ProblemCode.METHOD_NOT_ALLOWED;
 import static dev.seatlock.web.ProblemCode.NOT_ACCEPTABLE;
 import static dev.seatlock.web.ProblemCode.NOT_FOUND;
+import static dev.seatlock.web.ProblemCode.REQUEST_TIMEOUT;
 import static dev.seatlock.web.ProblemCode.TOKEN_REQUIRED;
 import static dev.seatlock.web.ProblemCode.TOO_LARGE;
 import static dev.seatlock.web.ProblemCode.TOO_MANY_REQUESTS;
 import static dev.seatlock.web.ProblemCode.UNAUTHENTICATED;
 import static dev.seatlock.web.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
+import static dev.seatlock.web.ProblemCode.URI_TOO_LONG;
 import static java.util.Map.entry;
 import static org.eclipse.microprofile.openapi.OASFactory.createContent;
 import static org.eclipse.microprofile.openapi.OASFactory.createExample;
@@ -27,9 +34,14 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
@@ -79,13 +91,22 @@ public final class ApiDescription implements OASFilter {
     private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
     private static final Set<ProblemCode> ANYWHERE = EnumSet.of(
             BAD_REQUEST,
+            BAD_PATH,
+            BAD_HOST,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,
+            REQUEST_TIMEOUT,
+            URI_TOO_LONG,
             TOO_MANY_REQUESTS,
+            HEADERS_TOO_LARGE,
             INTERNAL_ERROR,
             BUSY,
             GUARD_UNAVAILABLE,
             CLOSING);
+
+    /** What a page of another origin may not do. */
+    private static final List<Class<? extends Annotation>> CHANGING =
+            List.of(POST.class, PUT.class, PATCH.class, DELETE.class);
 
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
@@ -93,8 +114,9 @@ public final class ApiDescription implements OASFilter {
             entry(Doorkeeper.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
                     Once.HEADER,
-                    "Any text of your own, up to 255 visible characters. Asked again with it, for a day, the call"
-                            + " gives its first answer again and buys nothing more"),
+                    "A secret of your own, made at random for this purchase: a UUID, or 22 to 255 letters, digits, `-` and `_`."
+                            + " Asked again with it, for a day, the call gives its first answer again, with its token, and buys"
+                            + " nothing more. A guest is known by the key alone; whoever is signed in, by the key and who it is"),
             entry(
                     "Prefer",
                     "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at"
@@ -169,6 +191,9 @@ public final class ApiDescription implements OASFilter {
         if (method.isAnnotationPresent(Consumes.class)) {
             problems.addAll(EnumSet.of(BAD_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE));
         }
+        if (CHANGING.stream().anyMatch(method::isAnnotationPresent)) {
+            problems.add(FOREIGN_ORIGIN);
+        }
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(QueryParam.class)) {
                 problems.add(BAD_REQUEST);
@@ -181,7 +206,7 @@ public final class ApiDescription implements OASFilter {
                 problems.add(TOKEN_REQUIRED);
             }
             if (header != null && header.value().equals(Once.HEADER)) {
-                problems.addAll(EnumSet.of(BAD_REQUEST, IN_PROGRESS, KEY_REUSED));
+                problems.addAll(EnumSet.of(BAD_REQUEST, KEY_TOO_SHORT, IN_PROGRESS, KEY_REUSED));
             }
         }
         return problems;

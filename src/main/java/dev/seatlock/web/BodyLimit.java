@@ -2,8 +2,12 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 class BodyLimit {
 
     private static final int BEFORE_QUARKUS_LIMIT = 1_000;
+    private static final int AFTER_QUARKUS_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1;
 
     private final long mostBytes;
     private final ObjectMapper json;
@@ -28,12 +33,22 @@ class BodyLimit {
         filters.register(this::refuseTooLarge, BEFORE_QUARKUS_LIMIT);
     }
 
+    /** Of a body that does not say how large it is, {@link BoundedBody} counts the bytes, and says so when they are too many. */
+    void register(@Observes Router router) {
+        router.route().order(AFTER_QUARKUS_LIMIT).handler(call -> {
+            call.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
+            call.next();
+        });
+    }
+
     private void refuseTooLarge(RoutingContext call) {
         if (length(call.request().getHeader(HttpHeaders.CONTENT_LENGTH)) <= mostBytes) {
             call.next();
             return;
         }
-        call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
+        if (call.request().version() != HttpVersion.HTTP_2) { // there it is the stream alone that ends
+            call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
+        }
         Problems.end(
                 call,
                 ProblemCode.TOO_LARGE

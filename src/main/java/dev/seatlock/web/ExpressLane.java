@@ -151,13 +151,10 @@ class ExpressLane {
     private void confirm(RoutingContext call, Booking booking, String times) {
         try {
             byte[] body = answers.writeValueAsBytes(BookingAnswer.of(booking, counter.token(booking.id())));
-            HttpServerRequest asked = call.request();
             call.response()
                     .setStatusCode(CREATED)
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                    .putHeader(
-                            HttpHeaders.LOCATION,
-                            asked.scheme() + "://" + asked.authority() + "/api/bookings/" + booking.id())
+                    .putHeader(HttpHeaders.LOCATION, "/api/bookings/" + booking.id())
                     .putHeader(ServerTiming.HEADER, times)
                     .end(Buffer.buffer(body));
         } catch (JsonProcessingException impossible) {

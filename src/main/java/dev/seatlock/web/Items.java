@@ -10,6 +10,6 @@ record Items<T>(List<T> items) {
 
     static <T> RestResponse<Items<T>> page(List<T> items, boolean more, Supplier<UriBuilder> next) {
         var answer = RestResponse.ResponseBuilder.ok(new Items<>(items));
-        return (more ? answer.link(next.get().build(), "next") : answer).build();
+        return (more ? answer.link(RelativeLinks.of(next.get().build()), "next") : answer).build();
     }
 }

@@ -6,10 +6,14 @@ import java.util.Locale;
 /** Every code that a problem body can carry, with its HTTP status. Clients branch on the code; the texts may change. */
 enum ProblemCode {
     BAD_REQUEST(400, "The request is not of the form that the documentation gives"),
+    BAD_PATH(400, "No path is written like this here"),
+    BAD_HOST(400, "A request names one host"),
+    KEY_TOO_SHORT(400, "An idempotency key is a secret, and this one could be guessed"),
     UNAUTHENTICATED(401, "This call needs credentials that are valid here"),
     TOKEN_REQUIRED(401, "This call needs the token of the thing it is about"),
     PAYMENT_DECLINED(402, "The bank declined"),
     FORBIDDEN(403, "These credentials do not allow this call"),
+    FOREIGN_ORIGIN(403, "A page of another origin may not change anything here"),
     PASS_REQUIRED(403, "This show lets buyers in one after the other"),
     NOT_FOUND(404, "There is nothing here"),
     SHOW_UNKNOWN(404, "There is no such show"),
@@ -24,6 +28,7 @@ enum ProblemCode {
     EXPERIMENT_UNKNOWN(404, "There is no such experiment"),
     METHOD_NOT_ALLOWED(405, "This resource does not know this method"),
     NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),
+    REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
     SEATS_TAKEN(409, "Another buyer has these seats"),
     SOLD_OUT(409, "Not so many places are left"),
     LIMIT_REACHED(409, "One buyer may not have so many places of this show"),
@@ -43,6 +48,7 @@ enum ProblemCode {
     BOOKING_CANCELLED(410, "The booking was cancelled"),
     PRECONDITION_FAILED(412, "It has another tag than this request is for"),
     TOO_LARGE(413, "The body is larger than this service reads"),
+    URI_TOO_LONG(414, "The address is longer than this service reads"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
     KEY_REUSED(422, "This key stands for another request"),
     METHOD_UNKNOWN(422, "There is no such method of payment"),
@@ -51,6 +57,7 @@ enum ProblemCode {
     GUARD_UNFIT(422, "The guard does not protect what this show sells"),
     TOO_MANY_REQUESTS(429, "This client asks too often"),
     QUEUE_FULL(429, "As many stand in line as may"),
+    HEADERS_TOO_LARGE(431, "The headers are larger than this service reads"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BUSY(503, "Too many were asking at once"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
@@ -98,9 +105,12 @@ enum ProblemCode {
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 412 -> PRECONDITION_FAILED;
+            case 408 -> REQUEST_TIMEOUT;
             case 413 -> TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;
+            case 431 -> HEADERS_TOO_LARGE;
             default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
         };
     }

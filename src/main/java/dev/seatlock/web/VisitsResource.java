@@ -54,13 +54,16 @@ class VisitsResource {
     private final Lobby lobby;
     private final Shows shows;
     private final Buyers buyers;
+    private final Clients clients;
     private final SecurityIdentity caller;
 
-    VisitsResource(WaitingRooms rooms, Lobby lobby, Shows shows, Buyers buyers, SecurityIdentity caller) {
+    VisitsResource(
+            WaitingRooms rooms, Lobby lobby, Shows shows, Buyers buyers, Clients clients, SecurityIdentity caller) {
         this.rooms = rooms;
         this.lobby = lobby;
         this.shows = shows;
         this.buyers = buyers;
+        this.clients = clients;
         this.caller = caller;
     }
 
@@ -109,7 +112,7 @@ class VisitsResource {
         }
         String client = buyers.buyer(asked.client());
         Visit visit = room.arrive(
-                        client == null ? "address " + http.remoteAddress().hostAddress() : "client " + client,
+                        client == null ? "address " + clients.of(http) : "client " + client,
                         asked.party() == null ? 1 : asked.party(),
                         priority,
                         show.state() != Show.State.ON_SALE)

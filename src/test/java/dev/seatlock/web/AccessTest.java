@@ -14,6 +14,7 @@ import dev.seatlock.TestStores;
 import dev.seatlock.web.Published.Operation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -38,7 +39,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Who may make which call: every operation that the service publishes, made by nobody, by whom it belongs to, by whom
- * another belongs to, and by the operator. An operation that is not in the table fails: who adds one says whose it is.
+ * another belongs to, and by the operator; from pages of every origin; and what buys, with a pass that is spent. An operation that
+ * is not in the table fails: who adds one says whose it is.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
@@ -224,20 +226,24 @@ class AccessTest {
     }
 
     private Thing visit() {
-        String show = show();
+        return Thing.of(visit(show()));
+    }
+
+    /** In a show that is given a waiting room. */
+    private static JsonPath visit(String show) {
         operator()
                 .contentType(ContentType.JSON)
                 .body("{\"enabled\": true, \"policy\": \"FIFO\", \"shoppers\": 1}")
                 .put("/api/shows/{show}/waiting-room", show)
                 .then()
                 .statusCode(200);
-        return Thing.of(given().contentType(ContentType.JSON)
+        return given().contentType(ContentType.JSON)
                 .body("{}")
                 .post("/api/shows/{show}/visits", show)
                 .then()
                 .statusCode(201)
                 .extract()
-                .jsonPath());
+                .jsonPath();
     }
 
     /** One show for all that is bought here. */
@@ -283,8 +289,96 @@ class AccessTest {
                         "%s %s by %s".formatted(row.method(), row.path(), caller), () -> check(row, caller))));
     }
 
+    /** What a browser says of the page that a call comes from. */
+    private enum Page {
+        OF_ANOTHER_ORIGIN("Origin", "http://elsewhere.example"),
+        OF_NO_ORIGIN("Origin", "null"),
+        OF_THE_SAME_SITE("Sec-Fetch-Site", "same-site"),
+        OF_ANOTHER_SITE("Sec-Fetch-Site", "cross-site"),
+        OF_ITS_OWN("Origin", "http://localhost:%d"),
+        OF_ITS_OWN_AS_THE_BROWSER_SAYS("Sec-Fetch-Site", "same-origin"),
+        TYPED_IN("Sec-Fetch-Site", "none");
+
+        private final String header;
+        private final String said;
+
+        Page(String header, String said) {
+            this.header = header;
+            this.said = said;
+        }
+
+        boolean isForeign() {
+            return compareTo(OF_ITS_OWN) < 0;
+        }
+    }
+
+    /** Whoever may make a call: from a page of another origin it changes nothing. */
+    @TestFactory
+    Stream<DynamicTest> changesNothingForAPageOfAnotherOrigin() {
+        return rows().flatMap(row -> Arrays.stream(Page.values())
+                .map(page -> dynamicTest(
+                        "%s %s by a page %s".formatted(row.method(), row.path(), page), () -> check(row, page))));
+    }
+
+    private void check(Row row, Page page) {
+        String kind = kind(row);
+        Thing thing = make(kind);
+        if (row.path().equals("/api/visits/{visit}/stream")) {
+            leaveSoon(thing);
+        }
+        Caller caller = row.whose() == Whose.OPERATOR ? Caller.OPERATOR : Caller.OWNER;
+        Response answer = send(
+                row, asks(caller, kind, thing).header(page.header, page.said.formatted(RestAssured.port)), thing.id());
+        if (page.isForeign() && !row.method().equals("GET")) {
+            refuses(answer, ProblemCode.FOREIGN_ORIGIN);
+        } else {
+            answer.then().statusCode(row.answer());
+        }
+    }
+
+    /** Every call that buys in a show that has a waiting room. */
+    @TestFactory
+    Stream<DynamicTest> buysOnceWithAPass() throws Exception {
+        Set<String> buying = new TreeSet<>();
+        for (Operation operation : Published.read().operations()) {
+            boolean takesPass = operation.parameters("header").stream()
+                    .anyMatch(header -> header.path("name").asText().equals(Doorkeeper.HEADER));
+            if (takesPass
+                    && operation.method().equals("POST")
+                    && operation.path().contains("/shows/")) {
+                buying.add(operation.toString());
+            }
+        }
+        assertEquals(Set.of("POST /api/shows/{show}/bookings", "POST /api/shows/{show}/holds"), buying);
+        return rows().filter(row -> buying.contains(row.method() + " " + row.path()))
+                .flatMap(row -> Stream.of("", "respond-async")
+                        .flatMap(prefer -> Stream.of(Caller.NOBODY, Caller.OPERATOR)
+                                .map(caller -> dynamicTest(
+                                        "%s %s %s by %s".formatted(row.method(), row.path(), prefer, caller),
+                                        () -> checkPass(row, prefer, caller)))));
+    }
+
+    private void checkPass(Row row, String prefer, Caller caller) {
+        String show = show();
+        JsonPath visit = visit(show);
+        JsonPath another = visit(show());
+        refuses(send(row, asks(caller, "{show}", make("")).header("Prefer", prefer), show), ProblemCode.PASS_REQUIRED);
+        refuses(buy(row, caller, prefer, show, another.getString("pass")), ProblemCode.PASS_REQUIRED);
+        assertTrue(buy(row, caller, prefer, show, visit.getString("pass")).statusCode() < 300);
+        refuses(buy(row, caller, prefer, show, visit.getString("pass")), ProblemCode.PASS_REQUIRED);
+    }
+
+    private Response buy(Row row, Caller caller, String prefer, String show, String pass) {
+        return send(
+                row, asks(caller, "{show}", make("")).header("Prefer", prefer).header("Pass", pass), show);
+    }
+
+    private static String kind(Row row) {
+        return row.path().replaceFirst("[^{]*(\\{[^}]*}|$).*", "$1");
+    }
+
     private void check(Row row, Caller caller) {
-        String kind = row.path().replaceFirst("[^{]*(\\{[^}]*}|$).*", "$1");
+        String kind = kind(row);
         Thing thing = make(kind);
         if (row.path().equals("/api/visits/{visit}/stream")) {
             leaveSoon(thing); // it lasts for as long as the visit does
@@ -398,10 +492,11 @@ class AccessTest {
             "/_static/echarts/dist/echarts.min.js",
             "/webjars/",
             "/application.properties",
-            "/../application.properties"
+            "/nowhere"
         }) {
             given().urlEncodingEnabled(false).get(shut).then().statusCode(404);
         }
+        refuses(given().urlEncodingEnabled(false).get("/../application.properties"), ProblemCode.BAD_PATH);
     }
 
     /** Whoever looks after the service asks at another port, where clients do not get to; and sells nothing there. */

@@ -4,6 +4,7 @@ import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
+import dev.seatlock.WatchedLog;
 import dev.seatlock.web.Hostility.Request;
 import dev.seatlock.web.Hostility.Thing;
 import dev.seatlock.web.Published.Operation;
@@ -20,6 +22,8 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,16 +50,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand requests that are nearly right, made from the OpenAPI document. Whatever they are, none of them brings the
- * service out of countenance: no 5xx, each refusal a problem with a code
- * that the document says of the call, and nothing about our insides. To see a run again:
- * {@code -Dhostile.seed=…}, as it was printed.
+ * Requests that are nearly right, made from the OpenAPI document, and sent by HTTP/1.1, by HTTP/2 in clear text, and by sockets that write
+ * HTTP/1.0 and HTTP/1.1 as no client would. Whatever they are, none of them brings the service out of countenance: no 5xx, each refusal a
+ * problem with a code that the document says of the call, nothing about our insides, and nothing logged as an error of ours. To see a
+ * run again: {@code -Dhostile.seed=…}, as it was printed; for a longer one {@code -Dhostile.requests=50000}.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class HostileRequestsTest {
 
-    private static final int REQUESTS = 10_000;
+    private static final int REQUESTS = Integer.getInteger("hostile.requests", 6_000);
     private static final int SENDERS = 6;
     private static final int REMEMBERED = 30; // of each kind of thing
     private static final Duration MOST = Duration.ofSeconds(20);
@@ -71,6 +75,8 @@ class HostileRequestsTest {
     /** Told of what is no call that the document knows: another path, another method, a body where none belongs. */
     private static final Set<String> OF_A_SPOILT_REQUEST = Stream.of(
                     ProblemCode.BAD_REQUEST,
+                    ProblemCode.BAD_PATH,
+                    ProblemCode.FOREIGN_ORIGIN,
                     ProblemCode.NOT_FOUND,
                     ProblemCode.METHOD_NOT_ALLOWED,
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
@@ -80,7 +86,8 @@ class HostileRequestsTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, CopyOnWriteArrayList<Thing>> known = new ConcurrentHashMap<>();
-    private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -91,27 +98,51 @@ class HostileRequestsTest {
         List<Operation> operations = published.operations();
         furnish();
         AtomicInteger next = new AtomicInteger();
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(MOST)
-                .build()) {
+        try (HttpClient http1 = client(HttpClient.Version.HTTP_1_1);
+                HttpClient http2 = client(HttpClient.Version.HTTP_2);
+                WatchedLog log = new WatchedLog()) {
             AllAtOnce.act(SENDERS, sender -> {
                 for (int number = next.getAndIncrement(); number < REQUESTS; number = next.getAndIncrement()) {
                     SplittableRandom dice = new SplittableRandom(seed + number);
                     Request request = new Hostility(published, dice, kind -> any(kind, dice)).next(operations);
-                    send(http, request);
+                    switch (dice.nextInt(3)) {
+                        case 0 -> send("HTTP/1.1", http1, request);
+                        case 1 -> send("HTTP/2", http2, request);
+                        default -> write(request, HostileWire.of(request, dice));
+                    }
                 }
                 return null;
             });
+            log.errors().forEach(error -> wrong.add("logged as an error: " + error));
         }
         System.out.println("hostile requests answered: " + new TreeMap<>(answers));
         assertTrue(
                 wrong.isEmpty(),
                 () -> "seed %d, %d wrong:%n%s"
                         .formatted(seed, wrong.size(), wrong.stream().limit(20).collect(Collectors.joining("\n"))));
-        assertTrue(
-                requireNonNull(answers.get(200)).get() > REQUESTS / 50, "some got through, or the rest proves little");
+        assertEquals(
+                Set.of(),
+                operations.stream()
+                        .map(Operation::toString)
+                        .filter(operation -> !asked.contains(operation))
+                        .collect(Collectors.toSet()),
+                "never asked");
+        for (String protocol : new String[] {"HTTP/1.1", "HTTP/2", "sockets"}) {
+            assertTrue(
+                    requireNonNull(answers.get(protocol + " 200")).get() > REQUESTS / 300,
+                    "some got through, or the rest proves little");
+        }
         management().get("/q/health").then().statusCode(200).body("status", is("UP"));
+    }
+
+    private static HttpClient client(HttpClient.Version version) {
+        return HttpClient.newBuilder().version(version).connectTimeout(MOST).build();
+    }
+
+    private void count(String protocol, Request request, int status) {
+        asked.add(request.operation().toString());
+        answers.computeIfAbsent(protocol + " " + status, it -> new AtomicInteger())
+                .incrementAndGet();
     }
 
     /** Something of each kind, to begin with. */
@@ -157,7 +188,35 @@ class HostileRequestsTest {
                 : things[dice.nextInt(things.length)];
     }
 
-    private void send(HttpClient http, Request request) throws InterruptedException {
+    /** By a socket. What does not come to an end need not be answered; but it must be let go when its sender goes. */
+    private void write(Request request, HostileWire wire) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout((int) MOST.toMillis());
+            try {
+                socket.getOutputStream().write(wire.bytes());
+                if (!wire.isWhole()) {
+                    socket.shutdownOutput();
+                }
+            } catch (IOException refusedEarly) {
+                // and perhaps it has said why
+            }
+            RawHttp.Answer answer = RawHttp.read(socket);
+            count("sockets", request, answer.status());
+            if (answer.status() >= 400) {
+                List<String> faults = faults(answer.status(), answer.header("Content-Type"), answer.body(), request);
+                if (!wire.isSpoilt() && request.method().equals(request.operation().method())) {
+                    faults.addAll(undocumented(request, answer.body()));
+                }
+                report(faults, request + "\n    written " + new String(wire.bytes(), StandardCharsets.ISO_8859_1), answer.status(), answer.body());
+            } else if (answer.status() == 0 && wire.isWhole() && !wire.isSpoilt()) {
+                wrong.add(request + "\n    got no answer to " + new String(wire.bytes(), StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException failed) {
+            wrong.add(request + "\n    could not be written: " + failed);
+        }
+    }
+
+    private void send(String protocol, HttpClient http, Request request) throws InterruptedException {
         HttpRequest.Builder builder;
         try {
             builder = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + request.target()))
@@ -177,8 +236,7 @@ class HostileRequestsTest {
         }
         try {
             HttpResponse<InputStream> answer = http.send(builder.build(), BodyHandlers.ofInputStream());
-            answers.computeIfAbsent(answer.statusCode(), it -> new AtomicInteger())
-                    .incrementAndGet();
+            count(protocol, request, answer.statusCode());
             try (InputStream body = answer.body()) {
                 boolean endless = type(answer).startsWith("text/event-stream");
                 judge(request, answer, endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
@@ -193,29 +251,46 @@ class HostileRequestsTest {
     }
 
     private void judge(Request request, HttpResponse<?> answer, String body) {
+        if (answer.statusCode() < 400) {
+            rememberWhatWasMade(answer, body);
+            return;
+        }
+        List<String> faults = faults(answer.statusCode(), type(answer), body, request);
+        if (request.method().equals(request.operation().method())) {
+            faults.addAll(undocumented(request, body));
+        }
+        report(faults, request.toString(), answer.statusCode(), body);
+    }
+
+    private List<String> faults(int status, String type, String body, Request request) {
         List<String> faults = new ArrayList<>();
-        if (INSIDES.matcher(body).find() && answer.statusCode() >= 400) {
+        String code = code(body);
+        if (INSIDES.matcher(body).find()) {
             faults.add("tells of our insides");
         }
-        if (answer.statusCode() >= 400 && !request.method().equals("HEAD")) {
-            String code = code(body);
-            if (!type(answer).startsWith("application/problem+json")) {
-                faults.add("is no problem, but " + type(answer));
-            } else if (!Integer.valueOf(answer.statusCode()).equals(STATUS_OF.get(code))) {
+        if (!request.method().equals("HEAD")) {
+            if (!type.startsWith("application/problem+json")) {
+                faults.add("is no problem, but " + type);
+            } else if (!Integer.valueOf(status).equals(STATUS_OF.get(code))) {
                 faults.add("has the code " + code + ", which is of another status");
             }
-            boolean isThatCall = request.method().equals(request.operation().method());
-            if (isThatCall && !request.operation().problems().contains(code) && !OF_A_SPOILT_REQUEST.contains(code)) {
-                faults.add("is not among the problems that the document says of " + request.operation());
-            }
-            if (answer.statusCode() >= 500 && !EXCUSED.contains(code)) {
-                faults.add("is our fault");
-            }
-        } else {
-            rememberWhatWasMade(answer, body);
         }
+        if (status >= 500 && !EXCUSED.contains(code)) {
+            faults.add("is our fault");
+        }
+        return faults;
+    }
+
+    private List<String> undocumented(Request request, String body) {
+        String code = code(body);
+        return request.operation().problems().contains(code) || OF_A_SPOILT_REQUEST.contains(code)
+                ? List.of()
+                : List.of("is not among the problems that the document says of " + request.operation());
+    }
+
+    private void report(List<String> faults, String request, int status, String body) {
         if (!faults.isEmpty()) {
-            wrong.add("%s%n    %d %s%n    %s".formatted(request, answer.statusCode(), body, faults));
+            wrong.add("%s%n    %d %s%n    %s".formatted(request, status, body, faults));
         }
     }
 

@@ -109,7 +109,13 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
                     List.of("wait=0", "wait=-1", "wait=99999999999", "respond-async", "respond-async, wait=0", "\"")),
             new Header(
                     "Idempotency-Key",
-                    List.of("", " ", "k", "k".repeat(255), "k".repeat(256), "a b", "\u00e9", "\"k\"")),
+                    List.of(
+                            "",
+                            " ",
+                            "k",
+                            "k".repeat(21),
+                            "k".repeat(22),
+                            "k".repeat(255), "k".repeat(256), "a b", "\u00e9", "\"k\"")),
             new Header("Booking-Token", List.of("", " ", "x", "x".repeat(4_000), "\u00ff", "null", "a,b")),
             new Header(
                     "Accept",
@@ -137,7 +143,9 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
                             "Digest a=b",
                             "x")),
             new Header("Cookie", List.of("q_session=x", "=;=")),
-            new Header("Origin", List.of("null", "http://elsewhere.example")),
+            new Header("Origin", List.of("null", "http://elsewhere.example", "", "x")),
+            new Header("Sec-Fetch-Site", List.of("same-origin", "none", "cross-site", "same-site", "x")),
+            new Header("Pass", List.of("", "x", "a.b", "%", "\u00e9")),
             new Header("X-Request-ID", List.of("", "a b", "x".repeat(500), "\u00e9")),
             new Header("traceparent", List.of("x", "00-00000000000000000000000000000000-0000000000000000-00")),
             new Header("Last-Event-ID", List.of("-1", "x", "99999999999999999999")),
@@ -145,6 +153,7 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
             new Header("If-Match", List.of("*", "\"", "x")),
             new Header("Range", List.of("bytes=0-1", "bytes=9-1", "x")),
             new Header("X-HTTP-Method-Override", List.of("DELETE")),
+            new Header("X-Forwarded-For", List.of("", ",", "unknown", "192.0.2.1", "::1")),
             new Header("X-Forwarded-Host", List.of("elsewhere.example", "\"")));
 
     private record Header(String name, List<String> values) {}
@@ -198,7 +207,7 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
                 }
             }
         }
-        return String.join("/", steps) + (oneIn(60) ? pick(List.of("/", "//", ";x", "/..", "%00")) : "");
+        return String.join("/", steps) + (oneIn(60) ? pick(List.of("/", "//", ";x", "/..", "%00", "%2f", "%2e", "/%2e%2e/")) : "");
     }
 
     private String query(Operation operation) {

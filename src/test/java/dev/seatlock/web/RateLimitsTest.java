@@ -2,12 +2,13 @@ package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
@@ -19,16 +20,21 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients who ask too often, behind a proxy that says who they are. */
+/** Clients who ask too often, too much at once or too slowly, behind a proxy that says who they are. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 @TestProfile(RateLimitsTest.BehindAProxy.class)
@@ -38,13 +44,17 @@ class RateLimitsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "seatlock.trusted-proxies", "127.0.0.1,10.99.0.0/16",
                     "seatlock.rate-limit-loopback", "true",
                     "seatlock.rate-limit", "1",
-                    "seatlock.rate-limit-burst", "3");
+                    "seatlock.rate-limit-burst", "3",
+                    "seatlock.open-requests-per-client", "" + MOST_OPEN,
+                    "seatlock.public-origin", "https://tickets.example.org",
+                    "seatlock.head-time", "1s");
         }
     }
 
+    private static final int MOST_OPEN = 2;
     private static final int ENOUGH = 100; // at one a second the bucket fills more slowly than this empties it
 
     private static RequestSpecification as(String client) {
@@ -128,20 +138,172 @@ class RateLimitsTest {
         as("2001:db8:1:3::1").get("/api/guards").then().statusCode(200);
     }
 
+    /** Not by a spelling that is served, nor by a path that nobody has thought of. */
     @ParameterizedTest
-    @ValueSource(strings = {"/./api/guards", "//api/guards", "/x/../api/guards", "/%61pi/guards"})
-    void isNotEludedByAnotherSpellingOfThePath(String path) throws Exception {
+    @ValueSource(
+            strings = {
+                "/%61pi/guards",
+                "/api/guards/",
+                "/api/guards?x=/static/",
+                "/q/openapi",
+                "/q/swagger-ui/",
+                "/nothing",
+                "/statics/x",
+                "/%2fstatic/x"
+            })
+    void isNotEludedByThePath(String path) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + path))
                     .header("X-Forwarded-For", "10.0.0.6")
                     .build();
-            boolean isServedForEver = true;
-            for (int time = 0; time < ENOUGH && isServedForEver; time++) {
-                isServedForEver = http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
+            boolean isRefused = false;
+            for (int time = 0; time < ENOUGH && !isRefused; time++) {
+                int status = http.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+                isRefused = status == 429 || (status == 400 && path.contains("%2f"));
             }
-            assertFalse(isServedForEver);
+            assertTrue(isRefused);
+        }
+    }
+
+    /** The finding of an attack: the parameters of a path are no way round what decides by it. */
+    @Test
+    void refusesAPathWithParameters() {
+        given().urlEncodingEnabled(false)
+                .get("/api;/guards")
+                .then()
+                .statusCode(400)
+                .header("Cache-Control", is("no-store"))
+                .body("code", is("bad-path"));
+    }
+
+    @Test
+    void limitsNobodyForThePageAndItsParts() {
+        untilRefused("10.0.0.9");
+        for (String path : new String[] {"/", "/index.html", "/static/bundle/nothing.js"}) {
+            as("10.0.0.9").get(path).then().header("RateLimit", nullValue());
+        }
+    }
+
+    /** What stands left of it was written by the client itself. */
+    @Test
+    void countsTheRightmostAddressThatIsNoProxyOfOurs() {
+        int served = 0;
+        while (served < ENOUGH
+                && given().header("X-Forwarded-For", "192.0.2." + served)
+                                .header("X-Forwarded-For", "198.51.100." + served + ", 10.0.1.1, 10.99.3.4")
+                                .get("/api/guards")
+                                .statusCode()
+                        == 200) {
+            served++;
+        }
+        assertTrue(served < ENOUGH, "a forged address is no new client");
+        as("192.0.2.0, 10.0.1.2").get("/api/guards").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", "unknown", "_hidden", ":", "[", "[]", "[::1", "1.2.3.4:x", "%", "999.1.1.1"})
+    void answersWhateverIsSaidToBeForwarded(String said) throws Exception {
+        for (String more : new String[] {"", "X-Forwarded-For: 10.0.2.1\r\n"}) {
+            RawHttp.Answer answer = RawHttp.send(
+                    "GET /index.html HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + said + "\r\n" + more + "\r\n");
+            assertEquals(200, answer.status(), answer::toString);
+        }
+    }
+
+    // --- What a proxy must tell of ---
+
+    @Test
+    void takesItsOriginFromTheConfiguration() {
+        String show = given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .header("X-Forwarded-For", "10.0.0.20")
+                .header("Origin", "https://tickets.example.org")
+                .contentType(ContentType.JSON)
+                .body("{\"title\": \"Origin\", \"rows\": 1, \"seatsPerRow\": 1}")
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        for (String foreign : new String[] {
+            "http://tickets.example.org",
+            "https://tickets.example.org:8443",
+            "https://tickets.example.org.evil.example",
+            "http://localhost:" + RestAssured.port
+        }) {
+            as("10.0.0.21")
+                    .header("Origin", foreign)
+                    .contentType(ContentType.JSON)
+                    .body("{\"bestAvailable\": {\"count\": 1}}")
+                    .post("/api/shows/{show}/bookings", show)
+                    .then()
+                    .statusCode(403)
+                    .body("code", is("foreign-origin"));
+        }
+    }
+
+    // --- What one client may have open ---
+
+    @Test
+    void boundsHowManyStreamsOneClientHasOpen() throws Exception {
+        String show = given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .header("X-Forwarded-For", "10.0.0.30")
+                .contentType(ContentType.JSON)
+                .body("{\"title\": \"Watched\", \"rows\": 1, \"seatsPerRow\": 1}")
+                .post("/api/shows")
+                .path("id");
+        List<Socket> watching = new ArrayList<>();
+        try {
+            for (int stream = 0; stream < MOST_OPEN; stream++) {
+                watching.add(RawHttp.open(
+                        "GET /api/shows/%s/seats/stream HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.31\r\n\r\n"
+                                .formatted(show)));
+                assertEquals(200, RawHttp.status(watching.getLast()));
+            }
+            await().until(() -> as("10.0.0.31").get("/api/guards").statusCode() == 429
+                    && as("10.0.0.31").get("/api/guards").asString().contains("are open"));
+            as("10.0.0.32").get("/api/guards").then().statusCode(200);
+        } finally {
+            for (Socket socket : watching) {
+                socket.close();
+            }
+        }
+        await().until(() -> as("10.0.0.31").get("/api/guards").statusCode() == 200);
+    }
+
+    // --- What a connection may take its time for ---
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/guards HT",
+                "GET /api/guards HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+                "POST /api/shows HTTP/1.1\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM"
+            })
+    void hangsUpOnWhoDoesNotComeToTheEnd(String half) throws Exception {
+        try (Socket socket = RawHttp.open(half)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> RawHttp.hasEnded(socket));
+        }
+    }
+
+    @Test
+    void hangsUpOnWhoSendsAByteAtATime() throws Exception {
+        try (Socket socket = RawHttp.open("GET /api/guards HTTP/1.1\r\nHost: x\r\nX-Slow: ")) {
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        try {
+                            socket.getOutputStream().write('x');
+                        } catch (IOException over) {
+                            return true;
+                        }
+                        return RawHttp.hasEnded(socket);
+                    });
         }
     }
 }

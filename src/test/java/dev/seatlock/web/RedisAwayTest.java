@@ -29,7 +29,7 @@ class RedisAwayTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "seatlock.redis.url", "redis://127.0.0.1:1",
-                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "seatlock.trusted-proxies", "127.0.0.1",
                     "seatlock.rate-limit-loopback", "true",
                     "seatlock.rate-limit", "1",
                     "seatlock.rate-limit-burst", "20");

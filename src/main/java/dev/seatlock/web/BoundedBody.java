@@ -1,0 +1,88 @@
+package dev.seatlock.web;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Reads a body as far as one may be long, and for as long as one may take to send it; and only if its type was said, which over HTTP/2 does
+ * not show before its first byte. That a client breaks off is its own affair, and no defect of ours.
+ */
+@Provider
+class BoundedBody implements ReaderInterceptor {
+
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final long mostBytes;
+
+    BoundedBody(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
+        mostBytes = most.asLongValue();
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        boolean isTyped = context.getHeaders().containsKey(HttpHeaders.CONTENT_TYPE);
+        context.setInputStream(new Bounded(context.getInputStream(), mostBytes, isTyped));
+        return context.proceed();
+    }
+
+    private static final class Bounded extends FilterInputStream {
+
+        private final long mostBytes;
+        private final boolean isTyped;
+        private final long sinceNanos = System.nanoTime();
+        private long bytes;
+
+        private Bounded(InputStream body, long mostBytes, boolean isTyped) {
+            super(body);
+            this.mostBytes = mostBytes;
+            this.isTyped = isTyped;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int read;
+            try {
+                read = super.read(into, offset, length);
+            } catch (IOException brokenOff) {
+                throw ProblemCode.REQUEST_TIMEOUT.problem("the body broke off").build();
+            }
+            if (read > 0) {
+                bytes += read;
+                check();
+            }
+            return read;
+        }
+
+        private void check() {
+            if (!isTyped) {
+                throw ProblemCode.UNSUPPORTED_MEDIA_TYPE
+                        .problem("say so: Content-Type: application/json")
+                        .build();
+            }
+            if (bytes > mostBytes) {
+                throw ProblemCode.TOO_LARGE
+                        .problem("a body may have at most " + mostBytes + " bytes")
+                        .build();
+            }
+            if (System.nanoTime() - sinceNanos > LONGEST.toNanos()) {
+                throw ProblemCode.REQUEST_TIMEOUT
+                        .problem("a body is sent within " + LONGEST.toSeconds() + " s")
+                        .build();
+            }
+        }
+    }
+}

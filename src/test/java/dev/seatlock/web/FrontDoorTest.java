@@ -1,0 +1,330 @@
+package dev.seatlock.web;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seatlock.TestStores;
+import dev.seatlock.WatchedLog;
+import dev.seatlock.web.RawHttp.Answer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no client that means well sends: it is refused with a problem, nothing is done, and nothing is logged as a defect of ours. */
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class FrontDoorTest {
+
+    private static final String OPERATOR = "Authorization: Basic "
+            + Base64.getEncoder()
+                    .encodeToString(("operator:" + TestStores.OPERATOR_PASSWORD).getBytes(StandardCharsets.UTF_8))
+            + "\r\n";
+    private static final String JSON = "Content-Type: application/json\r\n";
+
+    private final WatchedLog log = new WatchedLog();
+
+    @AfterEach
+    void nothingIsADefectOfOurs() {
+        log.close();
+        assertEquals(List.of(), log.errors());
+    }
+
+    private static Answer get(String target) throws Exception {
+        return RawHttp.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    private static void refused(Answer answer, int status, String code) {
+        assertEquals(status, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").startsWith("application/problem+json"), answer::toString);
+        assertEquals(code, JsonPath.from(answer.body()).getString("code"), answer::toString);
+    }
+
+    private static String show(String title) {
+        return given().auth()
+                .preemptive()
+                .basic("operator", TestStores.OPERATOR_PASSWORD)
+                .contentType("application/json")
+                .body("{\"title\": \"" + title + "\", \"rows\": 2, \"seatsPerRow\": 10}")
+                .post("/api/shows")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api;/lab/ping",
+                "/api;x=1/lab/ping",
+                "/api/lab;a=b/ping",
+                "/api/lab/ping;",
+                "/;/api/lab/ping",
+                "//api/lab/ping",
+                "/api//lab/ping",
+                "/api/lab//ping",
+                "/api/lab/ping//",
+                "/./api/lab/ping",
+                "/api/./lab/ping",
+                "/api/lab/ping/.",
+                "/x/../api/lab/ping",
+                "/api/x/..",
+                "/static/../api/lab/ping",
+                "/static/%2e%2e/api/lab/ping",
+                "/static/.%2E/api/lab/ping",
+                "/api/%2e/lab/ping",
+                "/api%2flab/ping",
+                "/api/lab%2Fping",
+                "/api%5clab/ping",
+                "/api\\lab/ping",
+                "/api/lab/ping%3bx",
+                "/api/lab/ping%00",
+                "/api/lab/ping%0d%0a",
+                "/api/lab/ping%7f",
+                "/api/lab/%252e%252e/ping",
+                "/api/lab/ping%",
+                "/api/lab/ping%2",
+                "/api/lab/ping%zz",
+                "/api/lab/p\u00efng",
+                "http://x/api;/lab/ping",
+            })
+    void refusesAPathThatCouldBeUnderstoodInTwoWays(String path) throws Exception {
+        refused(get(path), 400, "bad-path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/lab/ping", "/%61pi/lab/ping", "http://x/api/lab/ping", "/api/lab/ping?a=;/../%2f", "/"})
+    void servesWhatCanBeUnderstoodInOneWay(String path) throws Exception {
+        assertEquals(200, get(path).status());
+    }
+
+    /** Nothing is kept anywhere but the page, whatever its path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/lab/ping",
+                "/%61pi/lab/ping",
+                "/api/nothing",
+                "/nothing",
+                "/api;/x",
+                "/indexAhtml",
+                "/index.html/x"
+            })
+    void keepsNothing(String path) throws Exception {
+        assertEquals("no-store", get(path).header("Cache-Control"));
+    }
+
+    // --- Hosts ---
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/shows?limit=1 HTTP/1.0\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.0\r\nHost: \r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: :80\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: a/b\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: a:99999\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: user@a\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+                "GET /api/shows?limit=1 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET /api/shows/none/audit/wins?limit=1 HTTP/1.0\r\n\r\n",
+            })
+    void refusesARequestThatDoesNotNameOneHost(String request) throws Exception {
+        refused(RawHttp.send(request), 400, "bad-host");
+    }
+
+    @Test
+    void servesHttp10() throws Exception {
+        assertEquals(
+                200,
+                RawHttp.send("GET /api/shows?limit=1 HTTP/1.0\r\nHost: x\r\n\r\n")
+                        .status());
+    }
+
+    @Test
+    void doesNothingForWhomItRefuses() throws Exception {
+        String title = "Unheard " + UUID.randomUUID();
+        String body = "{\"title\": \"" + title + "\", \"rows\": 1, \"seatsPerRow\": 1}";
+        String rest = OPERATOR + JSON + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        refused(RawHttp.send("POST /api/shows HTTP/1.0\r\n" + rest), 400, "bad-host");
+        refused(RawHttp.send("POST /api;/shows HTTP/1.1\r\nHost: x\r\n" + rest), 400, "bad-path");
+        refused(
+                RawHttp.send("POST /api/shows HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n" + rest),
+                400,
+                "bad-request");
+        given().get("/api/shows?limit=100").then().body("items.findAll {it.title == '" + title + "'}.size()", is(0));
+    }
+
+    /** Whatever a request says of its host does not come back, to whomever. */
+    @Test
+    void echoesNoHost() throws Exception {
+        String show = show("Echo");
+        show("Echo, the second");
+        String buys = "{\"bestAvailable\": {\"count\": 1}}";
+        for (String call : new String[] {"holds", "bookings", "bookings seats", "bookings async"}) {
+            String body = call.endsWith("seats") ? "{\"seats\": [\"A-1-1\"]}" : buys;
+            Answer made = RawHttp.send(
+                    "POST /api/shows/%s/%s HTTP/1.1\r\nHost: evil.example\r\n%s%sContent-Length: %d\r\n\r\n%s"
+                            .formatted(
+                                    show,
+                                    call.replaceFirst(" .*", ""),
+                                    JSON,
+                                    call.endsWith("async") ? "Prefer: respond-async\r\n" : "",
+                                    body.length(),
+                                    body));
+            assertTrue(made.header("Location").startsWith("/api/"), made::toString);
+            assertFalse(made.toString().contains("evil"), made::toString);
+        }
+        Answer page = RawHttp.send("GET /api/shows?limit=1 HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+        assertTrue(page.header("Link").startsWith("</api/shows?limit=1&after="), page::toString);
+    }
+
+    // --- Where a request ends ---
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xchunked", "gzip", "gzip, chunked", "identity", "chunked, chunked", ""})
+    void refusesATransferCodingThatItDoesNotKnow(String coding) throws Exception {
+        try (Socket socket = RawHttp.open("POST /api/lab/ping HTTP/1.1\r\nHost: x\r\n" + JSON
+                + "Content-Length: 2\r\nTransfer-Encoding: " + coding
+                + "\r\n\r\n{}GET /api/ticket-keys HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            refused(RawHttp.read(socket), 400, "bad-request");
+            assertEquals(0, RawHttp.read(socket).status(), "what follows is no request");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /api/guards HTTP/1.1\r\nHost: x\r\nNo colon\r\n\r\n",
+                "GET /api/guards HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
+                "GET /api/guards HTTP/1.1\r\nHost: x\r\nX: \u0000\r\n\r\n",
+                "GET /api/guards HTTP/9.9\r\nHost: x\r\n\r\n",
+                "POST /api/lab/ping HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+                "POST /api/lab/ping HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n{}",
+                "POST /api/lab/ping HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n{}",
+                "POST /api/lab/ping HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            })
+    void hasAProblemForWhatIsNoHttp(String request) throws Exception {
+        Answer answer = RawHttp.send(request);
+        assertEquals(400, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").startsWith("application/problem+json"), answer::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9000, 0, 414, uri-too-long", "10, 60000, 431, headers-too-large"})
+    void hasAProblemForWhatIsTooLong(int path, int header, int status, String code) throws Exception {
+        refused(
+                RawHttp.send("GET /" + "x".repeat(path) + " HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(header)
+                        + "\r\n\r\n"),
+                status,
+                code);
+    }
+
+    // --- Bodies ---
+
+    private static String chunked(String head, int bytes) {
+        String chunk = "{\"say\": \"" + "x".repeat(991) + "\n";
+        StringBuilder request = new StringBuilder(head + "Transfer-Encoding: chunked\r\n\r\n");
+        for (int sent = 0; sent < bytes; sent += chunk.length()) {
+            request.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return request.append("0\r\n\r\n").toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/lab/ping", "/api/shows/%s/bookings", "/api/shows/%s/holds", "/api/shows/%s/visits"})
+    void hasAProblemForAChunkedBodyThatIsTooLarge(String path) throws Exception {
+        String head = "POST " + path.formatted(UUID.randomUUID()) + " HTTP/1.1\r\nHost: x\r\n" + JSON;
+        refused(RawHttp.send(chunked(head, 70_000)), 413, "too-large");
+        refused(RawHttp.send(chunked(head, 2_000_000)), 413, "too-large");
+        refused(RawHttp.send(chunked(head, 2_000)), 400, "bad-request");
+    }
+
+    @Test
+    void readsAChunkedBody() throws Exception {
+        Answer answer = RawHttp.send("POST /api/lab/ping HTTP/1.1\r\nHost: x\r\n" + JSON
+                + "Transfer-Encoding: chunked\r\n\r\n10\r\n{\"say\": \"hello\"}\r\n0\r\n\r\n");
+        assertEquals(200, answer.status(), answer::toString);
+    }
+
+    @Test
+    void refusesABodyWhoseTypeIsNotSaid() throws Exception {
+        String show = show("Untyped");
+        String body = "{\"bestAvailable\": {\"count\": 1}}";
+        for (String type : new String[] {"", "Content-Type: text/plain\r\n", "Content-Type: application/jsonx\r\n"}) {
+            String head = "POST /api/shows/" + show + "/bookings HTTP/1.1\r\nHost: x\r\n" + type;
+            refused(
+                    RawHttp.send(head + "Content-Length: " + body.length() + "\r\n\r\n" + body),
+                    415,
+                    "unsupported-media-type");
+            refused(
+                    RawHttp.send(head + "Transfer-Encoding: chunked\r\n\r\n1f\r\n" + body + "\r\n0\r\n\r\n"),
+                    415,
+                    "unsupported-media-type");
+        }
+        assertEquals(0, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
+        assertEquals(
+                201,
+                RawHttp.send("POST /api/shows/" + show + "/bookings HTTP/1.1\r\nHost: x\r\n"
+                                + "Content-Type: Application/JSON; charset=utf-8\r\nContent-Length: " + body.length()
+                                + "\r\n\r\n" + body)
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 0\r\n", "Content-Length: 0\r\nContent-Type: text/plain\r\n"})
+    void servesACallWithoutABody(String headers) throws Exception {
+        String show = show("Bodiless");
+        Answer answer = RawHttp.send(
+                "POST /api/shows/" + show + "/close HTTP/1.1\r\nHost: x\r\n" + OPERATOR + headers + "\r\n");
+        assertEquals(200, answer.status(), answer::toString);
+    }
+
+    // --- Origins; who may do what from which is in AccessTest ---
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Origin: null",
+                "Origin: ",
+                "Origin: %2$s",
+                "Origin: http://%1$s.evil.example",
+                "Origin: http://%1$s:1",
+                "Origin: http://%1$s\r\nOrigin: http://elsewhere.example",
+                "Sec-Fetch-Site: same-site\r\nOrigin: http://%1$s",
+                "Sec-Fetch-Site: same-origin\r\nOrigin: http://elsewhere.example",
+                "Sec-Fetch-Site: anything",
+                "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site"
+            })
+    void refusesAnotherOrigin(String headers) throws Exception {
+        String host = "127.0.0.1:" + RestAssured.port;
+        refused(
+                RawHttp.send("POST /api/shows/" + UUID.randomUUID() + "/close HTTP/1.1\r\nHost: " + host + "\r\n"
+                        + OPERATOR + headers.formatted(host, host) + "\r\n\r\n"),
+                403,
+                "foreign-origin");
+    }
+}
