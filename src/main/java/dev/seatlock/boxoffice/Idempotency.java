@@ -87,11 +87,11 @@ public final class Idempotency {
         record Reused() implements Entry {}
     }
 
-    /** Whether a request has come with this key, and is remembered. */
-    public boolean knows(String key) {
+    /** Whether a request has been answered under this key, and the answer is remembered. */
+    public boolean isAnswered(String key) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
-                        select exists (select from idempotency where key = :key
+                        select exists (select from idempotency where key = :key and status is not null
                                                  and at >= clock_timestamp() - :kept * interval '1 millisecond')
                         """, Boolean.class)
                         .setParameter("key", key)

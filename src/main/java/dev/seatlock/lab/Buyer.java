@@ -3,6 +3,7 @@ package dev.seatlock.lab;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,12 @@ record Buyer(
     private Told claim(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos)
             throws InterruptedException {
         long beganNanos = ticker.nanos();
-        var claiming = new Claiming(desk, name, errand.first, ask, otherwise == null ? null : desk.show() + "/" + name);
+        var claiming = new Claiming(
+                desk,
+                name,
+                errand.first,
+                ask,
+                otherwise == null ? null : UUID.randomUUID().toString());
         URI asked = replica;
         Turn turn = null;
         for (int tries = 1; ; tries++) {

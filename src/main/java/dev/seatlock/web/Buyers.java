@@ -30,6 +30,12 @@ class Buyers {
         return signIn && !caller.isAnonymous() ? caller.getPrincipal().getName() : label;
     }
 
+    /** Who has signed in as a buyer; null for a guest. */
+    @Nullable
+    String subject() {
+        return buyer(null);
+    }
+
     /** Whether nobody signs in here, so that telling who buys takes no look. */
     boolean areGuests() {
         return !signIn;

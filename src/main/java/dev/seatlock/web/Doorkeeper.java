@@ -43,7 +43,7 @@ class Doorkeeper {
             return; // what is held already is paid for without a pass
         }
         boolean isGood = pass.filter(it -> it.show().equals(show.get())).isPresent();
-        if (!isGood && !once.isAskedAgain(request.getHeaderString(Once.HEADER))) {
+        if (!isGood && !once.isAnswered(request.getHeaderString(Once.HEADER))) {
             throw ProblemCode.PASS_REQUIRED
                     .problem(
                             shown == null

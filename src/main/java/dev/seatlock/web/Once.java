@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers a buying request once, however often it comes: under an {@code Idempotency-Key} the first answer is given again, its
  * status, its body and its {@code Location}. Without a key each request is one of its own.
+ *
+ * <p>The first answer has a token in it, so a key is a secret like one, and whoever asks under it is who asked first: a guest by the key
+ * alone, somebody who is signed in by the key and the subject. The same key in the hands of two of them is two keys.
  */
 @Singleton
 class Once {
@@ -31,11 +35,16 @@ class Once {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+    /** Of 64 letters, digits, - and _ so many are worth 132 bits; a UUID has more. */
+    private static final int FEWEST_SIGNS = 22;
+
     private final Idempotency idempotency;
+    private final Buyers buyers;
     private final ObjectMapper json;
 
-    Once(Idempotency idempotency, ObjectMapper json) {
+    Once(Idempotency idempotency, Buyers buyers, ObjectMapper json) {
         this.idempotency = idempotency;
+        this.buyers = buyers;
         this.json = json;
     }
 
@@ -66,12 +75,19 @@ class Once {
         }
         if (!KEY.matcher(key).matches()) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("a key has 1 to 255 visible ASCII characters")
+                    .problem("a key has at most 255 visible ASCII characters")
                     .build();
         }
-        byte[] fingerprint = fingerprint(what, asked);
-        return switch (idempotency.enter(key, what, fingerprint, fresh, patience)) {
-            case Entry.Begin(ClaimId id) -> decide(key, what, fingerprint, id, patience, decide, won);
+        if (!isSecret(key)) {
+            throw ProblemCode.KEY_TOO_SHORT
+                    .problem("make one at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _")
+                    .build();
+        }
+        String subject = buyers.subject();
+        String owned = owned(key, subject);
+        byte[] fingerprint = fingerprint(what, asked, subject);
+        return switch (idempotency.enter(owned, what, fingerprint, fresh, patience)) {
+            case Entry.Begin(ClaimId id) -> decide(owned, what, fingerprint, id, patience, decide, won);
             case Entry.Answered answered -> again(answered, won);
             case Entry.InProgress() -> throw inProgress();
             case Entry.Reused() ->
@@ -81,17 +97,49 @@ class Once {
         };
     }
 
-    /** The key to be written with what is won; null if it is none that may be given. */
+    /** The key to be written with what is won by a guest; null if it is none that may be given. */
     @Nullable
     ClaimKey key(String key, What what, Object asked) {
-        return KEY.matcher(key).matches()
-                ? new ClaimKey(key, HexFormat.of().formatHex(fingerprint(what, asked)))
-                : null;
+        return isKey(key) ? new ClaimKey(key, HexFormat.of().formatHex(fingerprint(what, asked, null))) : null;
     }
 
-    /** Whether a request with this key has been answered, or begun: its answer is owed however things stand by now. */
-    boolean isAskedAgain(@Nullable String key) {
-        return key != null && KEY.matcher(key).matches() && idempotency.knows(key);
+    /** Whether a request with this key has been answered: that answer is owed however things stand by now. */
+    boolean isAnswered(@Nullable String key) {
+        return key != null && isKey(key) && idempotency.isAnswered(owned(key, buyers.subject()));
+    }
+
+    /** What all requests under one key of one buyer have in common; of its own for each that comes without a key. */
+    UUID purchase(@Nullable String key) {
+        return key != null && isKey(key)
+                ? UUID.nameUUIDFromBytes(owned(key, buyers.subject()).getBytes(StandardCharsets.UTF_8))
+                : UUID.randomUUID();
+    }
+
+    private static boolean isKey(String key) {
+        return KEY.matcher(key).matches() && isSecret(key);
+    }
+
+    private static boolean isSecret(String key) {
+        return key.chars().filter(Once::isUrlSafe).count() >= FEWEST_SIGNS;
+    }
+
+    private static boolean isUrlSafe(int sign) {
+        return (sign >= 'a' && sign <= 'z')
+                || (sign >= 'A' && sign <= 'Z')
+                || (sign >= '0' && sign <= '9')
+                || sign == '-'
+                || sign == '_';
+    }
+
+    /** The key as it is kept: no guest can send one with a blank in it, so none can ask under a key of somebody who is signed in. */
+    private static String owned(String key, @Nullable String subject) {
+        if (subject == null) {
+            return key;
+        }
+        MessageDigest digest = sha256();
+        digest.update(subject.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return "signed in " + HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Response decide(
@@ -145,12 +193,25 @@ class Once {
                 .build();
     }
 
-    private byte[] fingerprint(What what, Object asked) {
+    private byte[] fingerprint(What what, Object asked, @Nullable String subject) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = sha256();
+            if (subject != null) {
+                digest.update((byte) 0); // no name of anything begins so
+                digest.update(subject.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
             digest.update(what.name().getBytes(StandardCharsets.UTF_8));
             return digest.digest(json.writeValueAsBytes(asked));
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

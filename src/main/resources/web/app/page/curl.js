@@ -5,6 +5,9 @@ import { Part } from './part.js';
 /** For a shell: in single quotes nothing has a meaning but a single quote. */
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** A key is a secret, as a token is; what makes one is on every Linux and macOS, which uuidgen is not. */
+const RANDOM_KEY = "$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')";
+
 const NAMES = { 'Booking-Token': '$TOKEN', 'Visit-Token': '$VISIT_TOKEN', Pass: '$PASS' };
 
 /**
@@ -28,7 +31,7 @@ export function curl(call, origin = location.origin) {
     words.push('-H', `"${name}: ${NAMES[name]}"`);
   }
   if (call.once) {
-    words.push('-H', '"Idempotency-Key: $(uuidgen)"');
+    words.push('-H', `"Idempotency-Key: ${RANDOM_KEY}"`);
   }
   if (call.body) {
     words.push('-d', quoted(JSON.stringify(call.body)));

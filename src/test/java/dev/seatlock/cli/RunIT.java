@@ -203,7 +203,7 @@ class RunIT {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url + "/api/shows/" + show + "/bookings"))
                         .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", "seat-" + seat)
+                        .header("Idempotency-Key", show + "-seat-" + seat)
                         .timeout(SOON)
                         .POST(BodyPublishers.ofString("{\"seats\": [\"A-1-" + seat + "\"]}"))
                         .build(),

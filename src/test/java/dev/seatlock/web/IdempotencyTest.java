@@ -241,6 +241,50 @@ class IdempotencyTest {
         assertNotEquals(first.<String>path("id"), later.path("id"));
     }
 
+    /** It is the key to the first answer, and so to its token. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my-first",
+                "order-1",
+                "1",
+                "123456789012345678901",
+                "......................",
+                "\"12345678901234567890\""
+            })
+    void isASecret(String guessable) {
+        String show = show("combining");
+        for (String[] asked : new String[][] {
+            {"bookings", "{\"seats\": [\"A-1-1\"]}"}, // on the express lane
+            {"bookings", "{\"bestAvailable\": {\"count\": 1}, \"payment\": {\"method\": \"card\"}}"},
+            {"holds", "{\"seats\": [\"A-1-1\"]}"}
+        }) {
+            given().contentType(ContentType.JSON)
+                    .header("Idempotency-Key", guessable)
+                    .body(asked[1])
+                    .post("/api/shows/{show}/{what}", show, asked[0])
+                    .then()
+                    .statusCode(400)
+                    .body("code", is("key-too-short"));
+        }
+        Response hold = ask("holds", show, "{\"seats\": [\"A-1-1\"]}");
+        confirm(hold, guessable).then().statusCode(400).body("code", is("key-too-short"));
+        assertEquals(0, sold(show));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"abcdefghijklmnopqrstuv", "_-_-_-_-_-_-_-_-_-_-_-", "\"0190c1f5-77aa-7c1b-9a3e-0d5c0f6b1a77\""})
+    void isLongEnough(String key) {
+        String show = show("combining");
+        given().contentType(ContentType.JSON)
+                .header("Idempotency-Key", key + show)
+                .body("{\"seats\": [\"A-1-1\"]}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(201);
+    }
+
     private void forgetTheAnswer() {
         session.createNativeMutationQuery("""
                         update idempotency set status = null, running_until = clock_timestamp() - interval '1 second'

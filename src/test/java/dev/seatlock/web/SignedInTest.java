@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -210,7 +211,23 @@ class SignedInTest {
         Response first =
                 buyUnderKey(token, show).then().statusCode(201).extract().response();
         buyUnderKey(token, show).then().statusCode(201).body("id", is(first.<String>path("id")));
-        refused(buyUnderKey(claims("bob").sign(), show), 422, "key-reused");
+        // The same key in other hands is another key, and the seat is taken by now.
+        refused(buyUnderKey(claims("bob").sign(), show), 409, "seats-taken");
+    }
+
+    /** Saying that one is somebody is not being it, under her key either. */
+    @Test
+    void givesNoGuestTheAnswerOfWhoIsSignedIn() {
+        String show = show();
+        buyUnderKey(claims("ann").sign(), show).then().statusCode(201);
+        for (String body : new String[] {"{\"seats\": [\"A-1-1\"], \"buyer\": \"ann\"}", "{\"seats\": [\"A-1-1\"]}"}) {
+            Response guest = given().contentType(ContentType.JSON)
+                    .header("Idempotency-Key", "signed-" + show)
+                    .body(body)
+                    .post("/api/shows/{show}/bookings", show);
+            assertTrue(guest.statusCode() == 409 || guest.statusCode() == 422, guest::asString);
+            guest.then().body(not(containsString("token")));
+        }
     }
 
     private static Response buyUnderKey(String token, String show) {

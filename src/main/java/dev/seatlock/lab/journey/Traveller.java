@@ -261,7 +261,7 @@ final class Traveller {
     }
 
     private Map<String, String> key() {
-        return new HashMap<>(Map.of("Idempotency-Key", new UUID(random.nextLong(), random.nextLong()).toString()));
+        return new HashMap<>(Map.of("Idempotency-Key", UUID.randomUUID().toString()));
     }
 
     private static Map<String, String> token(Answer answer) {
