@@ -1,7 +1,5 @@
 package dev.seatlock.waitingroom;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.seatlock.waitingroom.Passes.Pass;
 import dev.seatlock.waitingroom.WaitingRoom.Setting;
 import dev.seatlock.waitingroom.policy.QueuePolicy;
@@ -47,19 +45,17 @@ public final class WaitingRooms {
     private static final Logger LOG = Logger.getLogger(WaitingRooms.class);
     private static final long ADMITS_EVERY_MILLIS = 100;
     private static final int READS_EVERY_TURNS = 10;
-    private static final int MOST_SPENT = 100_000;
     private static final String CHANGED = "changed";
-    private static final String SPENT = "spent";
     private static final String ENTERED = "entered";
 
     private final StatelessSession session;
     private final RedissonClient redis;
     private final Passes passes;
+    private final SpentPasses spentPasses;
     private final Duration grace;
     private final DatabaseClock clock;
     private final ScheduledExecutorService doorman = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("doorman").daemon().unstarted(task));
-    private final Cache<UUID, Boolean> spent; // visits whose pass may still look good
     private volatile Map<UUID, WaitingRoom> rooms = Map.of();
     private volatile BiConsumer<UUID, List<UUID>> greeter = (show, visits) -> {};
     private int turn;
@@ -71,18 +67,16 @@ public final class WaitingRooms {
             StatelessSession session,
             RedissonClient redis,
             Passes passes,
+            SpentPasses spentPasses,
             DatabaseClock clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.session = session;
         this.redis = redis;
         this.passes = passes;
+        this.spentPasses = spentPasses;
         this.clock = clock;
         this.grace = grace;
-        spent = Caffeine.newBuilder()
-                .maximumSize(MOST_SPENT)
-                .expireAfterWrite(grace)
-                .build();
         Gauge.builder("seatlock.waitingroom.up", this, it -> it.complained && !it.rooms.isEmpty() ? 0 : 1)
                 .description("0 if this replica can let nobody in from its waiting rooms, else 1")
                 .register(metrics);
@@ -163,9 +157,8 @@ public final class WaitingRooms {
 
     /** A visitor leaves, or has bought: its pass is good for nothing any more, and the next one is let in. */
     public void leave(WaitingRoom room, UUID visit) {
-        spent.put(visit, true);
+        spentPasses.serve(visit);
         room.leave(visit);
-        tell(SPENT + " " + visit);
         admit(room);
     }
 
@@ -184,9 +177,9 @@ public final class WaitingRooms {
         this.greeter = greeter;
     }
 
-    /** The pass, if it lets its visit buy. */
+    /** The pass, if it is one of ours and has not expired; {@link SpentPasses} says whether it is good for a purchase. */
     public Optional<Pass> check(String pass) {
-        return passes.check(pass).filter(it -> spent.getIfPresent(it.visit()) == null);
+        return passes.check(pass);
     }
 
     /** The visit that a token is of; empty if it is not one of ours. */
@@ -228,7 +221,6 @@ public final class WaitingRooms {
         List<UUID> those = said.stream().skip(1).map(UUID::fromString).toList();
         switch (said.getFirst()) {
             case CHANGED -> doorman.execute(this::read);
-            case SPENT -> those.forEach(visit -> spent.put(visit, true));
             case ENTERED -> greeter.accept(those.getFirst(), those.subList(1, those.size()));
             default -> LOG.debugf("a replica of another version says: %s", said.getFirst());
         }

@@ -1,21 +1,35 @@
 package dev.seatlock.web;
 
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.Clerk;
+import dev.seatlock.boxoffice.Hold;
+import dev.seatlock.boxoffice.Order;
+import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.waitingroom.Passes.Pass;
+import dev.seatlock.waitingroom.SpentPasses;
+import dev.seatlock.waitingroom.SpentPasses.Spending;
 import dev.seatlock.waitingroom.WaitingRooms;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the pass, where a show has a waiting room. No store is asked: a pass is signed, and says whose it is and until when.
- * Only a request that is made again, under its key, is answered also without: who has bought has no pass any more.
+ * Asks for the pass, where a show has a waiting room. It is signed, and says whose it is and until when; and it is {@linkplain SpentPasses
+ * spent} by the purchase that begins with it, so that no two do. Only a request that is made again under its key, and has been answered,
+ * is let through without: who has bought has no pass any more.
  *
- * <p>Whoever has bought has been served. Its pass is good for nothing from then on, and the next one may enter.
+ * <p>What has bought nothing gives its pass back. A hold keeps it for as long as it stands, and so does an order until it is decided.
+ * Whoever has bought has been served: the pass is good for nothing from then on, and the next one may enter.
  */
 class Doorkeeper {
 
@@ -23,44 +37,164 @@ class Doorkeeper {
 
     private static final Logger LOG = Logger.getLogger(Doorkeeper.class);
     private static final String SHOWN = "dev.seatlock.pass";
+    private static final String PURCHASE = "dev.seatlock.purchase";
+    private static final Duration RUNS_AT_MOST = Duration.ofSeconds(5); // beyond the buyer's patience
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
+    private static final Set<String> NOTHING_BOUGHT =
+            Set.of(ProblemCode.BUSY.code(), ProblemCode.GUARD_UNAVAILABLE.code(), ProblemCode.CLOSING.code());
 
     private final WaitingRooms rooms;
+    private final SpentPasses spent;
     private final Once once;
+    private final Counter counter;
+    private final BoxOffice boxOffice;
+    private final Clerk clerk;
+    private final Duration grace;
 
-    Doorkeeper(WaitingRooms rooms, Once once) {
+    Doorkeeper(
+            WaitingRooms rooms,
+            SpentPasses spent,
+            Once once,
+            Counter counter,
+            BoxOffice boxOffice,
+            Clerk clerk,
+            @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.rooms = rooms;
+        this.spent = spent;
         this.once = once;
+        this.counter = counter;
+        this.boxOffice = boxOffice;
+        this.clerk = clerk;
+        this.grace = grace;
+    }
+
+    /** What has become of that on which a pass was spent. */
+    private enum Outcome {
+        UNDECIDED,
+        NOTHING,
+        BOUGHT
     }
 
     @PassRequired
     @ServerRequestFilter
     void check(ContainerRequestContext request) {
-        String shown = request.getHeaderString(HEADER);
+        String key = single(request, Once.HEADER);
+        String shown = single(request, HEADER);
         Optional<Pass> pass = Optional.ofNullable(shown).flatMap(rooms::check);
         pass.ifPresent(it -> request.setProperty(SHOWN, it));
         Optional<UUID> show = show(request);
         if (show.isEmpty() || rooms.of(show.get()).isEmpty()) {
             return; // what is held already is paid for without a pass
         }
-        boolean isGood = pass.filter(it -> it.show().equals(show.get())).isPresent();
-        if (!isGood && !once.isAnswered(request.getHeaderString(Once.HEADER))) {
-            throw ProblemCode.PASS_REQUIRED
-                    .problem(
-                            shown == null
-                                    ? "this show has a waiting room: POST /api/shows/" + show.get() + "/visits"
-                                    : "this pass has expired, was given back, or is for another show")
+        if (once.isAnswered(key)) {
+            return;
+        }
+        if (pass.isEmpty() || !pass.get().show().equals(show.get())) {
+            throw passRequired(
+                    shown == null
+                            ? "this show has a waiting room: POST /api/shows/" + show.get() + "/visits"
+                            : "this pass has expired, was given back, or is for another show");
+        }
+        UUID purchase = once.purchase(key);
+        Duration lease =
+                grace.plus(counter.patience(request.getHeaderString("Prefer"))).plus(RUNS_AT_MOST);
+        if (!isBegun(pass.get().visit(), purchase, lease)) {
+            throw passRequired("this pass is spent: one purchase at a time, and none when there has been one");
+        }
+        request.setProperty(PURCHASE, purchase);
+    }
+
+    /** Said twice it would be one thing here and another where it is read next. */
+    private static @Nullable String single(ContainerRequestContext request, String header) {
+        List<String> said = request.getHeaders().getOrDefault(header, List.of());
+        if (said.size() > 1) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("the header " + header + " is said once")
                     .build();
         }
+        return said.isEmpty() ? null : said.getFirst();
+    }
+
+    private static HttpProblem passRequired(String why) {
+        return ProblemCode.PASS_REQUIRED.problem(why).build();
+    }
+
+    private boolean isBegun(UUID visit, UUID purchase, Duration lease) {
+        Spending spending = spent.spend(visit, purchase, lease);
+        UUID on = spending.on();
+        return spending.isBegun()
+                || (on != null
+                        && outcome(new ClaimId(on)) == Outcome.NOTHING
+                        && spent.spendAgain(visit, on, purchase, lease));
+    }
+
+    /** What has become of a hold or an order. */
+    private Outcome outcome(ClaimId claim) {
+        Order.State ordered = clerk.find(claim).map(Order::state).orElse(Order.State.HELD);
+        return switch (ordered) {
+            case SUBMITTED -> Outcome.UNDECIDED;
+            case REFUSED -> Outcome.NOTHING;
+            case BOOKED -> Outcome.BOUGHT;
+            case HELD ->
+                boxOffice
+                        .standingHold(claim)
+                        .map(hold -> hold.state() == Hold.State.BOOKED ? Outcome.BOUGHT : Outcome.UNDECIDED)
+                        .orElse(Outcome.NOTHING);
+        };
     }
 
     @PassRequired
     @ServerResponseFilter
     void served(ContainerRequestContext request, ContainerResponseContext response) {
-        boolean booked =
-                response.getStatus() == Status.CREATED.getStatusCode() && response.getEntity() instanceof BookingAnswer;
-        boolean ordered = response.getStatus() == Status.ACCEPTED.getStatusCode();
-        if ((booked || ordered) && request.getProperty(SHOWN) instanceof Pass pass) {
+        if (!(request.getProperty(SHOWN) instanceof Pass pass)) {
+            return;
+        }
+        Object answer = response.getEntity();
+        if (answer instanceof BookingAnswer) {
             Thread.startVirtualThread(() -> leave(pass)); // the answer need not wait for it
+        } else if (request.getProperty(PURCHASE) instanceof UUID purchase) {
+            switch (answer) {
+                case HoldAnswer hold -> spent.settle(pass.visit(), purchase, hold.id());
+                case Counter.PendingAnswer pending -> spent.settle(pass.visit(), purchase, pending.hold());
+                case OrderAnswer order -> {
+                    spent.settle(pass.visit(), purchase, order.id());
+                    Thread.startVirtualThread(() -> follow(pass, new ClaimId(order.id())));
+                }
+                case null, default -> {
+                    if (isNothingBought(response)) {
+                        spent.giveBack(pass.visit(), purchase);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isNothingBought(ContainerResponseContext response) {
+        int status = response.getStatus();
+        return (status >= 400 && status < 500)
+                || (response.getEntity() instanceof HttpProblem problem
+                        && NOTHING_BOUGHT.contains(
+                                String.valueOf(problem.getParameters().get("code"))));
+    }
+
+    /** Sees to it that the next one may enter once an order is booked. Should this replica end meanwhile, its permit ends by its lease. */
+    private void follow(Pass pass, ClaimId order) {
+        try {
+            long deadlineNanos = System.nanoTime() + grace.toNanos();
+            Outcome outcome = outcome(order);
+            while (outcome == Outcome.UNDECIDED && System.nanoTime() - deadlineNanos < 0) {
+                Thread.sleep(LOOKS_EVERY);
+                outcome = outcome(order);
+            }
+            switch (outcome) {
+                case BOUGHT -> leave(pass);
+                case NOTHING -> spent.giveBackFrom(pass.visit(), order.value());
+                case UNDECIDED -> LOG.debugf("the pass is left to order %s", order);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException away) {
+            LOG.debugf("the pass is left to order %s: %s", order, away.getMessage());
         }
     }
 

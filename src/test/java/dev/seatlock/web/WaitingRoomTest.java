@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
+import dev.seatlock.waitingroom.SpentPasses;
 import dev.seatlock.waitingroom.WaitingRoom;
 import dev.seatlock.waitingroom.WaitingRooms;
 import dev.seatlock.waitingroom.policy.QueuePolicy;
@@ -53,6 +54,9 @@ class WaitingRoomTest {
 
     @Inject
     WaitingRooms rooms;
+
+    @Inject
+    SpentPasses spent;
 
     private static RequestSpecification operator() {
         return given().auth()
@@ -165,6 +169,166 @@ class WaitingRoomTest {
         await().pollInterval(PAUSE).until(() -> look(first).statusCode() == 404);
         assertEquals(
                 told, bookOnce(show, null, key).then().statusCode(201).extract().asString());
+    }
+
+    // --- What a pass is good for ---
+
+    private static Response want(String show, JsonPath visit, String call, int places, @Nullable String key) {
+        RequestSpecification request = given().contentType(ContentType.JSON).header("Pass", visit.getString("pass"));
+        return (key == null ? request : request.header("Idempotency-Key", key))
+                .body("{\"bestAvailable\": {\"count\": " + places + "}}")
+                .post("/api/shows/{show}/{call}", show, call);
+    }
+
+    /** Whichever of them is first: with one pass there is one purchase, or as many answers to one. */
+    @ParameterizedTest
+    @CsvSource({"bookings, false", "holds, false", "bookings, true", "holds, true"})
+    void beginsOnePurchaseWithAPassHoweverManyComeAtOnce(String call, boolean keyed) throws Exception {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        List<Response> answers = AllAtOnce.act(
+                40, time -> want(show, visit, call, 2, keyed ? UUID.randomUUID().toString() : null));
+        assertEquals(
+                1, answers.stream().filter(answer -> answer.statusCode() == 201).count());
+        answers.stream()
+                .filter(answer -> answer.statusCode() != 201)
+                .forEach(answer -> answer.then().statusCode(403).body("code", is("pass-required")));
+        Response audit = given().get("/api/shows/{show}/audit", show);
+        assertEquals(2, audit.<Integer>path("sold") + audit.<Integer>path("held"));
+    }
+
+    @Test
+    void countsWhatIsAskedAgainUnderItsKeyAsOnePurchase() throws Exception {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        String key = UUID.randomUUID().toString();
+        List<Response> answers = AllAtOnce.act(
+                40,
+                time -> await().atMost(Duration.ofSeconds(30))
+                        .until(
+                                () -> want(show, visit, "bookings", 2, key),
+                                answer -> !answer.asString().contains("in-progress")));
+        for (Response answer : answers) {
+            answer.then().statusCode(201);
+            assertEquals(answers.getFirst().asString(), answer.asString());
+        }
+        assertEquals(2, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
+    }
+
+    @Test
+    void givesAPassBackThatHasBoughtNothing() throws Exception {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        String key = UUID.randomUUID().toString();
+        for (int time = 0; time < 2; time++) {
+            want(show, visit, "bookings", 10, null).then().statusCode(time == 0 ? 201 : 403);
+            if (time == 0) {
+                await().pollInterval(PAUSE).until(() -> look(visit).statusCode() == 404);
+            }
+        }
+        JsonPath next = arrive(show, "{}");
+        String pass = admitted(next);
+        book(show, pass, "A-1-1").then().statusCode(409); // taken
+        book(show, pass, "A-99-1").then().statusCode(422);
+        book(show, pass, "nowhere").then().statusCode(400);
+        given().contentType(ContentType.JSON)
+                .header("Pass", pass)
+                .body("{\"bestAvailable\": {\"count\": 1}, \"payment\": {\"method\": \"card-declined\"}}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(402);
+        assertTrue(AllAtOnce.act(20, time -> bookOnce(show, pass, key + time % 2).statusCode())
+                .contains(201));
+        assertEquals(11, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
+    }
+
+    @Test
+    void keepsAPassForAHoldForAsLongAsItStands() {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        Response hold = want(show, visit, "holds", 2, null);
+        hold.then().statusCode(201);
+        want(show, visit, "holds", 2, null).then().statusCode(403);
+        want(show, visit, "bookings", 2, null).then().statusCode(403);
+        given().header("Booking-Token", hold.path("token"))
+                .delete("/api/holds/{hold}", hold.<String>path("id"))
+                .then()
+                .statusCode(204);
+        Response again = want(show, visit, "holds", 2, null);
+        again.then().statusCode(201);
+        // It is booked without the pass, which is good for nothing all the same.
+        given().header("Booking-Token", again.path("token"))
+                .post("/api/holds/{hold}/booking", again.<String>path("id"))
+                .then()
+                .statusCode(201);
+        want(show, visit, "bookings", 1, null).then().statusCode(403).body("code", is("pass-required"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"card, false", "card-declined, true"})
+    void keepsAPassForAnOrderUntilItIsDecided(String method, boolean isGoodAgain) {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        JsonPath next = arrive(show, "{}");
+        given().contentType(ContentType.JSON)
+                .header("Pass", visit.getString("pass"))
+                .header("Prefer", "respond-async")
+                .body("{\"bestAvailable\": {\"count\": 1}, \"payment\": {\"method\": \"" + method + "\"}}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(202);
+        if (isGoodAgain) {
+            await().pollInterval(PAUSE).until(() -> {
+                look(visit).then().statusCode(200);
+                return want(show, visit, "bookings", 1, null).statusCode() == 201;
+            });
+        } else {
+            want(show, visit, "bookings", 1, null).then().statusCode(403);
+        }
+        admitted(next);
+        assertEquals(1, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
+    }
+
+    /** Its replica has died between the two: whoever comes when its time is over may begin, and nobody before. */
+    @Test
+    void givesAPassBackWhosePurchaseHasVanished() throws Exception {
+        UUID visit = UUID.randomUUID();
+        assertTrue(spent.spend(visit, UUID.randomUUID(), Duration.ofMillis(500)).isBegun());
+        List<Boolean> begun = AllAtOnce.act(
+                20,
+                time -> spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1))
+                        .isBegun());
+        assertFalse(begun.contains(true));
+        await().pollInterval(PAUSE)
+                .until(() -> spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1))
+                        .isBegun());
+        assertFalse(spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1)).isBegun());
+    }
+
+    /** While one request of a purchase has come to nothing, another may still be about to buy. */
+    @Test
+    void keepsAPassUntilTheLastRequestOfItsPurchaseIsOver() {
+        UUID visit = UUID.randomUUID();
+        UUID purchase = UUID.randomUUID();
+        assertTrue(spent.spend(visit, purchase, Duration.ofMinutes(1)).isBegun());
+        assertTrue(spent.spend(visit, purchase, Duration.ofMinutes(1)).isBegun());
+        spent.giveBack(visit, purchase);
+        assertFalse(spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1)).isBegun());
+        spent.giveBack(visit, purchase);
+        assertTrue(spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1)).isBegun());
+    }
+
+    @Test
+    void takesNoHeaderTwice() {
+        String show = newRoom("FIFO", 1, "");
+        JsonPath visit = arrive(show, "{}");
+        given().contentType(ContentType.JSON)
+                .header("Pass", visit.getString("pass"))
+                .header("Idempotency-Key", UUID.randomUUID(), UUID.randomUUID())
+                .body("{\"bestAvailable\": {\"count\": 1}}")
+                .post("/api/shows/{show}/bookings", show)
+                .then()
+                .statusCode(400);
     }
 
     @Test
