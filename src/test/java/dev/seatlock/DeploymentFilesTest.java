@@ -554,6 +554,16 @@ class DeploymentFilesTest {
         }
     }
 
+    /** A client could say with it that it is another, each time. */
+    @Test
+    void theProxyPassesOnNoAddressThatAClientHasMadeUp() throws IOException {
+        String frontend = Files.readString(Path.of("compose/haproxy.cfg")).replaceFirst("(?s).*\nfrontend ", "");
+        for (String header : new String[] {"X-Forwarded-For", "Forwarded"}) {
+            assertTrue(frontend.contains("http-request del-header " + header + "\n"), header);
+        }
+        assertTrue(Files.readString(Path.of("docker-compose.yml")).contains("SEATLOCK_TRUSTED_PROXIES: load-balancer"));
+    }
+
     /** Where HAProxy is not installed, nothing is shown. */
     @Test
     void theLoadBalancerUnderstandsItsSettings() throws Exception {

@@ -1,5 +1,6 @@
 package dev.seatlock;
 
+import dev.seatlock.web.HungUp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -11,12 +12,13 @@ import java.util.logging.Logger;
 /** What is logged as an error while it is open. */
 public final class WatchedLog implements AutoCloseable {
 
+    private final HungUp hungUp = new HungUp();
     private final Logger root = LogManager.getLogManager().getLogger("");
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
+            if (record.getLevel().intValue() >= Level.SEVERE.intValue() && hungUp.isLoggable(record)) {
                 errors.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
             }
         }

@@ -8,17 +8,14 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Reads a body as far as one may be long, and for as long as one may take to send it; and only if its type was said, which over HTTP/2 does
- * not show before its first byte. That a client breaks off is its own affair, and no defect of ours.
+ * Reads a body as far as one may be long, and only if its type was said: over HTTP/2 it does not show before its first byte whether there is
+ * one. That a client breaks off is its own affair, and no defect of ours.
  */
 @Provider
 class BoundedBody implements ReaderInterceptor {
-
-    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final long mostBytes;
 
@@ -37,7 +34,6 @@ class BoundedBody implements ReaderInterceptor {
 
         private final long mostBytes;
         private final boolean isTyped;
-        private final long sinceNanos = System.nanoTime();
         private long bytes;
 
         private Bounded(InputStream body, long mostBytes, boolean isTyped) {
@@ -67,6 +63,12 @@ class BoundedBody implements ReaderInterceptor {
             return read;
         }
 
+        /** Never none: a reader would take a body whose first byte is still under way for none at all. */
+        @Override
+        public int available() throws IOException {
+            return Math.max(1, super.available());
+        }
+
         private void check() {
             if (!isTyped) {
                 throw ProblemCode.UNSUPPORTED_MEDIA_TYPE
@@ -76,11 +78,6 @@ class BoundedBody implements ReaderInterceptor {
             if (bytes > mostBytes) {
                 throw ProblemCode.TOO_LARGE
                         .problem("a body may have at most " + mostBytes + " bytes")
-                        .build();
-            }
-            if (System.nanoTime() - sinceNanos > LONGEST.toNanos()) {
-                throw ProblemCode.REQUEST_TIMEOUT
-                        .problem("a body is sent within " + LONGEST.toSeconds() + " s")
                         .build();
             }
         }

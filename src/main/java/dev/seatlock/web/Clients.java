@@ -158,8 +158,9 @@ class Clients {
         } else if (said.indexOf(':') >= 0 && said.indexOf(':') == said.lastIndexOf(':')) {
             host = said.substring(0, said.indexOf(':'));
         }
+        int zone = host.indexOf('%'); // a matter of the host that says it
         try {
-            return InetAddress.ofLiteral(host.replaceFirst("%.*", "")); // a zone is a matter of that host
+            return InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
         } catch (IllegalArgumentException none) {
             return null;
         }

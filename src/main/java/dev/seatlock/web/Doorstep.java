@@ -9,13 +9,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,39 +27,50 @@ import org.jspecify.annotations.Nullable;
  * Sits in every connection, next to the wire, and looks after what is no request yet.
  *
  * <ul>
- *   <li>Who has begun to send a request and does not come to the end of its head in time is hung up on. A connection on which nothing has
- *       been sent may wait for longer; how long, {@code quarkus.http.idle-timeout} says.
+ *   <li>Who has begun to send a request and does not come to the end of its head in time is hung up on, and so is who does not come to the
+ *       end of its body. A connection on which nothing has been sent may wait for longer: {@code quarkus.http.idle-timeout}.
  *   <li>What cannot be read as a request is refused by the codec with a status and nothing else; here it is given its problem.
  * </ul>
  *
- * Bodies are looked after where they are read ({@link BoundedBody}). Used on the connection's event loop alone.
+ * How long a body may be is counted where it is read ({@link BoundedBody}). Used on the connection's event loop alone.
  */
 final class Doorstep extends ChannelDuplexHandler {
 
     private static final AttributeKey<Doorstep> KEY = AttributeKey.valueOf(Doorstep.class, "doorstep");
     private static final Pattern EMPTY_REFUSAL = Pattern.compile(
-            "HTTP/1\\.[01] (4\\d\\d) [^\r\n]*\r\n(?:[^\r\n]+\r\n)*?content-length: ?0\r\n(?:[^\r\n]+\r\n)*\r\n",
+            "HTTP/1\\.[01] (4\\d\\d) [^\\r\\n]*\\r\\n"
+                    + "(?:(?!transfer-encoding|content-length)[^\\r\\n]+\\r\\n|content-length: ?0\\r\\n)*\\r\\n",
             Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_REFUSAL = 512;
+    private static final int LOOKS_A_TIME = 4;
 
-    private final Duration headTime;
+    private final Duration sendingTime;
     private final Set<Guest> inside = new LinkedHashSet<>();
     private boolean isHttp2;
-    private @Nullable ScheduledFuture<?> patience;
+    private long beganNanos; // to send a request of which nothing more is known; 0 if none
+    private boolean isLookedAfter;
 
     /** A request that has come to the end of its head, and is not over yet. */
     private static final class Guest {
 
+        private final HttpServerRequest request;
         private final Runnable whenOver;
+        private final long sinceNanos = System.nanoTime();
 
-        private Guest(Runnable whenOver) {
+        private Guest(HttpServerRequest request, Runnable whenOver) {
+            this.request = request;
             this.whenOver = whenOver;
+        }
+
+        /** Whether a body was announced that has not come to its end. */
+        private boolean isAwaited() {
+            return !Origins.isSafe(request.method()) && FrontDoor.hasBody(request) && !request.isEnded();
         }
     }
 
-    /** @param headTime how long a request may take from its first byte to the end of its head */
-    Doorstep(Duration headTime) {
-        this.headTime = headTime;
+    /** @param sendingTime how long a client may take for the head of a request, and once more for its body */
+    Doorstep(Duration sendingTime) {
+        this.sendingTime = sendingTime;
     }
 
     /**
@@ -71,10 +83,13 @@ final class Doorstep extends ChannelDuplexHandler {
                 call.request().connection() instanceof ConnectionBase connection ? connection.channel() : null;
         Doorstep doorstep = channel == null ? null : channel.attr(KEY).get();
         if (channel != null && doorstep != null) {
-            Guest guest = new Guest(whenOver);
+            Guest guest = new Guest(call.request(), whenOver);
             doorstep.isHttp2 = call.request().version() == HttpVersion.HTTP_2;
             doorstep.inside.add(guest);
-            doorstep.calmDown();
+            if (guest.isAwaited()) {
+                doorstep.lookAfter(channel);
+            }
+            doorstep.beganNanos = 0;
             EventLoop loop = channel.eventLoop();
             call.addEndHandler(end -> {
                 if (loop.inEventLoop()) {
@@ -92,6 +107,10 @@ final class Doorstep extends ChannelDuplexHandler {
         if (inside.remove(guest)) {
             guest.whenOver.run();
         }
+        if (!isHttp2 && guest.isAwaited()) { // it was refused before its body was read, and that is still to come
+            beganNanos = System.nanoTime() | 1;
+            lookAfter(((ConnectionBase) guest.request.connection()).channel());
+        }
     }
 
     @Override
@@ -100,34 +119,56 @@ final class Doorstep extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // closed is closed
     public void channelRead(ChannelHandlerContext context, Object message) {
         // Over HTTP/2 there are frames of no request, once it has been understood to be HTTP/2.
-        if (inside.isEmpty() && patience == null && !isHttp2) {
-            Channel channel = context.channel();
-            patience = context.executor().schedule(() -> channel.close(), headTime.toMillis(), TimeUnit.MILLISECONDS);
+        if (beganNanos == 0 && inside.isEmpty() && !isHttp2) {
+            beganNanos = System.nanoTime() | 1;
+            lookAfter(context.channel());
         }
         context.fireChannelRead(message);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        calmDown();
-        Set.copyOf(inside).forEach(this::leave);
-        context.fireChannelInactive();
+    /** One look for many requests, since nearly all are through by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
+    private void lookAfter(Channel channel) {
+        if (!isLookedAfter) {
+            isLookedAfter = true;
+            channel.eventLoop()
+                    .schedule(() -> look(channel), sendingTime.toNanos() / LOOKS_A_TIME, TimeUnit.NANOSECONDS);
+        }
     }
 
-    private void calmDown() {
-        if (patience != null) {
-            patience.cancel(false);
-            patience = null;
+    @SuppressWarnings("FutureReturnValueIgnored") // closed is closed
+    private void look(Channel channel) {
+        isLookedAfter = false;
+        List<Guest> awaited = inside.stream().filter(Guest::isAwaited).toList();
+        if (isTooLong(beganNanos) || (!isHttp2 && awaited.stream().anyMatch(guest -> isTooLong(guest.sinceNanos)))) {
+            channel.close();
+            return;
         }
+        awaited.stream()
+                .filter(guest -> isTooLong(guest.sinceNanos))
+                .forEach(guest -> guest.request.response().reset()); // one stream of many
+        if (beganNanos != 0 || !awaited.isEmpty()) {
+            lookAfter(channel);
+        }
+    }
+
+    private boolean isTooLong(long sinceNanos) {
+        return sinceNanos != 0 && System.nanoTime() - sinceNanos > sendingTime.toNanos();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        beganNanos = 0;
+        Set.copyOf(inside).forEach(this::leave);
+        context.fireChannelInactive();
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the promise is told
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-        calmDown(); // whatever it was, it is being answered
+        beganNanos = 0; // whatever it was, it is being answered
         boolean isOfNoRequest = inside.isEmpty() && !isHttp2 && message instanceof ByteBuf;
         context.write(isOfNoRequest ? withProblem((ByteBuf) message) : message, written);
     }

@@ -16,7 +16,7 @@ public final class Doorsteps implements VertxServiceProvider {
 
     @Override
     public void init(VertxBuilder builder) {
-        Duration headTime = ConfigProvider.getConfig().getValue("seatlock.head-time", Duration.class);
+        Duration sendingTime = ConfigProvider.getConfig().getValue("seatlock.sending-time", Duration.class);
         builder.findTransport(new JDKTransport() {
             @Override
             public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
@@ -26,7 +26,7 @@ public final class Doorsteps implements VertxServiceProvider {
                     server.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                         @Override
                         public void channelRead(ChannelHandlerContext context, Object accepted) {
-                            ((Channel) accepted).pipeline().addLast(new Doorstep(headTime));
+                            ((Channel) accepted).pipeline().addLast(new Doorstep(sendingTime));
                             context.fireChannelRead(accepted);
                         }
                     });

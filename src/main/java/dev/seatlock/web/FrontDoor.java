@@ -156,7 +156,7 @@ class FrontDoor {
     }
 
     /** Whether a body follows, as far as the head tells. */
-    private static boolean hasBody(HttpServerRequest request) {
+    static boolean hasBody(HttpServerRequest request) {
         MultiMap headers = request.headers();
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {

@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import io.quarkus.logging.LoggingFilter;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
@@ -11,6 +12,7 @@ public final class HungUp implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord record) {
-        return !(record.getThrown() instanceof HttpClosedException);
+        return !(record.getThrown() instanceof HttpClosedException)
+                && !(record.getThrown() instanceof StreamResetException);
     }
 }

@@ -20,6 +20,7 @@ const SENTENCES = {
   'booking-unknown': 'There is no such booking any more.',
   'show-unknown': 'There is no such show. It may have been taken off the programme.',
   'pass-required': 'This show lets buyers in one after the other.',
+  'foreign-origin': 'This page is not where the box office says that it is, so it may not change anything. Whoever runs it sets SEATLOCK_PUBLIC_ORIGIN.',
   'queue-full': 'As many stand in line as may. Try again in a moment.',
   'visit-unknown': 'Your place in the line has lapsed.',
   'waiting-room-unavailable': 'Nobody can be let in for the moment. Try again soon.',

@@ -13,11 +13,18 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import jakarta.inject.Inject;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +41,9 @@ class FrontDoorTest {
                     .encodeToString(("operator:" + TestStores.OPERATOR_PASSWORD).getBytes(StandardCharsets.UTF_8))
             + "\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
+
+    @Inject
+    Vertx vertx;
 
     private final WatchedLog log = new WatchedLog();
 
@@ -326,5 +336,82 @@ class FrontDoorTest {
                         + OPERATOR + headers.formatted(host, host) + "\r\n\r\n"),
                 403,
                 "foreign-origin");
+    }
+
+    // --- HTTP/2, in clear text ---
+
+    private record Answer2(int status, String type, String body) {}
+
+    /** @param body none if empty; its length is not said */
+    private Answer2 ask2(String method, String path, String body, String... headers) throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+        try {
+            return client.request(HttpMethod.valueOf(method), RestAssured.port, "localhost", path)
+                    .compose(request -> {
+                        for (int header = 0; header < headers.length; header += 2) {
+                            request.putHeader(headers[header], headers[header + 1]);
+                        }
+                        if (!body.isEmpty()) {
+                            request.write(body);
+                        }
+                        request.end();
+                        return request.response();
+                    })
+                    .compose(answer -> answer.body()
+                            .map(told -> new Answer2(
+                                    answer.statusCode(),
+                                    String.valueOf(answer.getHeader("content-type")),
+                                    told.toString())))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+        } finally {
+            client.close();
+        }
+    }
+
+    private static void refused(Answer2 answer, int status, String code) {
+        assertEquals(status, answer.status(), answer::toString);
+        assertTrue(answer.type().startsWith("application/problem+json"), answer::toString);
+        assertEquals(code, JsonPath.from(answer.body()).getString("code"), answer::toString);
+    }
+
+    @Test
+    void holdsHttp2ToTheSame() throws Exception {
+        String wish = "{\"bestAvailable\": {\"count\": 1}}";
+        String show = show("Second");
+        String buy = "/api/shows/" + show + "/bookings";
+        refused(ask2("GET", "/api;/lab/ping", ""), 400, "bad-path");
+        refused(ask2("GET", "/api/x/../lab/ping", ""), 400, "bad-path");
+        refused(ask2("GET", "/api/lab/ping", "", "host", "elsewhere.example"), 400, "bad-host");
+        refused(ask2("POST", buy, wish), 415, "unsupported-media-type");
+        refused(ask2("POST", buy, wish, "content-type", "text/plain"), 415, "unsupported-media-type");
+        refused(
+                ask2("POST", buy, wish, "content-type", "application/json", "origin", "http://elsewhere.example"),
+                403,
+                "foreign-origin");
+        refused(
+                ask2("POST", buy, wish, "content-type", "application/json", "sec-fetch-site", "cross-site"),
+                403,
+                "foreign-origin");
+        refused(
+                ask2("POST", buy, wish, "content-type", "application/json", "idempotency-key", "short"),
+                400,
+                "key-too-short");
+        refused(ask2("POST", buy, " ".repeat(70_000), "content-type", "application/json"), 413, "too-large");
+        assertEquals(
+                201,
+                ask2(
+                                "POST",
+                                buy,
+                                wish,
+                                "content-type",
+                                "application/json",
+                                "origin",
+                                "http://localhost:" + RestAssured.port)
+                        .status());
+        refused(ask2("POST", "/api/holds/" + UUID.randomUUID() + "/booking", ""), 401, "token-required");
+        assertEquals(1, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
     }
 }

@@ -193,7 +193,7 @@ class HostileRequestsTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
             socket.setSoTimeout((int) MOST.toMillis());
             try {
-                socket.getOutputStream().write(wire.bytes());
+                socket.getOutputStream().write(wire.bytes().getBytes());
                 if (!wire.isWhole()) {
                     socket.shutdownOutput();
                 }
@@ -207,9 +207,9 @@ class HostileRequestsTest {
                 if (!wire.isSpoilt() && request.method().equals(request.operation().method())) {
                     faults.addAll(undocumented(request, answer.body()));
                 }
-                report(faults, request + "\n    written " + new String(wire.bytes(), StandardCharsets.ISO_8859_1), answer.status(), answer.body());
+                report(faults, request + "\n    written " + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1), answer.status(), answer.body());
             } else if (answer.status() == 0 && wire.isWhole() && !wire.isSpoilt()) {
-                wrong.add(request + "\n    got no answer to " + new String(wire.bytes(), StandardCharsets.ISO_8859_1));
+                wrong.add(request + "\n    got no answer to " + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1));
             }
         } catch (IOException failed) {
             wrong.add(request + "\n    could not be written: " + failed);

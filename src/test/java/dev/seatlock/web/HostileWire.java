@@ -2,6 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.TestStores;
 import dev.seatlock.web.Hostility.Request;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param isWhole whether it comes to an end; one that does not need not be answered
  * @param isSpoilt whether it may be refused before anybody asks which call it is
  */
-record HostileWire(byte[] bytes, boolean isWhole, boolean isSpoilt) {
+record HostileWire(Buffer bytes, boolean isWhole, boolean isSpoilt) {
 
     private static final String CRLF = "\r\n";
 
@@ -109,7 +110,7 @@ record HostileWire(byte[] bytes, boolean isWhole, boolean isSpoilt) {
         } else if (request.body() != null) {
             lines.add("Content-Length: " + body.length + CRLF);
         }
-        byte[] sent = isChunked ? chunked(body, dice) : body;
+        byte[] sent = isChunked ? chunked(body, dice, isSpoilt) : body;
         boolean isWhole = true;
         if (isSpoilt) {
             switch (dice.nextInt(6)) {
@@ -134,10 +135,10 @@ record HostileWire(byte[] bytes, boolean isWhole, boolean isSpoilt) {
             write(bytes, CRLF);
         }
         bytes.writeBytes(sent);
-        return new HostileWire(bytes.toByteArray(), isWhole, isSpoilt);
+        return new HostileWire(Buffer.buffer(bytes.toByteArray()), isWhole, isSpoilt);
     }
 
-    private static byte[] chunked(byte[] body, RandomGenerator dice) {
+    private static byte[] chunked(byte[] body, RandomGenerator dice, boolean isSpoilt) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         for (int from = 0; from < body.length; ) {
             int length = Math.min(body.length - from, 1 + dice.nextInt(2_000));
@@ -146,7 +147,7 @@ record HostileWire(byte[] bytes, boolean isWhole, boolean isSpoilt) {
             write(chunks, CRLF);
             from += length;
         }
-        write(chunks, dice.nextInt(30) == 0 ? "zz\r\n\r\n" : "0\r\n\r\n");
+        write(chunks, isSpoilt && dice.nextInt(5) == 0 ? "zz\r\n\r\n" : "0\r\n\r\n");
         return chunks.toByteArray();
     }
 

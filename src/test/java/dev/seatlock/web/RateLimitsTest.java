@@ -50,7 +50,7 @@ class RateLimitsTest {
                     "seatlock.rate-limit-burst", "3",
                     "seatlock.open-requests-per-client", "" + MOST_OPEN,
                     "seatlock.public-origin", "https://tickets.example.org",
-                    "seatlock.head-time", "1s");
+                    "seatlock.sending-time", "1s");
         }
     }
 
@@ -283,6 +283,12 @@ class RateLimitsTest {
                 "GET /api/guards HT",
                 "GET /api/guards HTTP/1.1\r\nHost: x\r\nX-Slow: ",
                 "POST /api/shows HTTP/1.1\r\n",
+                "POST /api/lab/ping HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.3.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+                "POST /api/shows HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.3.2\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n9",
+                "POST /api/shows/01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77/holds HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.3.3\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+                "POST /api/shows/01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77/bookings HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.3.4\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
                 "PRI * HTTP/2.0\r\n\r\nSM"
             })
     void hangsUpOnWhoDoesNotComeToTheEnd(String half) throws Exception {
