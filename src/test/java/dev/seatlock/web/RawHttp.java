@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
+    private static final Pattern STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
 
     private RawHttp() {}
