@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
@@ -9,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body as far as one may be long, and only if its type was said: over HTTP/2 it does not show before its first byte whether there is
@@ -26,8 +28,17 @@ class BoundedBody implements ReaderInterceptor {
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         boolean isTyped = context.getHeaders().containsKey(HttpHeaders.CONTENT_TYPE);
-        context.setInputStream(new Bounded(context.getInputStream(), mostBytes, isTyped));
-        return context.proceed();
+        Bounded body = new Bounded(context.getInputStream(), mostBytes, isTyped);
+        context.setInputStream(body);
+        try {
+            return context.proceed();
+        } catch (IOException | RuntimeException failed) {
+            HttpProblem refusal = body.refusal;
+            if (refusal != null) {
+                throw refusal; // readers wrap it in what they make of it
+            }
+            throw failed;
+        }
     }
 
     private static final class Bounded extends FilterInputStream {
@@ -35,6 +46,7 @@ class BoundedBody implements ReaderInterceptor {
         private final long mostBytes;
         private final boolean isTyped;
         private long bytes;
+        private @Nullable HttpProblem refusal;
 
         private Bounded(InputStream body, long mostBytes, boolean isTyped) {
             super(body);
@@ -54,13 +66,18 @@ class BoundedBody implements ReaderInterceptor {
             try {
                 read = super.read(into, offset, length);
             } catch (IOException brokenOff) {
-                throw ProblemCode.REQUEST_TIMEOUT.problem("the body broke off").build();
+                throw refused(ProblemCode.REQUEST_TIMEOUT, "the body broke off");
             }
             if (read > 0) {
                 bytes += read;
                 check();
             }
             return read;
+        }
+
+        private HttpProblem refused(ProblemCode code, String why) {
+            refusal = code.problem(why).build();
+            return refusal;
         }
 
         /** Never none: a reader would take a body whose first byte is still under way for none at all. */
@@ -71,14 +88,10 @@ class BoundedBody implements ReaderInterceptor {
 
         private void check() {
             if (!isTyped) {
-                throw ProblemCode.UNSUPPORTED_MEDIA_TYPE
-                        .problem("say so: Content-Type: application/json")
-                        .build();
+                throw refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "say so: Content-Type: application/json");
             }
             if (bytes > mostBytes) {
-                throw ProblemCode.TOO_LARGE
-                        .problem("a body may have at most " + mostBytes + " bytes")
-                        .build();
+                throw refused(ProblemCode.TOO_LARGE, "a body may have at most " + mostBytes + " bytes");
             }
         }
     }

@@ -38,7 +38,7 @@ final class Doorstep extends ChannelDuplexHandler {
 
     private static final AttributeKey<Doorstep> KEY = AttributeKey.valueOf(Doorstep.class, "doorstep");
     private static final Pattern EMPTY_REFUSAL = Pattern.compile(
-            "HTTP/1\\.[01] (4\\d\\d) [^\\r\\n]*\\r\\n"
+            "HTTP/\\d\\.\\d (4\\d\\d) [^\\r\\n]*\\r\\n"
                     + "(?:(?!transfer-encoding|content-length)[^\\r\\n]+\\r\\n|content-length: ?0\\r\\n)*\\r\\n",
             Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_REFUSAL = 512;

@@ -364,7 +364,7 @@ class FrontDoorTest {
                             request.putHeader(headers[header], headers[header + 1]);
                         }
                         if (!body.isEmpty()) {
-                            request.write(body);
+                            request.setChunked(true).write(body);
                         }
                         request.end();
                         return request.response();
