@@ -23,8 +23,7 @@ class RateLimits {
     private static final int BEFORE_BODY_LIMIT = 1_100;
 
     /** The page and its parts, which cost no more than their bytes. All else is limited, whatever it is. */
-    private static final Pattern UNLIMITED =
-            Pattern.compile("/(index[.]html)?|/static/.*");
+    private static final Pattern UNLIMITED = Pattern.compile("/(index[.]html)?|/static/.*");
 
     private final RateLimiter limiter;
     private final Clients clients;

@@ -71,7 +71,10 @@ class VisitsResource {
     @Schema(examples = {"{\"party\": 2}", "{}"})
     record VisitRequest(
             @Min(1) @Max(1000) @Nullable Integer party,
-            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String client,
+
+            @Size(max = ClaimRequest.LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable
+            String client,
+
             @Min(0) @Max(100) @Nullable Integer priority) {}
 
     @POST
@@ -92,9 +95,9 @@ class VisitsResource {
             summary = "Stand in line",
             description =
                     "Visits of one client are counted together, where the room's policy counts them: of whoever is"
-                        + " signed in, else of the client that is named, else of the address. A priority can only be"
-                        + " given by the operator. Ask for the visit, or watch it, every few seconds: whoever is"
-                        + " silent for too long has left.")
+                            + " signed in, else of the client that is named, else of the address. A priority can only be"
+                            + " given by the operator. Ask for the visit, or watch it, every few seconds: whoever is"
+                            + " silent for too long has left.")
     public Response arrive(
             @PathParam("show") UUID id,
             @Valid @Nullable VisitRequest request,
@@ -179,9 +182,10 @@ class VisitsResource {
     }
 
     private WaitingRoom room(UUID show) {
-        return rooms.of(show).orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
-                .problem("buy without a visit")
-                .build());
+        return rooms.of(show)
+                .orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
+                        .problem("buy without a visit")
+                        .build());
     }
 
     private WaitingRoom roomOf(Visit visit) {

@@ -204,12 +204,18 @@ class HostileRequestsTest {
             count("sockets", request, answer.status());
             if (answer.status() >= 400) {
                 List<String> faults = faults(answer.status(), answer.header("Content-Type"), answer.body(), request);
-                if (!wire.isSpoilt() && request.method().equals(request.operation().method())) {
+                if (!wire.isSpoilt()
+                        && request.method().equals(request.operation().method())) {
                     faults.addAll(undocumented(request, answer.body()));
                 }
-                report(faults, request + "\n    written " + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1), answer.status(), answer.body());
+                report(
+                        faults,
+                        request + "\n    written " + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1),
+                        answer.status(),
+                        answer.body());
             } else if (answer.status() == 0 && wire.isWhole() && !wire.isSpoilt()) {
-                wrong.add(request + "\n    got no answer to " + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1));
+                wrong.add(request + "\n    got no answer to "
+                        + new String(wire.bytes().getBytes(), StandardCharsets.ISO_8859_1));
             }
         } catch (IOException failed) {
             wrong.add(request + "\n    could not be written: " + failed);

@@ -115,7 +115,11 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
                             "k",
                             "k".repeat(21),
                             "k".repeat(22),
-                            "k".repeat(255), "k".repeat(256), "a b", "\u00e9", "\"k\"")),
+                            "k".repeat(255),
+                            "k".repeat(256),
+                            "a b",
+                            "\u00e9",
+                            "\"k\"")),
             new Header("Booking-Token", List.of("", " ", "x", "x".repeat(4_000), "\u00ff", "null", "a,b")),
             new Header(
                     "Accept",
@@ -207,7 +211,8 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
                 }
             }
         }
-        return String.join("/", steps) + (oneIn(60) ? pick(List.of("/", "//", ";x", "/..", "%00", "%2f", "%2e", "/%2e%2e/")) : "");
+        return String.join("/", steps)
+                + (oneIn(60) ? pick(List.of("/", "//", ";x", "/..", "%00", "%2f", "%2e", "/%2e%2e/")) : "");
     }
 
     private String query(Operation operation) {

@@ -237,7 +237,8 @@ class WaitingRoomTest {
                 .post("/api/shows/{show}/bookings", show)
                 .then()
                 .statusCode(402);
-        assertTrue(AllAtOnce.act(20, time -> bookOnce(show, pass, key + time % 2).statusCode())
+        assertTrue(AllAtOnce.act(
+                        20, time -> bookOnce(show, pass, key + time % 2).statusCode())
                 .contains(201));
         assertEquals(11, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
     }
