@@ -1,9 +1,9 @@
 package dev.seatlock.web;
 
-import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Clerk;
-import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.waitingroom.Passes.Pass;
 import dev.seatlock.waitingroom.SpentPasses;
@@ -47,7 +47,7 @@ class Doorkeeper {
     private final SpentPasses spent;
     private final Once once;
     private final Counter counter;
-    private final BoxOffice boxOffice;
+    private final Cashier cashier;
     private final Clerk clerk;
     private final Duration grace;
 
@@ -56,14 +56,14 @@ class Doorkeeper {
             SpentPasses spent,
             Once once,
             Counter counter,
-            BoxOffice boxOffice,
+            Cashier cashier,
             Clerk clerk,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.rooms = rooms;
         this.spent = spent;
         this.once = once;
         this.counter = counter;
-        this.boxOffice = boxOffice;
+        this.cashier = cashier;
         this.clerk = clerk;
         this.grace = grace;
     }
@@ -135,12 +135,20 @@ class Doorkeeper {
             case SUBMITTED -> Outcome.UNDECIDED;
             case REFUSED -> Outcome.NOTHING;
             case BOOKED -> Outcome.BOUGHT;
-            case HELD ->
-                boxOffice
-                        .standingHold(claim)
-                        .map(hold -> hold.state() == Hold.State.BOOKED ? Outcome.BOUGHT : Outcome.UNDECIDED)
-                        .orElse(Outcome.NOTHING);
+            case HELD -> ofHold(claim);
         };
+    }
+
+    private Outcome ofHold(ClaimId claim) {
+        try {
+            return switch (cashier.findHold(claim).state()) {
+                case HELD, PENDING -> Outcome.UNDECIDED;
+                case BOOKED -> Outcome.BOUGHT;
+                case REFUNDED -> Outcome.NOTHING;
+            };
+        } catch (Rejection gone) {
+            return Outcome.NOTHING;
+        }
     }
 
     @PassRequired
