@@ -104,18 +104,12 @@ class LicencesIT {
                 .put("group", "org.example")
                 .put("name", "planted")
                 .put("version", "1")
-                .set(
-                        "properties",
-                        JSON.readTree(
-                                """
+                .set("properties", JSON.readTree("""
                         [{"name": "quarkus:component:scope", "value": "runtime"}]"""));
         ObjectNode planted = (ObjectNode) components.get(components.size() - 1);
 
         assertEquals(List.of("org.example:planted: []"), notAllowed(bill));
-        planted.set(
-                "licenses",
-                JSON.readTree(
-                        """
+        planted.set("licenses", JSON.readTree("""
                 [{"license": {"id": "Apache-2.0"}}, {"license": {"name": "Server Side Public License, v 1"}}]"""));
         assertEquals(List.of("org.example:planted: [Apache-2.0, Server Side Public License, v 1]"), notAllowed(bill));
         planted.set("licenses", JSON.readTree("""

@@ -53,8 +53,7 @@ final class Allotments {
     private static final Duration RUNS_AT_MOST = Duration.ofSeconds(60); // beyond the buyer's patience
 
     /** The places of a buyer's other claims, and whether each is only still there because nobody has tidied up. */
-    private static final String OTHERS =
-            """
+    private static final String OTHERS = """
             select places, running_until <= clock_timestamp() as stale from allotment
             where show_id = :show and buyer = :buyer and claim_id <> :claim and not won
             union all
@@ -67,8 +66,7 @@ final class Allotments {
      * The seconds for which a buyer's holds of the last day have kept places, and came to nothing. None counts for less than ten, so
      * that there cannot be very many.
      */
-    private static final String HELD_IN_VAIN =
-            """
+    private static final String HELD_IN_VAIN = """
             select coalesce(sum(greatest(10, extract(epoch from ended.at - hold.created_at))), 0)
             from allotment join hold on hold.show_id = allotment.show_id and hold.id = claim_id
             cross join lateral (
@@ -166,8 +164,7 @@ final class Allotments {
 
     /** Says what the buyer has: whoever has gone back, or has another window open, may not know. */
     private Rejection limitReached(int limit, ShowId show, BuyerId buyer) {
-        Object[] has = inTransaction(() -> session.createNativeQuery(
-                        """
+        Object[] has = inTransaction(() -> session.createNativeQuery("""
                         select coalesce(sum(win.places) filter (where state = 'HELD' and held_until > now.at), 0),
                                coalesce(sum(win.places) filter (where state = 'SOLD'), 0),
                                coalesce(sum(allotment.places) filter (where not won), 0),
@@ -176,8 +173,7 @@ final class Allotments {
                         left join allotment on show_id = :show and buyer = :buyer
                         left join win on won and win.show_id = allotment.show_id and win.claim_id = allotment.claim_id
                         group by now.at
-                        """,
-                        Object[].class)
+                        """, Object[].class)
                 .setParameter("show", show.value())
                 .setParameter("buyer", buyer.value())
                 .getSingleResult());
@@ -226,10 +222,11 @@ final class Allotments {
         if (known != null) {
             return known;
         }
-        Integer limit = QuarkusTransaction.joiningExisting().call(() -> session.createNativeQuery(
-                        "select coalesce(places_per_buyer, 0) from show where id = :show", Integer.class)
-                .setParameter("show", show.value())
-                .getSingleResultOrNull());
+        Integer limit = QuarkusTransaction.joiningExisting()
+                .call(() -> session.createNativeQuery(
+                                "select coalesce(places_per_buyer, 0) from show where id = :show", Integer.class)
+                        .setParameter("show", show.value())
+                        .getSingleResultOrNull());
         if (limit == null) {
             return UNLIMITED; // there is no such show, as will be said further on
         }
@@ -239,13 +236,10 @@ final class Allotments {
 
     /** The first look takes no lock: in a crowd of one buyer's requests, nobody queues for what is used up. */
     private boolean allot(ClaimId id, ShowId show, BuyerId buyer, int places, int limit, Duration running) {
-        Object[] others = inTransaction(() -> session.createNativeQuery(
-                        """
+        Object[] others = inTransaction(() -> session.createNativeQuery("""
                         select coalesce(sum(places), 0), coalesce(sum(places) filter (where not stale), 0)
                         from (%s) others
-                        """
-                                .formatted(OTHERS),
-                        Object[].class)
+                        """.formatted(OTHERS), Object[].class)
                 .setParameter("show", show.value())
                 .setParameter("buyer", buyer.value())
                 .setParameter("claim", id.value())
@@ -270,8 +264,7 @@ final class Allotments {
                 .setParameter("buyer", buyer.value())
                 .getSingleResult();
         // A statement of its own: it must see what was committed while the lock was waited for.
-        return session.createNativeMutationQuery(
-                                """
+        return session.createNativeMutationQuery("""
                                 with spent as (
                                     delete from allotment
                                     where show_id = :show and buyer = :buyer and claim_id <> :claim and won and not exists (
@@ -286,8 +279,7 @@ final class Allotments {
                                 where :places + (select coalesce(sum(places), 0) from (%s) others) <= :limit
                                 on conflict (show_id, buyer, claim_id) do update
                                     set places = excluded.places, running_until = excluded.running_until
-                                """
-                                        .formatted(OTHERS))
+                                """.formatted(OTHERS))
                         .setParameter("show", show.value())
                         .setParameter("buyer", buyer.value())
                         .setParameter("claim", id.value())
@@ -313,8 +305,7 @@ final class Allotments {
             return releases.expiredOf(show, claims.stream().map(ClaimId::new).toList());
         });
         releaseOutbox.tell(freed);
-        inTransaction(() -> session.createNativeMutationQuery(
-                        """
+        inTransaction(() -> session.createNativeMutationQuery("""
                         delete from allotment where (show_id, buyer, claim_id) in (
                             select show_id, buyer, claim_id from allotment
                             where show_id = :show and buyer = :buyer and not won and running_until <= clock_timestamp()
@@ -335,8 +326,7 @@ final class Allotments {
         if (limit(show) == UNLIMITED) {
             return;
         }
-        int marked = session.createNativeMutationQuery(
-                        """
+        int marked = session.createNativeMutationQuery("""
                         update allotment set won = true
                         where show_id = :show and buyer = any(:buyers) and claim_id = any(:claims)
                         """)
@@ -356,8 +346,7 @@ final class Allotments {
     /** What was won meanwhile, by the same claim's first try, stays. */
     private void giveBack(ClaimId id, ShowId show, BuyerId buyer) {
         try {
-            inTransaction(() -> session.createNativeMutationQuery(
-                            """
+            inTransaction(() -> session.createNativeMutationQuery("""
                             delete from allotment
                             where show_id = :show and buyer = :buyer and claim_id = :claim and not won
                             """)

@@ -29,8 +29,7 @@ public final class Releases {
     // "Count first" makes PostgreSQL take all section and seat locks before it touches a win: a common table
     // expression is otherwise read only as far as it is asked for. A seat that was oversold goes to another of its
     // live claims, so that it is not taken for free.
-    private static final String RELEASE =
-            """
+    private static final String RELEASE = """
             with candidate as (
                 select show_id, claim_id, place, section, places from win
                 where %1$s order by show_id, place limit :most

@@ -284,15 +284,10 @@ final class Transactions {
                 "select enter_show(:show, :key)",
                 Map.of("show", show.value(), "key", SeatLedger.toggleKey(show)),
                 row -> row.getLong(1));
-        return oneSnapshot
-                ? trip.ask(
-                        """
+        return oneSnapshot ? trip.ask("""
                         select guard_epoch from show
                         where id = :show and (closes_at is null or closes_at > clock_timestamp()) for share
-                        """,
-                        Map.of("show", show.value()),
-                        row -> row.getLong(1))
-                : epoch;
+                        """, Map.of("show", show.value()), row -> row.getLong(1)) : epoch;
     }
 
     private static void requireSameTerms(Answer<Long> epoch, Claim first) {
@@ -310,15 +305,15 @@ final class Transactions {
         }
         String guard = claim.terms().guard();
         conflicts.caught(guard).increment();
-        QuarkusTransaction.requiringNew().run(() -> session.createNativeMutationQuery(
-                        """
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("""
                         insert into net_catch (show_id, claim_id, guard) values (:show, :claim, :guard)
                         on conflict do nothing
                         """)
-                .setParameter("show", claim.show().value())
-                .setParameter("claim", claim.id().value())
-                .setParameter("guard", guard)
-                .executeUpdate());
+                        .setParameter("show", claim.show().value())
+                        .setParameter("claim", claim.id().value())
+                        .setParameter("guard", guard)
+                        .executeUpdate());
         return Outcome.taken(claim, Set.of());
     }
 

@@ -35,7 +35,9 @@ record ClaimRequest(
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
         @Size(max = 2000) @Nullable String callback,
-        @Size(max = LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable String buyer) {
+
+        @Size(max = LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable
+        String buyer) {
 
     static final int LONGEST_SEAT = 60;
     static final int LONGEST_SECTION = 40;
@@ -49,9 +51,13 @@ record ClaimRequest(
     record ConfirmRequest(@Valid @Nullable PaymentRequest payment) {}
 
     /** Without a section: wherever they are best. */
-    record BestAvailableRequest(@Size(max = LONGEST_SECTION) @Nullable String section, @Min(1) @Max(1000) int count) {}
+    record BestAvailableRequest(
+            @Size(max = LONGEST_SECTION) @Nullable String section,
+            @Min(1) @Max(1000) int count) {}
 
-    record StandingRequest(@NotNull @Size(max = LONGEST_SECTION) String section, @Min(1) @Max(1000) int count) {}
+    record StandingRequest(
+            @NotNull @Size(max = LONGEST_SECTION) String section,
+            @Min(1) @Max(1000) int count) {}
 
     @AssertTrue(message = "give one of seats, bestAvailable and standing")
     @Schema(hidden = true)

@@ -18,10 +18,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An amount in minor units: 4500 EUR are 45 euros. */
 record Money(
         @PositiveOrZero @Max(1_000_000_000) long amount,
+
         @NotNull
-                @JsonDeserialize(using = InUse.class)
-                @Schema(implementation = String.class, examples = "EUR") // as itself it would be described by itself
-                Currency currency) {
+        @JsonDeserialize(using = InUse.class)
+        @Schema(implementation = String.class, examples = "EUR") // as itself it would be described by itself
+        Currency currency) {
 
     static Money of(Price price) {
         return new Money(price.amount(), price.currency());

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
                     + " \"STANDING\", \"capacity\": 100}]}"
         })
 record ShowRequest(
-        @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class) String title,
+        @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)
+        String title,
+
         @Nullable Instant startsAt,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
@@ -58,7 +60,9 @@ record ShowRequest(
 
     /** A section to be: SEATED with rows and seats, or STANDING with a capacity. */
     record SectionRequest(
-            @NotNull @Pattern(regexp = "[\\p{L}\\p{N}]([\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?") String name,
+            @NotNull @Pattern(regexp = "[\\p{L}\\p{N}]([\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?")
+            String name,
+
             Section.@NotNull Kind kind,
             @Min(1) @Max(10_000) @Nullable Integer rows,
             @Min(1) @Max(10_000) @Nullable Integer seatsPerRow,

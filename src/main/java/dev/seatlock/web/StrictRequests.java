@@ -45,9 +45,10 @@ class StrictRequests {
                             .filter(it -> it.isAnnotationPresent(QueryParam.class))
                             .collect(Collectors.toUnmodifiableMap(
                                     it -> it.getAnnotation(QueryParam.class).value(), Parameter::getType)),
-                    parameters.stream().anyMatch(it -> Arrays.stream(it.getAnnotations())
-                            .map(Annotation::annotationType)
-                            .noneMatch(NO_BODY::contains)));
+                    parameters.stream()
+                            .anyMatch(it -> Arrays.stream(it.getAnnotations())
+                                    .map(Annotation::annotationType)
+                                    .noneMatch(NO_BODY::contains)));
         }
     }
 

@@ -322,8 +322,7 @@ class AllotmentsTest {
     @Test
     void givesBackWhatACrashLeftBehindOnceThatIsOld() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
-        inTransaction(() -> session.createNativeMutationQuery(
-                        """
+        inTransaction(() -> session.createNativeMutationQuery("""
                         insert into allotment (show_id, buyer, claim_id, places, running_until)
                         values (:show, 'scalper', gen_random_uuid(), 4, clock_timestamp() + interval '1 hour')
                         """)
@@ -468,8 +467,7 @@ class AllotmentsTest {
     }
 
     private void expire(ClaimId hold) {
-        inTransaction(() -> session.createNativeMutationQuery(
-                        """
+        inTransaction(() -> session.createNativeMutationQuery("""
                         update win set held_until = clock_timestamp() - interval '1 second'
                         where claim_id = :hold and state = 'HELD'
                         """)
@@ -490,12 +488,10 @@ class AllotmentsTest {
 
     /** The scalper's places, counted without the allotments. */
     private long live(ShowId show) {
-        return count(
-                """
+        return count("""
                 select coalesce(sum(places), 0) from win where show_id = :show and state <> 'RELEASED' and claim_id in (
                     select id from hold where buyer = 'scalper' union select id from booking where buyer = 'scalper')
-                """,
-                show);
+                """, show);
     }
 
     private long count(String what, ShowId show) {

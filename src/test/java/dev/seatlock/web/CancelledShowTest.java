@@ -190,7 +190,9 @@ class CancelledShowTest {
     @ValueSource(strings = {"pg-conditional", "pg-row-lock", "combining", "redis-counter"})
     void leavesNobodyWithABookingHoweverHeWasJustBuyingIt(String guard) throws Exception {
         show = putOn(guard);
-        buy("bookings", "", "wait=5", "").then().statusCode(201); // so that the show stays, however early it is taken off
+        buy("bookings", "", "wait=5", "")
+                .then()
+                .statusCode(201); // so that the show stays, however early it is taken off
         List<Optional<Response>> answers = AllAtOnce.act(17, buyer -> {
             if (buyer == 8) {
                 takeOff("force=true");
