@@ -18,13 +18,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,11 +43,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Callbacks {
 
+    /** How many are under way at a time. */
+    static final int MOST_AT_ONCE = 32;
+
     private static final Logger LOG = Logger.getLogger(Callbacks.class);
-    private static final int MOST_AT_ONCE = 32;
     private static final Duration TIME_TO_DELIVER = Duration.ofSeconds(30); // beyond what a receiver has
-    private static final Duration RECEIVER_CONNECTS = Duration.ofSeconds(2);
-    private static final Duration RECEIVER_ANSWERS = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int GONE = 410;
 
@@ -59,13 +57,9 @@ final class Callbacks {
     private final Counter delivered;
     private final Counter failed;
     private final Counter dead;
-    private final boolean mayGoInside;
+    private final CallbackPost receivers;
     private final int mostTries;
     private final Duration firstPause;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(RECEIVER_CONNECTS)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
     private volatile boolean closing;
 
@@ -74,7 +68,7 @@ final class Callbacks {
             Tokens tokens,
             Tracer tracer,
             MeterRegistry metrics,
-            @ConfigProperty(name = "seatlock.callback-private-hosts") boolean mayGoInside,
+            CallbackPost receivers,
             @ConfigProperty(name = "seatlock.callback-tries") int mostTries,
             @ConfigProperty(name = "seatlock.callback-pause") Duration firstPause) {
         this.outbox = outbox;
@@ -83,7 +77,7 @@ final class Callbacks {
         delivered = counter(metrics, "delivered");
         failed = counter(metrics, "failed");
         dead = counter(metrics, "dead");
-        this.mayGoInside = mayGoInside;
+        this.receivers = receivers;
         this.mostTries = mostTries;
         this.firstPause = firstPause;
     }
@@ -158,26 +152,21 @@ final class Callbacks {
 
     private int post(Message message, @Nullable String traceparent)
             throws IOException, InterruptedException, WebhookSigningException, EmptyWebhookSecretException {
-        if (!mayGoInside && !CallbackAddress.isPublic(message.url().getHost())) {
-            throw new IOException("the address is not a public one");
-        }
         long atSeconds = Instant.now().getEpochSecond();
-        HttpRequest.Builder request = HttpRequest.newBuilder(message.url())
-                .timeout(RECEIVER_ANSWERS)
-                .header("Content-Type", "application/json")
-                .header("webhook-id", message.id().toString())
-                .header("webhook-timestamp", Long.toString(atSeconds))
-                .header(
-                        "webhook-signature",
-                        new Webhook(tokens.callbackSecret(message.subject()))
-                                .sign(message.id().toString(), atSeconds, message.body()))
-                .POST(HttpRequest.BodyPublishers.ofString(message.body()));
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "Content-Type",
+                "application/json",
+                "webhook-id",
+                message.id().toString(),
+                "webhook-timestamp",
+                Long.toString(atSeconds),
+                "webhook-signature",
+                new Webhook(tokens.callbackSecret(message.subject()))
+                        .sign(message.id().toString(), atSeconds, message.body())));
         if (traceparent != null) {
-            request.header(TraceParent.HEADER, traceparent);
+            headers.put(TraceParent.HEADER, traceparent);
         }
-        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        answer.body().close(); // unread: it may never end
-        return answer.statusCode();
+        return receivers.post(message.url(), headers, message.body());
     }
 
     private void settle(Message message, int status) {
