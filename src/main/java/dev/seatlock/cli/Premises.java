@@ -86,6 +86,7 @@ final class Premises implements AutoCloseable {
         putUnlessInEnvironment("quarkus.log.console.level", "WARN");
         putUnlessInEnvironment("quarkus.banner.enabled", "false");
         putUnlessInEnvironment("seatlock.demo-show", "true");
+        putUnlessInEnvironment("seatlock.experiments", "true");
         putUnlessInEnvironment("seatlock.rate-limit-loopback", "false"); // a rush is a crowd from this machine
         putUnlessInEnvironment("seatlock.replica", "1");
         putUnlessInEnvironment("seatlock.callback-private-hosts", "true");

@@ -125,6 +125,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Premises premises() throws InterruptedException {
+        if (!Premises.operatorsSignIn() && "".equals(System.getenv(Whereabouts.PASSWORD_VARIABLE))) {
+            throw new CannotRun("%s is empty: the operator needs a password".formatted(Whereabouts.PASSWORD_VARIABLE));
+        }
         if (Premises.areConfigured()) {
             if (!Premises.operatorsSignIn() && System.getenv("SEATLOCK_OPERATOR_PASSWORD") == null) {
                 throw new CannotRun("over configured stores the operator's password must be given:"

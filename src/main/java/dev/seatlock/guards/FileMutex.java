@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +98,7 @@ final class FileMutex implements Guard {
     }
 
     private FileChannel open(ShowId show) throws IOException {
-        return FileChannel.open(Files.createDirectories(folder).resolve(show + ".lock"), CREATE, WRITE);
+        return FileChannel.open(OwnFolder.at(folder).resolve(show + ".lock"), CREATE, WRITE);
     }
 
     private static boolean enter(FileChannel file, long deadlineNanos) throws IOException, InterruptedException {

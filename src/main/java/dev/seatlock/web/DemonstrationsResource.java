@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -38,10 +39,15 @@ class DemonstrationsResource {
 
     private final Demonstrations demonstrations;
     private final Guards guards;
+    private final boolean areAllowed;
 
-    DemonstrationsResource(Demonstrations demonstrations, Guards guards) {
+    DemonstrationsResource(
+            Demonstrations demonstrations,
+            Guards guards,
+            @ConfigProperty(name = "seatlock.experiments") boolean areAllowed) {
         this.demonstrations = demonstrations;
         this.guards = guards;
+        this.areAllowed = areAllowed;
     }
 
     /** Which guards are to be seen side by side. */
@@ -55,15 +61,22 @@ class DemonstrationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")
     @APIResponseSchema(value = Demonstration.Report.class, responseCode = "202", responseDescription = "It has begun")
-    @MayAnswer({ProblemCode.GUARD_UNKNOWN, ProblemCode.GUARD_UNFIT, ProblemCode.EXPERIMENT_RUNNING})
+    @MayAnswer({
+        ProblemCode.LAB_CLOSED,
+        ProblemCode.GUARD_UNKNOWN,
+        ProblemCode.GUARD_UNFIT,
+        ProblemCode.EXPERIMENT_RUNNING
+    })
     @Operation(
             summary = "Show the same rush under two guards at once",
             description =
                     "Puts on a show of 77 seats for each guard, without the safety net, and sends 154 buyers there within"
                             + " some three seconds. Nothing else is started: watch the shows by their streams of seats. They stay until the"
-                            + " next demonstration. One at a time.")
+                            + " next demonstration. One at a time. Over configured stores only where the Lab is open"
+                            + " (SEATLOCK_LAB=true).")
     public Response begin(
             @NotNull @Valid DemonstrationRequest request, @Context HttpServerRequest call, @Context UriInfo uri) {
+        ExperimentsResource.requireAllowed(areAllowed);
         request.guards().forEach(this::requireFit);
         Demonstration demonstration = demonstrations
                 .begin(request.guards(), here(call.localAddress()))

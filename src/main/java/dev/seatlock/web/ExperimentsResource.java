@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,10 +53,21 @@ class ExperimentsResource {
 
     private final Experiments experiments;
     private final Guards guards;
+    private final boolean areAllowed;
 
-    ExperimentsResource(Experiments experiments, Guards guards) {
+    ExperimentsResource(
+            Experiments experiments, Guards guards, @ConfigProperty(name = "seatlock.experiments") boolean areAllowed) {
         this.experiments = experiments;
         this.guards = guards;
+        this.areAllowed = areAllowed;
+    }
+
+    static void requireAllowed(boolean areAllowed) {
+        if (!areAllowed) {
+            throw ProblemCode.LAB_CLOSED
+                    .problem("set SEATLOCK_LAB=true where nothing is sold in earnest")
+                    .build();
+        }
     }
 
     @POST
@@ -64,6 +76,7 @@ class ExperimentsResource {
     @RolesAllowed(OPERATOR)
     @APIResponseSchema(value = Report.class, responseCode = "202", responseDescription = "It has begun")
     @MayAnswer({
+        ProblemCode.LAB_CLOSED,
         ProblemCode.GUARD_UNKNOWN,
         ProblemCode.GUARD_UNFIT,
         ProblemCode.EXPERIMENT_RUNNING,
@@ -72,8 +85,9 @@ class ExperimentsResource {
     @Operation(
             summary = "Begin an experiment",
             description = "Starts a fleet of its own over the same stores, rushes each guard, and ends the fleet."
-                    + " One at a time.")
+                    + " One at a time. Over configured stores only where the Lab is open (SEATLOCK_LAB=true).")
     public Response begin(@NotNull @Valid ExperimentRequest request, @Context UriInfo uri) {
+        requireAllowed(areAllowed);
         Plan plan = request.plan();
         plan.guards().forEach(guard -> requireFit(guard, plan));
         if (!experiments.canStartAFleet()) {

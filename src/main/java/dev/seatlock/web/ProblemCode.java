@@ -25,6 +25,7 @@ enum ProblemCode {
     VISIT_UNKNOWN(404, "There is no such visit"),
     NO_WAITING_ROOM(404, "This show has no waiting room"),
     CALLBACK_UNKNOWN(404, "There is no such callback waiting"),
+    LAB_CLOSED(403, "Nothing is tried out here"),
     EXPERIMENT_UNKNOWN(404, "There is no such experiment"),
     METHOD_NOT_ALLOWED(405, "This resource does not know this method"),
     NOT_ACCEPTABLE(406, "This resource cannot answer in a form that the client accepts"),

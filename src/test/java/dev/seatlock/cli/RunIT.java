@@ -108,6 +108,16 @@ class RunIT {
     }
 
     @Test
+    void saysThatThePasswordIsEmpty() throws Exception {
+        try (Program careless =
+                Program.start(List.of("SEATLOCK_OPERATOR_PASSWORD="), "run", "--ephemeral", "--port", "0")) {
+            assertEquals(1, careless.awaitEnd());
+            assertEquals(
+                    "seatlock: SEATLOCK_OPERATOR_PASSWORD is empty: the operator needs a password", careless.output());
+        }
+    }
+
+    @Test
     void refusesOptionsThatMakeNoSense() throws Exception {
         for (String[] options : new String[][] {
             {"run", "--replicas", "0"},
