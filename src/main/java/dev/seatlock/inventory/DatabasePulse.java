@@ -30,7 +30,7 @@ class DatabasePulse {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(2);
 
     /** A pool that has no connection to spare for a while is at work. */
-    private static final Duration BUSY_AT_MOST = Duration.ofSeconds(10);
+    private static final Duration BUSY_AT_MOST = Duration.ofSeconds(4);
 
     /** Refused where nothing may be changed, and a line in the server's log that a commit waits for. */
     private static final String WRITE = """

@@ -194,6 +194,11 @@ final class Customers implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return "buyers under %s, who were told %s,".formatted(guard, answers);
+    }
+
+    @Override
     public void close() {
         comeNoMore = true;
         buyers.shutdownNow();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,19 @@ class StoreFaultsIT {
         if (isOwnDisk) {
             run("umount", "--lazy", disk.toString());
         }
+    }
+
+    /** So that a test which fails in the middle of its fault leaves the next one stores that work. */
+    @AfterEach
+    void mend() throws Exception {
+        Files.deleteIfExists(disk.resolve("ballast"));
+        postgres.tell(
+                "set default_transaction_read_only = off",
+                "alter role seatlock reset default_transaction_read_only",
+                "alter system reset default_transaction_read_only",
+                "select pg_reload_conf()");
+        redis.ask("CONFIG", "SET", "maxmemory", "0");
+        redis.ask("REPLICAOF", "NO", "ONE");
     }
 
     private static boolean run(String... command) throws InterruptedException {
@@ -187,7 +201,9 @@ class StoreFaultsIT {
             others.come();
             redis.ask(begin.toArray(String[]::new));
             for (Customers customers : asking) {
-                await().atMost(RETURN).until(() -> customers.told("503 guard-unavailable") > 0);
+                await(customers + " are refused")
+                        .atMost(RETURN)
+                        .until(() -> customers.told("503 guard-unavailable") > 0);
             }
             for (String url : managementUrls) {
                 await().atMost(NOTICED).until(() -> metrics(url).contains("seatlock_redis_up 0.0"));
