@@ -59,7 +59,9 @@ class LiteralSecretsTest {
         }
         SmallRyeConfig config = config(given);
 
-        given.keySet().forEach(name -> assertEquals(secret, config.getConfigValue(name).getValue(), name));
+        given.keySet()
+                .forEach(
+                        name -> assertEquals(secret, config.getConfigValue(name).getValue(), name));
         for (String name : new String[] {
             "quarkus.datasource.username", "quarkus.datasource.password", "quarkus.datasource.jdbc.url"
         }) {
@@ -78,7 +80,11 @@ class LiteralSecretsTest {
     void areToldApartByTheirDigest(String other) {
         String name = "quarkus.security.users.embedded.users.operator";
         assertNotEquals(
-                config(Map.of("seatlock.operator.password", "secret")).getConfigValue(name).getValue(),
-                config(Map.of("seatlock.operator.password", other)).getConfigValue(name).getValue());
+                config(Map.of("seatlock.operator.password", "secret"))
+                        .getConfigValue(name)
+                        .getValue(),
+                config(Map.of("seatlock.operator.password", other))
+                        .getConfigValue(name)
+                        .getValue());
     }
 }
