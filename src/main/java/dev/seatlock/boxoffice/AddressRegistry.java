@@ -2,14 +2,13 @@ package dev.seatlock.boxoffice;
 
 import static java.util.Objects.requireNonNull;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.smallrye.common.net.CidrAddress;
+import io.smallrye.common.net.Inet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,23 +19,22 @@ import java.util.List;
 final class AddressRegistry {
 
     private static final String TABLE = "special-purpose-addresses.csv";
-    private static final IpSubnetFilterRule TRANSLATED = rule("64:ff9b::/96");
+    private static final CidrAddress TRANSLATED = range("64:ff9b::/96");
     private static final int IPV4_BYTES = 4;
 
     /** The narrowest first. */
     private static final List<Range> RANGES = read();
 
-    private record Range(IpSubnetFilterRule rule, int prefix, boolean isGloballyReachable) {}
+    private record Range(CidrAddress addresses, boolean isGloballyReachable) {}
 
     private AddressRegistry() {}
 
     static boolean isGloballyReachable(InetAddress address) {
-        InetSocketAddress any = new InetSocketAddress(address, 0);
-        if (TRANSLATED.matches(any)) {
+        if (TRANSLATED.matches(address)) {
             return isGloballyReachable(behindTranslation(address));
         }
         return RANGES.stream()
-                .filter(range -> range.rule().matches(any))
+                .filter(range -> range.addresses().matches(address))
                 .findFirst()
                 .map(Range::isGloballyReachable)
                 .orElse(false);
@@ -57,19 +55,17 @@ final class AddressRegistry {
             return lines.lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split(",", -1))
-                    .map(fields -> new Range(
-                            rule(fields[0]),
-                            Integer.parseInt(fields[0].replaceFirst(".*/", "")),
-                            Boolean.parseBoolean(fields[1])))
-                    .sorted(Comparator.comparingInt(Range::prefix).reversed())
+                    .map(fields -> new Range(range(fields[0]), Boolean.parseBoolean(fields[1])))
+                    .sorted(Comparator.comparingInt(
+                                    (Range range) -> range.addresses().getNetmaskBits())
+                            .reversed())
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private static IpSubnetFilterRule rule(String range) {
-        String[] parts = range.split("/", -1);
-        return new IpSubnetFilterRule(parts[0], Integer.parseInt(parts[1]), IpFilterRuleType.ACCEPT);
+    private static CidrAddress range(String written) {
+        return requireNonNull(Inet.parseCidrAddress(written), written);
     }
 }
