@@ -5,6 +5,7 @@ import static dev.seatlock.GeneratedPage.part;
 import static dev.seatlock.GeneratedPage.table;
 import static dev.seatlock.Management.management;
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seatlock.GeneratedPage;
@@ -196,7 +197,11 @@ class GeneratedPagesTest {
         Map<String, String> kinds = new TreeMap<>();
         Map<String, String> texts = new HashMap<>();
         Map<String, Set<String>> labels = new HashMap<>();
-        for (String line : management().get("/q/metrics").asString().lines().toList()) {
+        // Those that whoever delivers callbacks has are there once the first are due.
+        String metrics = await().until(
+                        () -> management().get("/q/metrics").asString(),
+                        told -> told.contains("seatlock_callbacks_total"));
+        for (String line : metrics.lines().toList()) {
             Matcher about = ABOUT_METRIC.matcher(line);
             Matcher sample = SAMPLE.matcher(line);
             if (about.matches()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.LabOpen;
+import dev.seatlock.PausedRedis;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.Price;
@@ -33,10 +34,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -54,7 +51,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,7 +73,6 @@ class MuseumTest {
     private static final SectionId SEATED = new SectionId("A");
     private static final SectionId STANDING = new SectionId("Floor");
     private static final Duration PATIENT = Duration.ofSeconds(10);
-    private static final String REDIS_AWAY_MILLIS = "5000"; // longer than its client waits and tries again
 
     @Inject
     Guards guards;
@@ -96,10 +91,6 @@ class MuseumTest {
 
     @Inject
     MeterRegistry metrics;
-
-    @Inject
-    @ConfigProperty(name = "seatlock.redis.url")
-    String redisUrl;
 
     @FunctionalInterface
     private interface Play {
@@ -279,23 +270,16 @@ class MuseumTest {
         List<Claim> claims = affected.stream()
                 .flatMap(show -> Stream.of(claim(show, seats(1)), claim(show, seats(1))))
                 .toList();
-        silence(URI.create(redisUrl));
-        List<Answer> answers = together(claims);
+        List<Answer> answers;
+        try (var _ = PausedRedis.pause(redis)) {
+            answers = together(claims);
+        }
         List<Scene> scenes = new ArrayList<>();
         for (int i = 0; i < affected.size(); i++) {
             scenes.add(scene(affected.get(i), answers.subList(2 * i, 2 * i + 2)));
         }
         await().until(() -> redis.getKeys().countExists("nothing") == 0);
         return scenes;
-    }
-
-    /** Redis goes on listening, and answers nobody for a while. */
-    private static void silence(URI redis) throws IOException {
-        try (Socket line = new Socket(redis.getHost(), redis.getPort())) {
-            line.getOutputStream()
-                    .write(("CLIENT PAUSE " + REDIS_AWAY_MILLIS + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            assertEquals("+OK", new String(line.getInputStream().readNBytes(3), StandardCharsets.US_ASCII));
-        }
     }
 
     /** Each on a thread of its own, as requests are: a thread that came again would be let in by its own lock. */
