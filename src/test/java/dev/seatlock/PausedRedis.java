@@ -16,7 +16,7 @@ public final class PausedRedis implements AutoCloseable {
         this.pid = pid;
     }
 
-    public static PausedRedis pause(RedissonClient redis) throws IOException, InterruptedException {
+    public static PausedRedis pause(RedissonClient redis) throws IOException {
         var paused = new PausedRedis(redis.getRedisNodes(RedisNodes.SINGLE)
                 .getInstance()
                 .info(RedisNode.InfoSection.SERVER)
@@ -25,12 +25,14 @@ public final class PausedRedis implements AutoCloseable {
         return paused;
     }
 
-    private void signal(String signal) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder("kill", signal, pid).start().waitFor());
+    private void signal(String signal) throws IOException {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", signal, pid).start().onExit().join().exitValue());
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         signal("-CONT");
     }
 }
