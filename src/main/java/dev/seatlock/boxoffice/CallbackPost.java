@@ -124,7 +124,7 @@ final class CallbackPost {
         try {
             return status.toCompletionStage().toCompletableFuture().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            throw new IOException(failed.getCause());
+            throw new IOException(failed.getCause().getMessage(), failed.getCause());
         } catch (TimeoutException silent) {
             throw new IOException("no answer", silent);
         }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -119,7 +120,7 @@ final class Callbacks {
             delivered = status / 100 == 2;
             settle(message, status);
         } catch (IOException | WebhookSigningException | EmptyWebhookSecretException failed) {
-            failed(message, failed.toString());
+            failed(message, Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) { // it is taken again after its time

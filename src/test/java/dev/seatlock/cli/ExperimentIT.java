@@ -156,13 +156,14 @@ class ExperimentIT {
     }
 
     private static String begin(String url, String password, String body) {
-        return operator(password)
-                .body(body)
-                .post(url + "/api/lab/experiments")
-                .then()
-                .statusCode(202)
-                .extract()
-                .header("Location");
+        return url
+                + operator(password)
+                        .body(body)
+                        .post(url + "/api/lab/experiments")
+                        .then()
+                        .statusCode(202)
+                        .extract()
+                        .header("Location");
     }
 
     /** Every event of the stream, which ends with the experiment. */

@@ -28,16 +28,17 @@ class MischiefIT {
         try (Program office = Program.start("run", "--ephemeral", "--port", "0")) {
             String url = office.awaitUrl(1);
             String password = office.awaitLine("operator: user operator, password (\\S+)");
-            String experiment = operator(password)
-                    .body("""
+            String experiment = url
+                    + operator(password)
+                            .body("""
                             {"guards": ["redis-fenced-lock", "redis-lock"], "buyers": 40, "seats": 20, "replicas": 2,
                              "dwellMillis": 200, "rounds": 20, "mischief": ["pause"]}""")
-                    .post(url + "/api/lab/experiments")
-                    .then()
-                    .statusCode(202)
-                    .body("plan.mischief", is(List.of("pause")))
-                    .extract()
-                    .header("Location");
+                            .post(url + "/api/lab/experiments")
+                            .then()
+                            .statusCode(202)
+                            .body("plan.mischief", is(List.of("pause")))
+                            .extract()
+                            .header("Location");
             await().atMost(ALL_ROUNDS).until(() -> {
                 JsonPath found = RestAssured.get(experiment).jsonPath();
                 return "BROKEN".equals(found.getString("guards.find { it.guard == 'redis-lock' }.verdict"))

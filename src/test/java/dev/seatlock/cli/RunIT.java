@@ -264,7 +264,7 @@ class RunIT {
             Response page = RestAssured.given().urlEncodingEnabled(false).get(next);
             sold.addAll(page.jsonPath().getList("items.booking"));
             String link = page.header("Link");
-            next = link == null ? null : link.replaceFirst("<([^>]*)>.*", "$1");
+            next = link == null ? null : url + link.replaceFirst("<([^>]*)>.*", "$1");
         }
         return sold;
     }

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -387,30 +389,44 @@ class FrontDoorTest {
         assertEquals(code, JsonPath.from(answer.body()).getString("code"), answer::toString);
     }
 
+    /**
+     * The answer to a body that is still on its way is now and then cut off behind its head, as the stream ends with it: what is wrong is told
+     * by the status then.
+     */
+    private static void refused(Callable<Answer2> asking, int status, String code) {
+        refused(
+                await().until(
+                                asking,
+                                answer -> answer.status() != status
+                                        || !answer.body().isEmpty()),
+                status,
+                code);
+    }
+
     @Test
     void holdsHttp2ToTheSame() throws Exception {
         String wish = "{\"bestAvailable\": {\"count\": 1}}";
         String show = show("Second");
         String buy = "/api/shows/" + show + "/bookings";
-        refused(ask2("GET", "/api;/lab/ping", ""), 400, "bad-path");
-        refused(ask2("GET", "/api/x/../lab/ping", ""), 400, "bad-path");
+        refused(() -> ask2("GET", "/api;/lab/ping", ""), 400, "bad-path");
+        refused(() -> ask2("GET", "/api/x/../lab/ping", ""), 400, "bad-path");
         assertThrows( // its stream is reset
                 ExecutionException.class, () -> ask2("GET", "/api/lab/ping", "", "host", "elsewhere.example"));
-        refused(ask2("POST", buy, wish), 415, "unsupported-media-type");
-        refused(ask2("POST", buy, wish, "content-type", "text/plain"), 415, "unsupported-media-type");
+        refused(() -> ask2("POST", buy, wish), 415, "unsupported-media-type");
+        refused(() -> ask2("POST", buy, wish, "content-type", "text/plain"), 415, "unsupported-media-type");
         refused(
-                ask2("POST", buy, wish, "content-type", "application/json", "origin", "http://elsewhere.example"),
+                () -> ask2("POST", buy, wish, "content-type", "application/json", "origin", "http://elsewhere.example"),
                 403,
                 "foreign-origin");
         refused(
-                ask2("POST", buy, wish, "content-type", "application/json", "sec-fetch-site", "cross-site"),
+                () -> ask2("POST", buy, wish, "content-type", "application/json", "sec-fetch-site", "cross-site"),
                 403,
                 "foreign-origin");
         refused(
-                ask2("POST", buy, wish, "content-type", "application/json", "idempotency-key", "short"),
+                () -> ask2("POST", buy, wish, "content-type", "application/json", "idempotency-key", "short"),
                 400,
                 "key-too-short");
-        refused(ask2("POST", buy, " ".repeat(70_000), "content-type", "application/json"), 413, "too-large");
+        refused(() -> ask2("POST", buy, " ".repeat(70_000), "content-type", "application/json"), 413, "too-large");
         assertEquals(
                 201,
                 ask2(
@@ -422,7 +438,7 @@ class FrontDoorTest {
                                 "origin",
                                 "http://localhost:" + RestAssured.port)
                         .status());
-        refused(ask2("POST", "/api/holds/" + UUID.randomUUID() + "/booking", ""), 401, "token-required");
+        refused(() -> ask2("POST", "/api/holds/" + UUID.randomUUID() + "/booking", ""), 401, "token-required");
         assertEquals(1, given().get("/api/shows/{show}/audit", show).<Integer>path("sold"));
     }
 }
