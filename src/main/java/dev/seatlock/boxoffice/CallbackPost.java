@@ -124,7 +124,8 @@ final class CallbackPost {
         try {
             return status.toCompletionStage().toCompletableFuture().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            throw new IOException(failed.getCause().getMessage(), failed.getCause());
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new IOException(cause.getMessage(), cause);
         } catch (TimeoutException silent) {
             throw new IOException("no answer", silent);
         }

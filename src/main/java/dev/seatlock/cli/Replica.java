@@ -26,14 +26,17 @@ public final class Replica implements QuarkusApplication {
 
     private final String name;
     private final ValueRegistry ports;
+    private final int managementPort;
     private final Optional<String> onceOpen;
 
     Replica(
             @ConfigProperty(name = "seatlock.replica") String name,
             ValueRegistry ports,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort,
             @ConfigProperty(name = ONCE_OPEN) Optional<String> onceOpen) {
         this.name = name;
         this.ports = ports;
+        this.managementPort = managementPort;
         this.onceOpen = onceOpen;
     }
 
@@ -76,7 +79,10 @@ public final class Replica implements QuarkusApplication {
     public int run(String... args) {
         System.out.printf(
                 "replica %s: http://127.0.0.1:%d (management http://127.0.0.1:%d)%n",
-                name, ports.get(HttpServer.HTTP_PORT), ports.get(HttpServer.MANAGEMENT_PORT));
+                name,
+                ports.get(HttpServer.HTTP_PORT),
+                // Quarkus tells of a free one that it has found, not of one that it was given.
+                ports.getOrDefault(HttpServer.MANAGEMENT_PORT, managementPort));
         onceOpen.ifPresent(System.out::println);
         Quarkus.waitForExit();
         return 0;

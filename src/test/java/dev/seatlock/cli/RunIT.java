@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
+import dev.seatlock.lab.Jvm;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -77,6 +78,17 @@ class RunIT {
                 assertTrue(second.output().contains(data.toRealPath().toString()), second.output());
                 assertFalse(second.output().contains("\n"), second.output());
             }
+        }
+    }
+
+    @Test
+    void opensAtThePortsThatItIsGiven() {
+        List<Integer> ports = Jvm.freePorts(2);
+        try (Program office = Program.start(
+                "run", "--ephemeral", "--port", "" + ports.getFirst(), "--management-port", "" + ports.getLast())) {
+            assertEquals("http://127.0.0.1:" + ports.getFirst(), office.awaitUrl(1));
+            assertEquals("http://127.0.0.1:" + ports.getLast(), office.awaitManagementUrl(1));
+            assertServes(office, 1);
         }
     }
 
