@@ -61,6 +61,7 @@ class TicketPageTest {
                 "ألف ليلة وليلة ".repeat(13),
                 "שלום Hamlet 2".repeat(15),
                 "﷽".repeat(200),
+                "□",
                 "(\\)<<>>%\"'& endstream endobj",
                 "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft");
     }
@@ -102,11 +103,11 @@ class TicketPageTest {
                                 && letter.getY() >= MARGIN
                                 && letter.getY() <= PDRectangle.A6.getHeight() - MARGIN,
                         () -> letter + " is beyond the page");
+                // The letter 0 of a font stands for what the font lacks; a title may well have a box of its own.
                 assertFalse(IntStream.of(letter.getCharacterCodes()).anyMatch(code -> code == 0), "a box is printed");
             }
             String text = new PDFTextStripper().getText(pdf);
             assertTrue(text.contains(ticket.booking().reference()), text);
-            assertFalse(text.contains("□"), text);
             return text;
         }
     }
