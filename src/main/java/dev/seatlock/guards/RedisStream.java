@@ -131,19 +131,19 @@ final class RedisStream implements Guard {
             return Outcome.refused(Outcome.Reason.BUSY);
         }
         Keys keys = new Keys(redis, claim.show());
-        var answer = new CompletableFuture<StreamedClaim.Answer>();
-        awaited.put(claim.id().value(), answer);
+        StreamedClaim sent = StreamedClaim.of(claim, replyTo);
+        Awaited asked = new Awaited(keys, claim, sent.attempt());
+        awaited.put(sent.attempt(), asked.answer);
         try {
-            Awaited asked = new Awaited(keys, claim, answer);
             listen();
-            add(keys, claim);
+            add(keys, claim, sent);
             candidates.computeIfAbsent(claim.show(), Candidate::new).wanted();
             return asked.outcome();
         } catch (RedisException refused) {
             LOG.warnf("redis-stream: Redis takes no claims: %s", refused.getMessage());
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         } finally {
-            awaited.remove(claim.id().value());
+            awaited.remove(sent.attempt());
         }
     }
 
@@ -153,9 +153,9 @@ final class RedisStream implements Guard {
      *
      * @throws RedisException if it is not there, and will not be
      */
-    private void add(Keys keys, Claim claim) throws InterruptedException {
+    private void add(Keys keys, Claim claim, StreamedClaim sent) throws InterruptedException {
         try (var _ = spans.begin(claim, "xadd")) {
-            keys.add(StreamedClaim.of(claim, replyTo)).get(ADDED_WITHIN.toNanos(), NANOSECONDS);
+            keys.add(sent).get(ADDED_WITHIN.toNanos(), NANOSECONDS);
         } catch (ExecutionException failed) {
             switch (requireNonNull(failed.getCause())) {
                 case RedisResponseTimeoutException silent -> unsureWhetherAdded(silent);
@@ -178,13 +178,14 @@ final class RedisStream implements Guard {
 
         private final Keys keys;
         private final Claim claim;
-        private final CompletableFuture<StreamedClaim.Answer> answer;
+        private final UUID attempt;
+        private final CompletableFuture<StreamedClaim.Answer> answer = new CompletableFuture<>();
         private final long patientUntilNanos;
 
-        Awaited(Keys keys, Claim claim, CompletableFuture<StreamedClaim.Answer> answer) {
+        Awaited(Keys keys, Claim claim, UUID attempt) {
             this.keys = keys;
             this.claim = claim;
-            this.answer = answer;
+            this.attempt = attempt;
             patientUntilNanos = System.nanoTime() + claim.patience().toNanos();
         }
 
@@ -255,11 +256,11 @@ final class RedisStream implements Guard {
         }
 
         private boolean withdraw() {
-            return Boolean.TRUE.equals(ask(keys.withdraw(claim.id().value())));
+            return Boolean.TRUE.equals(ask(keys.withdraw(attempt)));
         }
 
         private StreamedClaim.@Nullable Answer lookUp() {
-            return Keys.answer(ask(keys.state(claim.id().value()).getAsync()));
+            return Keys.answer(ask(keys.state(attempt).getAsync()));
         }
 
         /** Null where Redis does not answer soon. */
@@ -285,7 +286,7 @@ final class RedisStream implements Guard {
             try {
                 redis.getTopic(replyTo, StringCodec.INSTANCE).addListener(String.class, (topic, text) -> {
                     StreamedClaim.Answer answer = StreamedClaim.Answer.read(text);
-                    var waiting = awaited.get(answer.id());
+                    var waiting = awaited.get(answer.attempt());
                     if (waiting != null) {
                         waiting.complete(answer);
                     }
@@ -358,27 +359,27 @@ final class RedisStream implements Guard {
             return redis.getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE);
         }
 
-        private String stateOf(UUID claim) {
-            return RedisKeys.of(show, "stream", claim.toString());
+        private String stateOf(UUID attempt) {
+            return RedisKeys.of(show, "stream", attempt.toString());
         }
 
-        RBucket<String> state(UUID claim) {
-            return redis.getBucket(stateOf(claim), StringCodec.INSTANCE);
+        RBucket<String> state(UUID attempt) {
+            return redis.getBucket(stateOf(attempt), StringCodec.INSTANCE);
         }
 
         /** Sent once: what is sent again after a time-out may be there already, though the second time it is refused. */
         @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
         CompletableFuture<BatchResult<?>> add(StreamedClaim claim) {
             RBatch atOnce = redis.createBatch(BatchOptions.defaults().retryAttempts(0));
-            atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).setAsync(WAITING, FORGOTTEN_AFTER);
+            atOnce.getBucket(stateOf(claim.attempt()), StringCodec.INSTANCE).setAsync(WAITING, FORGOTTEN_AFTER);
             atOnce.<String, String>getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE)
                     .addAsync(StreamAddArgs.entry(CLAIM, claim.text()));
             return atOnce.executeAsync().toCompletableFuture();
         }
 
         /** True if it was still waiting, and now nobody will sell it. */
-        RFuture<Boolean> withdraw(UUID claim) {
-            return state(claim).compareAndSetAsync(WAITING, null);
+        RFuture<Boolean> withdraw(UUID attempt) {
+            return state(attempt).compareAndSetAsync(WAITING, null);
         }
 
         /** What the writer left there; null if it has not answered yet. */
@@ -389,8 +390,8 @@ final class RedisStream implements Guard {
         }
 
         /** True if it is to be decided now; {@code again} if an earlier writer may have called it and gone. */
-        boolean call(UUID claim, boolean again) {
-            RBucket<String> state = state(claim);
+        boolean call(UUID attempt, boolean again) {
+            RBucket<String> state = state(attempt);
             return state.compareAndSet(WAITING, CALLED) || (again && CALLED.equals(state.get()));
         }
 
@@ -398,7 +399,8 @@ final class RedisStream implements Guard {
         void answer(Map<StreamedClaim, StreamedClaim.Answer> answers) {
             RBatch atOnce = redis.createBatch(BatchOptions.defaults());
             answers.forEach((claim, answer) -> {
-                atOnce.getBucket(stateOf(claim.id()), StringCodec.INSTANCE).setAsync(answer.text(), ANSWER_IS_LEFT_FOR);
+                atOnce.getBucket(stateOf(claim.attempt()), StringCodec.INSTANCE)
+                        .setAsync(answer.text(), ANSWER_IS_LEFT_FOR);
                 atOnce.getTopic(claim.replyTo(), StringCodec.INSTANCE).publishAsync(answer.text());
             });
             atOnce.execute();

@@ -156,7 +156,7 @@ final class StreamWriter {
         Map<Terms, List<StreamedClaim>> byTerms = new LinkedHashMap<>();
         messages.values().forEach(message -> {
             StreamedClaim claim = StreamedClaim.read(requireNonNull(message.get(RedisStream.CLAIM)));
-            if (keys.call(claim.id(), again)) {
+            if (keys.call(claim.attempt(), again)) {
                 byTerms.computeIfAbsent(claim.claim(show).terms(), terms -> new ArrayList<>())
                         .add(claim);
             }

@@ -1,5 +1,7 @@
 package dev.seatlock.guards;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,19 +17,23 @@ import dev.seatlock.inventory.TraceParent;
 import dev.seatlock.inventory.Wish;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A claim as it travels to the writer of its show, and back with its answer.
  *
+ * @param attempt an id of its own for each time that the claim is sent: a buyer who asks again, or is offered other seats, sends the same
+ *     claim once more for other places, and may not take the answer to the one for that to the other
  * @param replyTo the topic that hears the answer
  * @param traceparent the buyer's place in a trace; null if nobody traces
  */
 record StreamedClaim(
+        UUID attempt,
         UUID id,
         String guard,
         long epoch,
@@ -45,9 +51,14 @@ record StreamedClaim(
     private static final ObjectMapper JSON =
             JsonMapper.builder().findAndAddModules().build();
 
+    StreamedClaim {
+        attempt = requireNonNullElse(attempt, id); // an entry that an earlier version left in the stream has none
+    }
+
     static StreamedClaim of(Claim claim, String replyTo) {
         Wish wish = claim.wish();
         return new StreamedClaim(
+                UUID.randomUUID(),
                 claim.id().value(),
                 claim.terms().guard(),
                 claim.terms().epoch(),
@@ -66,9 +77,7 @@ record StreamedClaim(
     Claim claim(ShowId show) {
         Wish wish;
         if (section == null) {
-            TreeSet<SeatId> wanted = new TreeSet<>();
-            seats.forEach(seat -> wanted.add(SeatId.of(seat)));
-            wish = new Wish.Seats(wanted);
+            wish = new Wish.Seats(ids(seats));
         } else {
             wish = new Wish.Standing(new SectionId(section), count);
         }
@@ -95,13 +104,15 @@ record StreamedClaim(
     /**
      * How it ended.
      *
+     * @param seats what was won, which may be what an earlier attempt was for
      * @param reason why it was refused; null if it was not
      * @param replica who wrote the win; null if none was
      * @param unsure why nobody knows; null if somebody does
      * @param toBeRouted whether nothing was decided, because the show has another guard by now
      */
     record Answer(
-            UUID id,
+            UUID attempt,
+            List<String> seats,
             Outcome.@Nullable Reason reason,
             List<String> missing,
             @Nullable Instant heldUntil,
@@ -112,34 +123,42 @@ record StreamedClaim(
         static Answer of(StreamedClaim claim, Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Won won ->
-                    new Answer(claim.id, null, List.of(), won.heldUntil(), won.replica(), null, false);
+                    new Answer(
+                            claim.attempt,
+                            names(won.seats()),
+                            null,
+                            List.of(),
+                            won.heldUntil(),
+                            won.replica(),
+                            null,
+                            false);
                 case Outcome.Refused refused ->
                     new Answer(
-                            claim.id,
+                            claim.attempt,
+                            List.of(),
                             refused.reason(),
-                            refused.seats().stream().map(SeatId::toString).toList(),
+                            names(refused.seats()),
                             null,
                             null,
                             null,
                             false);
-                case Outcome.Unsure unsure -> new Answer(claim.id, null, List.of(), null, null, unsure.cause(), false);
+                case Outcome.Unsure unsure ->
+                    new Answer(claim.attempt, List.of(), null, List.of(), null, null, unsure.cause(), false);
             };
         }
 
         static Answer routeAnew(StreamedClaim claim) {
-            return new Answer(claim.id, null, List.of(), null, null, null, true);
+            return new Answer(claim.attempt, List.of(), null, List.of(), null, null, null, true);
         }
 
         Outcome outcome(Claim claim) {
             if (replica != null) {
-                var seats =
-                        claim.wish() instanceof Wish.Seats wish ? wish.seats() : Collections.<SeatId>emptySortedSet();
-                return new Outcome.Won(claim, seats, heldUntil, replica, 0);
+                TreeSet<SeatId> won = ids(seats);
+                return new Outcome.Won(
+                        won.isEmpty() ? claim : claim.wishing(new Wish.Seats(won)), won, heldUntil, replica, 0);
             }
             if (reason != null) {
-                TreeSet<SeatId> gone = new TreeSet<>();
-                missing.forEach(seat -> gone.add(SeatId.of(seat)));
-                return new Outcome.Refused(reason, gone, false);
+                return new Outcome.Refused(reason, ids(missing), false);
             }
             return new Outcome.Unsure(String.valueOf(unsure));
         }
@@ -151,6 +170,14 @@ record StreamedClaim(
         static Answer read(String text) {
             return StreamedClaim.read(text, Answer.class);
         }
+    }
+
+    private static List<String> names(SortedSet<SeatId> seats) {
+        return seats.stream().map(SeatId::toString).toList();
+    }
+
+    private static TreeSet<SeatId> ids(List<String> names) {
+        return names.stream().map(SeatId::of).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String write(Object value) {

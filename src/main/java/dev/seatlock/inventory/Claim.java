@@ -30,7 +30,7 @@ public record Claim(
     }
 
     /** The same claim on other places. */
-    Claim wishing(Wish other) {
+    public Claim wishing(Wish other) {
         return new Claim(id, show, terms, other, buyer, hold, patience, turn, key);
     }
 

@@ -1,5 +1,6 @@
 package dev.seatlock.guards;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Superseded;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,11 +20,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
+import org.redisson.api.RBucket;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamReadGroupArgs;
+import org.redisson.client.codec.StringCodec;
 
 @QuarkusTest
 class RedisStreamTest extends OneGuard {
@@ -35,6 +39,9 @@ class RedisStreamTest extends OneGuard {
 
     @Inject
     Batch batch;
+
+    @Inject
+    SeatLedger ledger;
 
     @Override
     String name() {
@@ -101,6 +108,35 @@ class RedisStreamTest extends OneGuard {
         assertEquals(0, auditor.audit(show.id()).tally().sold());
     }
 
+    /** As a buyer does who was told busy, asks again under the key, and is offered other seats by then. */
+    @Test
+    void tellsOfTheSeatsThatWereSoldWhereAClaimComesAgainForOthers() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        RBucket<String> lease = redis.getBucket(RedisKeys.of(show.id(), "stream-writer"), StringCodec.INSTANCE);
+        lease.set("a writer that is asleep");
+        Claim second = claim(show, seats(2), Duration.ZERO);
+        Claim first = new Claim(
+                second.id(), show.id(), show.terms(), seats(1), second.buyer(), Duration.ZERO, Duration.ofMillis(300));
+        assertEquals(Outcome.refused(Outcome.Reason.BUSY), guard().claim(first));
+        lease.delete();
+        Outcome.Won won = assertInstanceOf(Outcome.Won.class, guard().claim(second));
+        assertEquals(requireNonNull(ledger.findWon(second)).seats(), won.seats());
+        assertEquals(seats(2), won.claim().wish(), "what had been withdrawn was sold");
+        assertEquals(1, auditor.audit(show.id()).tally().sold());
+    }
+
+    /** The first was sold by a writer that died before it said so. */
+    @Test
+    void tellsOfTheSeatsThatWereSoldBeforeWhereAClaimComesAgainForOthers() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim first = claim(show, seats(1), Duration.ZERO);
+        leaveUnacknowledged(show, first);
+        Outcome.Won again = assertInstanceOf(Outcome.Won.class, guard().claim(first.wishing(seats(2))));
+        assertEquals(requireNonNull(ledger.findWon(first)).seats(), again.seats());
+        assertEquals(1, auditor.audit(show.id()).tally().sold());
+        assertTrue(auditor.audit(show.id()).isSound());
+    }
+
     private long epoch(Show show) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery(
@@ -120,7 +156,7 @@ class RedisStreamTest extends OneGuard {
                 1,
                 stream.readGroup("writers", "writer", StreamReadGroupArgs.neverDelivered())
                         .size());
-        assertTrue(keys.call(streamed.id(), false));
+        assertTrue(keys.call(streamed.attempt(), false));
     }
 
     private RedisStream.Keys keys(Show show) {

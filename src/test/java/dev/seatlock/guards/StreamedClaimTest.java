@@ -1,6 +1,7 @@
 package dev.seatlock.guards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
@@ -44,6 +45,13 @@ class StreamedClaimTest {
                         arrived.patience(),
                         sent.turn(), // its own, and begun there
                         null));
+    }
+
+    @Property(tries = 10)
+    void arrivesFromAnEarlierVersion(@ForAll("claims") Claim sent) {
+        String text = StreamedClaim.of(sent, "reply").text().replaceFirst("\"attempt\":\"[^\"]*\",", "");
+        assertFalse(text.contains("attempt"));
+        assertEquals(sent.id().value(), StreamedClaim.read(text).attempt());
     }
 
     @Property
