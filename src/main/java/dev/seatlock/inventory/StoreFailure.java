@@ -49,13 +49,12 @@ public enum StoreFailure {
             // https://www.postgresql.org/docs/current/runtime-config-client.html
             new Known("55P03", BUSY, Connections.KEPT),
             new Known("57014", BUSY, Connections.KEPT),
-            // Connection exceptions, from the driver (org.postgresql.util.PSQLState: refused, broken, timed out, no
-            // primary among the
-            // servers) or a pooler (PgBouncer reports most of its own errors as 08P01:
+            // Connection exceptions, from the driver (org.postgresql.util.PSQLState: refused, broken, timed out,
+            // no primary among the servers) or a pooler (PgBouncer reports most of its own errors as 08P01:
             // https://www.pgbouncer.org/config.html)
             new Known("08", AWAY, Connections.ALL_SPOILT),
-            // read_only_sql_transaction: a standby, or default_transaction_read_only; a session keeps what it began
-            // with
+            // read_only_sql_transaction: a standby, or default_transaction_read_only; a session keeps
+            // what it began with:
             // https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-USERS
             new Known("25006", AWAY, Connections.ALL_SPOILT),
             // idle_in_transaction_session_timeout, transaction_timeout: the session is ended
@@ -83,6 +82,12 @@ public enum StoreFailure {
             new Known("58", AWAY, Connections.ONE_SPOILT),
             // config_file_error, lock_file_exists: src/backend/utils/init/miscinit.c, to whoever connects just then
             new Known("F0", AWAY, Connections.ONE_SPOILT),
+            // object_not_in_prerequisite_state, to whoever connects to a database that takes no connections:
+            // src/backend/utils/init/postinit.c
+            new Known("55000", AWAY, Connections.ONE_SPOILT),
+            // From org.postgresql.Driver.connect() itself: it was interrupted. The pool interrupts a thread
+            // that connects for too long, and the driver leaves that mark to the next attempt on the thread.
+            new Known("99999", AWAY, Connections.ONE_SPOILT),
             // data_corrupted, index_corrupted: https://www.postgresql.org/docs/current/amcheck.html
             new Known("XX001", AWAY, Connections.ONE_SPOILT),
             new Known("XX002", AWAY, Connections.ONE_SPOILT));

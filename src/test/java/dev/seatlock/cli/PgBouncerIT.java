@@ -1,6 +1,5 @@
 package dev.seatlock.cli;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -82,7 +81,7 @@ class PgBouncerIT {
                     customers.come().awaitSales(BEGIN);
                     if (guard.equals("pg-conditional")) {
                         pooler.kill();
-                        await().atMost(RETURN).until(() -> customers.told("503 guard-unavailable") > 0);
+                        customers.awaitRefusals(RETURN);
                         pooler.start();
                         customers.awaitSales(RETURN);
                     }
