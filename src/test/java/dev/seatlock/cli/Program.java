@@ -32,6 +32,7 @@ public final class Program implements AutoCloseable {
     static final Path CACHE = Path.of("target/tests.aot").toAbsolutePath();
 
     private static final Duration MOST = Duration.ofMinutes(2);
+    private static final Duration TRAINED_WITHIN = Duration.ofMinutes(6); // beside two more builds' tests
 
     private static final List<String> JVM = List.of(
             System.getProperty("java.home") + "/bin/java",
@@ -86,7 +87,7 @@ public final class Program implements AutoCloseable {
             command.addAll(List.of("-jar", JAR.toString(), "train"));
             Program training = new Program(
                     new ProcessBuilder(command).redirectErrorStream(true).start());
-            assertEquals(0, training.awaitEnd(), training::output);
+            assertEquals(0, training.awaitEnd(TRAINED_WITHIN), training::output);
             Files.move(JAR.resolveSibling("app.aot"), CACHE, REPLACE_EXISTING);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -138,8 +139,12 @@ public final class Program implements AutoCloseable {
 
     /** Waits until it ends, and gives its exit code. */
     int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + MOST + ": " + lines);
+        return awaitEnd(MOST);
+    }
+
+    private int awaitEnd(Duration within) throws InterruptedException {
+        if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + within + ": " + lines);
         }
         reader.join(MOST);
         return process.exitValue();

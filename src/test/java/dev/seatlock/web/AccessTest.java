@@ -197,9 +197,13 @@ class AccessTest {
     }
 
     private static String show() {
+        return show(1);
+    }
+
+    private static String show(int rows) {
         return operator()
                 .contentType(ContentType.JSON)
-                .body("{\"title\": \"Access\", \"rows\": 10, \"seatsPerRow\": 20}")
+                .body("{\"title\": \"Access\", \"rows\": " + rows + ", \"seatsPerRow\": 20}")
                 .post("/api/shows")
                 .then()
                 .statusCode(201)
@@ -250,7 +254,7 @@ class AccessTest {
     /** One show for all that is bought here. */
     private String onSale() {
         if (onSale == null) {
-            onSale = show();
+            onSale = show(10);
         }
         return onSale;
     }

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -52,6 +51,8 @@ class GivingBackTest {
             "card-twice",
             "card-timeout");
     private static final int MOMENTS = 4; // of each way and method
+    private static final int AT_A_TIME = 60;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final int LATEST_MILLIS = 4_500; // a hold lasts for 3,000, a late bank takes 700, a silent one 1,500
 
     /** How the places came to be held, and how they are given back. */
@@ -126,7 +127,7 @@ class GivingBackTest {
 
     /** What the bank has decided, in the end: nothing is under way. */
     private static Response end(Held held) {
-        return await().atMost(SOON).until(() -> look(held.id, held.token), answer -> {
+        return await().atMost(SOON).pollInterval(LOOK_EVERY).until(() -> look(held.id, held.token), answer -> {
             String payment = answer.path("payment");
             return answer.statusCode() != 200
                     || (payment != null && !payment.equals("PENDING") && !payment.equals("REFUNDING"));
@@ -166,32 +167,31 @@ class GivingBackTest {
         return new Held(show, id, token, "/api/holds/" + id, token, answer);
     }
 
-    @ParameterizedTest
-    @EnumSource(Way.class)
-    void bringsTheMoneyBackOrIsRefused(Way way) throws Exception {
+    /** All of their stories at once, as far as there are threads: they wait for the bank most of the time. */
+    @Test
+    void bringsTheMoneyBackOrIsRefused() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<Integer> moments = new ArrayList<>();
-        for (int story = 0; story < METHODS.size() * MOMENTS; story++) {
-            // At once; then, now and then, about when a late bank or a silent one decides; or any time.
-            moments.add(
-                    switch (story / METHODS.size()) {
-                        case 0 -> 0;
-                        case 1 -> 690 + random.nextInt(40);
-                        case 2 -> 1_480 + random.nextInt(80);
-                        default -> random.nextInt(LATEST_MILLIS);
-                    });
-        }
         List<String> faults = new ArrayList<>();
         // Threads of the platform: these clients wait for a server in the same process, which has few carriers.
-        try (ExecutorService buyers = Executors.newFixedThreadPool(2 * moments.size())) {
+        try (ExecutorService buyers = Executors.newFixedThreadPool(AT_A_TIME);
+                ExecutorService givers = Executors.newCachedThreadPool()) {
             List<Future<List<String>>> stories = new ArrayList<>();
-            for (int story = 0; story < moments.size(); story++) {
-                String method = METHODS.get(story % METHODS.size());
-                int millis = moments.get(story);
-                stories.add(buyers.submit(() -> story(way, method, millis, buyers).stream()
-                        .map(fault -> "%s, %s, after %d ms: %s".formatted(way, method, millis, fault))
-                        .toList()));
+            for (int moment = 0; moment < MOMENTS; moment++) {
+                for (Way way : Way.values()) {
+                    for (String method : METHODS) {
+                        // At once; then, now and then, about when a late bank or a silent one decides; or any time.
+                        int millis = switch (moment) {
+                            case 0 -> 0;
+                            case 1 -> 690 + random.nextInt(40);
+                            case 2 -> 1_480 + random.nextInt(80);
+                            default -> random.nextInt(LATEST_MILLIS);
+                        };
+                        stories.add(buyers.submit(() -> story(way, method, millis, givers).stream()
+                                .map(fault -> "%s, %s, after %d ms: %s".formatted(way, method, millis, fault))
+                                .toList()));
+                    }
+                }
             }
             for (Future<List<String>> story : stories) {
                 faults.addAll(story.get());
@@ -203,7 +203,7 @@ class GivingBackTest {
     }
 
     /** One buyer pays, and gives back so long after. What is wrong about how that ended. */
-    private static List<String> story(Way way, String method, int millis, Executor buyers) throws Exception {
+    private static List<String> story(Way way, String method, int millis, Executor givers) throws Exception {
         String show = show();
         Held held = hold(way, show, method);
         if (held.id.isEmpty()) {
@@ -211,7 +211,7 @@ class GivingBackTest {
         }
         CompletableFuture<Response> giving = CompletableFuture.supplyAsync(
                 () -> delete(held.way, held.wayToken),
-                CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, buyers));
+                CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, givers));
         Response paid = held.answer == null ? pay(held.id, held.token, method) : held.answer;
         Response gave = giving.get(60, TimeUnit.SECONDS);
         boolean isBalanced = books().getString("verdict").equals("BALANCED");
