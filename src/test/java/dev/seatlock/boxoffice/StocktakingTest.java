@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -38,10 +39,7 @@ class StocktakingTest {
     void tellsOfAPlaceThatWasSoldTwiceUntilItIsNot() {
         stocktaking.take();
         double before = oversold();
-        UUID show = UUID.fromString(given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        UUID show = UUID.fromString(operator()
                 .body(
                         "{\"title\": \"Twice\", \"rows\": 1, \"seatsPerRow\": 2, \"guard\": \"none\", \"safetyNet\": false}")
                 .post("/api/shows")

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -202,7 +203,6 @@ class AccessTest {
 
     private static String show(int rows) {
         return operator()
-                .contentType(ContentType.JSON)
                 .body("{\"title\": \"Access\", \"rows\": " + rows + ", \"seatsPerRow\": 20}")
                 .post("/api/shows")
                 .then()
@@ -237,7 +237,6 @@ class AccessTest {
     /** In a show that is given a waiting room. */
     private static JsonPath visit(String show) {
         operator()
-                .contentType(ContentType.JSON)
                 .body("{\"enabled\": true, \"policy\": \"FIFO\", \"shoppers\": 1}")
                 .put("/api/shows/{show}/waiting-room", show)
                 .then()
@@ -257,10 +256,6 @@ class AccessTest {
             onSale = show(10);
         }
         return onSale;
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
     }
 
     /** Who makes the call. */

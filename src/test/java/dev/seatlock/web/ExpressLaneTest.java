@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -189,10 +190,7 @@ class ExpressLaneTest {
     }
 
     private static String show(String guard) {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        String show = operator()
                 .body("""
                         {"title": "Express", "guard": "%s", "sections": [
                             {"name": "A", "kind": "SEATED", "rows": 1, "seatsPerRow": 8},

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -69,10 +70,7 @@ class FrontDoorTest {
     }
 
     private static String show(String title) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType("application/json")
+        return operator()
                 .body("{\"title\": \"" + title + "\", \"rows\": 2, \"seatsPerRow\": 10}")
                 .post("/api/shows")
                 .then()

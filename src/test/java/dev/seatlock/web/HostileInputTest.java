@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
@@ -28,13 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileInputTest {
 
     private static final String NO_SUCH = "00000000-0000-7000-8000-000000000000";
-
-    private static RequestSpecification operator() {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON);
-    }
 
     private static String show() {
         return operator()

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.hamcrest.Matchers.is;
@@ -147,10 +148,7 @@ class HostileRequestsTest {
 
     /** Something of each kind, to begin with. */
     private void furnish() {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType("application/json")
+        String show = operator()
                 .body("""
                         {"title": "Target", "sections": [{"name": "A", "kind": "SEATED", "rows": 20, "seatsPerRow": 20},
                          {"name": "Floor", "kind": "STANDING", "capacity": 200}]}""")

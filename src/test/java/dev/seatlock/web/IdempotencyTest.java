@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -37,10 +38,7 @@ class IdempotencyTest {
     private final String key = UUID.randomUUID().toString();
 
     private static String show(String guard) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        return operator()
                 .body("{\"title\": \"Once\", \"rows\": 2, \"seatsPerRow\": 6, \"guard\": \"" + guard + "\"}")
                 .post("/api/shows")
                 .then()

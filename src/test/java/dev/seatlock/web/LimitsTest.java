@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -21,10 +22,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
     private static Response putOn(String limit) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        return operator()
                 .body("{\"title\": \"Limited\", \"rows\": 1, \"seatsPerRow\": 9" + limit + "}")
                 .post("/api/shows");
     }

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,7 +13,6 @@ import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -27,10 +27,7 @@ class MuseumClosedTest {
     Guards guards;
 
     private static Response create(String guard) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        return operator()
                 .body("{\"title\": \"Closed\", \"rows\": 1, \"seatsPerRow\": 2, \"guard\": \"" + guard + "\"}")
                 .post("/api/shows");
     }

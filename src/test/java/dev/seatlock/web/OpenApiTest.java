@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,13 +136,6 @@ class OpenApiTest {
                     .at("/responses/%d/content/application~1json/schema".formatted(answer.statusCode()));
             assertFits(published, promised, new ObjectMapper().readTree(answer.asString()));
         }
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON);
     }
 
     @Test

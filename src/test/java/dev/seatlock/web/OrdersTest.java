@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
@@ -20,7 +21,6 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +62,6 @@ class OrdersTest {
 
     private void putOn() {
         show = operator()
-                .contentType(ContentType.JSON)
                 .body("{\"title\": \"Orders\", \"rows\": 2, \"seatsPerRow\": 6}")
                 .post("/api/shows")
                 .then()
@@ -74,10 +73,6 @@ class OrdersTest {
     @AfterEach
     void close() {
         receiver.close();
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
     }
 
     private Response submit(String what, String body) {

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -215,9 +216,7 @@ class RateLimitsTest {
 
     @Test
     void takesItsOriginFromTheConfiguration() {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
+        String show = operator()
                 .header("X-Forwarded-For", "10.0.0.20")
                 .header("Origin", "https://tickets.example.org")
                 .contentType(ContentType.JSON)
@@ -248,9 +247,7 @@ class RateLimitsTest {
 
     @Test
     void boundsHowManyStreamsOneClientHasOpen() throws Exception {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
+        String show = operator()
                 .header("X-Forwarded-For", "10.0.0.30")
                 .contentType(ContentType.JSON)
                 .body("{\"title\": \"Watched\", \"rows\": 1, \"seatsPerRow\": 1}")

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.both;
@@ -38,10 +39,7 @@ class RedisAwayTest {
 
     @Test
     void letsNobodyThroughALockThatCannotBeAskedFor() {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        String show = operator()
                 .body("{\"title\": \"Away\", \"rows\": 1, \"seatsPerRow\": 2, \"guard\": \"redis-lock\"}")
                 .post("/api/shows")
                 .then()
@@ -57,10 +55,7 @@ class RedisAwayTest {
                     .header("Retry-After", notNullValue())
                     .body("code", is("guard-unavailable"));
         }
-        given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        operator()
                 .body("{\"guard\": \"pg-conditional\"}")
                 .put("/api/shows/{show}/guard", show)
                 .then()

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -62,10 +63,7 @@ class SeatMapTest {
 
     @BeforeEach
     void putOn() {
-        show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        show = operator()
                 .body("""
                         {"title": "Map", "sections": [{"name": "A", "kind": "SEATED", "rows": 1, "seatsPerRow": 3},
                          {"name": "Yard", "kind": "STANDING", "capacity": 10}]}""")
@@ -366,12 +364,7 @@ class SeatMapTest {
     void endsWithItsShow() throws Exception {
         try (var watching = new Watching(null)) {
             watching.next();
-            given().auth()
-                    .preemptive()
-                    .basic("operator", TestStores.OPERATOR_PASSWORD)
-                    .delete("/api/shows/{show}", show)
-                    .then()
-                    .statusCode(204);
+            operator().delete("/api/shows/{show}", show).then().statusCode(204);
             assertTrue(watching.read().isEmpty());
         }
         given().get("/api/shows/{show}/seats", show).then().statusCode(404).body("code", is("show-unknown"));

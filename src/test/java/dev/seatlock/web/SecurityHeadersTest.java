@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -85,10 +86,7 @@ class SecurityHeadersTest {
 
     @Test
     void keepsNoAnswerThatCarriesAToken() {
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        String show = operator()
                 .body("{\"title\": \"Headers\", \"rows\": 1, \"seatsPerRow\": 3}")
                 .post("/api/shows")
                 .then()

@@ -1,6 +1,7 @@
 package dev.seatlock.web;
 
 import static dev.seatlock.Management.management;
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.joining;
 import static org.hamcrest.Matchers.containsString;
@@ -83,20 +84,14 @@ class ServerTimingTest {
         String section = seats
                 ? "{\"name\": \"A\", \"kind\": \"SEATED\", \"rows\": 1, \"seatsPerRow\": 2}"
                 : "{\"name\": \"Floor\", \"kind\": \"STANDING\", \"capacity\": 1}";
-        String show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        String show = operator()
                 .body("{\"title\": \"Timed\", \"guard\": \"" + guard + "\", \"sections\": [" + section + "]}")
                 .post("/api/shows")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("id");
-        given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        operator()
                 .body("{\"guard\": \"" + guard + "\", \"dwellMillis\": " + DWELL_MILLIS + "}")
                 .put("/api/shows/{show}/guard", show)
                 .then()

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,13 +27,8 @@ class StrictRequestsTest {
 
     private static final String NO_SUCH = "00000000-0000-7000-8000-000000000000";
 
-    private static RequestSpecification operator() {
-        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
-    }
-
     private static String show() {
         return operator()
-                .contentType(ContentType.JSON)
                 .body("{\"title\": \"Strict\", \"rows\": 1, \"seatsPerRow\": 5}")
                 .post("/api/shows")
                 .then()
@@ -98,10 +94,7 @@ class StrictRequestsTest {
                     assertEquals("surprise", response.path("field"), method + " " + url);
                     asked++;
                     if (description.get("requestBody") == null && !method.equals("GET")) {
-                        refused(operator()
-                                .contentType(ContentType.JSON)
-                                .body("{}")
-                                .request(method, url));
+                        refused(operator().body("{}").request(method, url));
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.joining;
 import static org.hamcrest.Matchers.is;
@@ -52,13 +53,8 @@ class TextsTest {
             "\u200fAnn",
             "Ann\ufe0f");
 
-    private static RequestSpecification operator() {
-        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
-    }
-
     private static String show(String more) {
         return operator()
-                .contentType(ContentType.JSON)
                 .body("{\"title\": \"Target\", \"rows\": 5, \"seatsPerRow\": 10" + more + "}")
                 .post("/api/shows")
                 .then()

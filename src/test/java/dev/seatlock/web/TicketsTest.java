@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.is;
@@ -58,10 +59,7 @@ class TicketsTest {
 
     @BeforeEach
     void putOnAShow() {
-        show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        show = operator()
                 .body("""
                     {"title": "Viel Lärm 🎭", "startsAt": "2031-03-14T19:30:00Z", "price": {"amount": 4500, "currency": "EUR"},
                      "sections": [{"name": "A", "kind": "SEATED", "rows": 2, "seatsPerRow": 8},
@@ -200,10 +198,7 @@ class TicketsTest {
     void fitsIntoACodeWhateverIsLong() throws Exception {
         List<String> places = new ArrayList<>();
         String section = "Ω".repeat(32);
-        show = given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        show = operator()
                 .body(Map.of(
                         "title",
                         "漢".repeat(200),

@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -170,10 +171,7 @@ class TracesTest {
     }
 
     private static String show(String guard) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        return operator()
                 .body("""
                         {"title": "Traced", "guard": "%s",
                          "sections": [{"name": "Yard", "kind": "STANDING", "capacity": 100}]}

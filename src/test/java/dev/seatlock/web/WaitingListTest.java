@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -15,7 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +45,7 @@ class WaitingListTest {
     }
 
     private static String show(String places) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON)
+        return operator()
                 .body("{\"title\": \"Sold out\", " + places + "}")
                 .post("/api/shows")
                 .then()
@@ -308,10 +305,6 @@ class WaitingListTest {
                 .then()
                 .statusCode(404)
                 .body("code", is("party-unknown"));
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().preemptive().basic("operator", TestStores.OPERATOR_PASSWORD);
     }
 
     private static void move(String show, String how) {

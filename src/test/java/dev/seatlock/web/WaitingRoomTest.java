@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
@@ -57,13 +58,6 @@ class WaitingRoomTest {
 
     @Inject
     SpentPasses spent;
-
-    private static RequestSpecification operator() {
-        return given().auth()
-                .preemptive()
-                .basic("operator", TestStores.OPERATOR_PASSWORD)
-                .contentType(ContentType.JSON);
-    }
 
     private static String newShow(String guard) {
         return operator()
