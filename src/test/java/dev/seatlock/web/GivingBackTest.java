@@ -52,7 +52,7 @@ class GivingBackTest {
             "card-timeout");
     private static final int MOMENTS = 4; // of each way and method
     private static final int AT_A_TIME = 60;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final int LATEST_MILLIS = 4_500; // a hold lasts for 3,000, a late bank takes 700, a silent one 1,500
 
     /** How the places came to be held, and how they are given back. */
