@@ -4,27 +4,41 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** What the guards with a stock of their own owe it: places taken from it come back only if they surely were not sold. */
 final class Stockroom {
+
+    private static final Logger LOG = Logger.getLogger(Stockroom.class);
 
     private Stockroom() {}
 
     /**
      * Sells what has been taken from the stock. If it is not known whether that was sold, it stays out: rather a place too few.
-     * It also stays out for a claim that is refused because it has won before: what it took then is the same.
+     * It also stays out for a claim that has won before, though it is refused now or has to be routed anew: what it took then is the
+     * same.
      */
     static Outcome sellOrGiveBack(SeatLedger ledger, Claim claim, Supplier<Outcome> sale, Runnable giveBack) {
-        boolean mayBeSold = false;
+        boolean wasNotSold = true;
         try {
             Outcome outcome = sale.get();
-            mayBeSold = true; // unless it was refused, and the ledger knows of no win
-            mayBeSold = !(outcome instanceof Outcome.Refused) || ledger.findWon(claim) != null;
+            wasNotSold = outcome instanceof Outcome.Refused;
             return outcome;
         } finally {
-            if (!mayBeSold) {
+            if (wasNotSold && hasNeverWon(ledger, claim)) {
                 giveBack.run();
             }
+        }
+    }
+
+    private static boolean hasNeverWon(SeatLedger ledger, Claim claim) {
+        try {
+            return ledger.findWon(claim) == null;
+        } catch (RuntimeException away) {
+            LOG.warnf(
+                    "%s: what was taken stays out of the stock: %s",
+                    claim.terms().guard(), away.getMessage());
+            return false; // nobody knows
         }
     }
 }
