@@ -193,6 +193,7 @@ public final class BoxOffice {
         requireOnSale(show, best, buyer);
         Turn wholeTurn = new Turn();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
+        Duration left = patience;
         try (Usher.Search search = usher.search(show, best)) {
             do {
                 Optional<FreeSeats.Seating> seating = search.next();
@@ -200,7 +201,7 @@ public final class BoxOffice {
                     return Routing.refused(Outcome.Reason.SOLD_OUT, wholeTurn);
                 }
                 Wish.Seats wish = new Wish.Seats(seating.get().seats());
-                Sale<T> sale = routing.claim(id, show, wish, buyer, hold, patience, handover);
+                Sale<T> sale = routing.claim(id, show, wish, buyer, hold, left, handover);
                 if (!(sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, var times))) {
                     search.areTaken(wish.seats());
                     return sale;
@@ -209,7 +210,8 @@ public final class BoxOffice {
                     return sale;
                 }
                 search.areTaken(refusal.seats().isEmpty() ? wish.seats() : refusal.seats());
-            } while (System.nanoTime() - deadlineNanos < 0);
+                left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+            } while (left.isPositive());
         }
         return Routing.refused(
                 Outcome.Reason.BUSY, wholeTurn); // others were faster each time, which says nothing of what is left

@@ -6,7 +6,9 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ public final class RedisLeases {
     private final RedisSpans spans;
     private final Bulkhead bulkhead;
     private final Semaphore letGoLater = new Semaphore(MOST_LET_GO_LATER);
+    private final Set<Long> owing = ConcurrentHashMap.newKeySet(); // the threads whose last lock is still to be let go
 
     RedisLeases(RedissonClient redis, RedisSpans spans, Bulkhead bulkhead) {
         this.redis = redis;
@@ -59,6 +62,10 @@ public final class RedisLeases {
     public <L extends RLock, T> Outcome whileHolding(
             Claim claim, Function<RedissonClient, L> lock, Acquisition<L, T> acquire, Function<T, Outcome> work)
             throws InterruptedException {
+        if (owing.contains(Thread.currentThread().threadId())) {
+            // What is to be let go for the last attempt would let go what this one takes.
+            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
+        }
         L asked;
         T got;
         try (var leave = bulkhead.enter(claim)) {
@@ -116,6 +123,7 @@ public final class RedisLeases {
         if (!letGoLater.tryAcquire()) {
             return; // its lease will run out
         }
+        owing.add(owner);
         long endNanos =
                 System.nanoTime() + MILLISECONDS.toNanos(redis.getConfig().getLockWatchdogTimeout());
         Thread.ofVirtual().name("unlock").start(() -> {
@@ -130,6 +138,7 @@ public final class RedisLeases {
             } catch (InterruptedException end) {
                 Thread.currentThread().interrupt();
             } finally {
+                owing.remove(owner);
                 letGoLater.release();
             }
         });

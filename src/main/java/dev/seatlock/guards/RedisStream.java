@@ -353,7 +353,8 @@ final class RedisStream implements Guard {
         private static final String WAITING = "waiting";
         private static final String CALLED = "called";
         private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10); // of a claim whose writers all died
-        private static final Duration ANSWER_IS_LEFT_FOR = Duration.ofSeconds(30); // of whom nobody heard
+        private static final Duration ANSWER_IS_LEFT_FOR =
+                Duration.ofSeconds(60); // for the most patient who did not hear it
 
         RStream<String, String> stream() {
             return redis.getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE);
