@@ -181,7 +181,9 @@ class GeneratedPagesTest {
                         value.isEmpty() ? "" : "`" + value + "`",
                         comment.toString().strip()));
             }
-            if (line.isBlank() || (line.startsWith("seatlock.") && !line.startsWith("seatlock.database"))) {
+            if (line.isBlank()
+                    || line.startsWith("%")
+                    || (line.startsWith("seatlock.") && !line.startsWith("seatlock.database"))) {
                 comment.setLength(0);
             }
         }
