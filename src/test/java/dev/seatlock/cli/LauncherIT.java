@@ -363,7 +363,7 @@ class LauncherIT {
         assertEquals(
                 Set.of(
                         "mvn -B quarkus:generate-code-tests surefire:test under " + jdk,
-                        "mvn -B failsafe:integration-test failsafe:verify under " + jdk),
+                        "mvn -B -Dintegration-tests.forks=1 failsafe:integration-test failsafe:verify under " + jdk),
                 Set.copyOf(calls.subList(1, calls.size())));
         assertEquals(0, passed.exit());
         assertTrue(Files.exists(home.resolve("target/unit-tests.log")));
