@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisTimeoutException;
 
 /**
  * What every guard over a lock in Redis does: wait for it no longer than the buyer will, let nobody through when Redis does
@@ -77,6 +78,9 @@ public final class RedisLeases {
                 got = acquire.from(asked, leave.patience());
             }
         } catch (RedisException away) {
+            if (isImpatience(away)) {
+                return Outcome.refused(Outcome.Reason.BUSY);
+            }
             LOG.warnf("%s: Redis does not answer, nobody is let through: %s", guard(claim), away.getMessage());
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
@@ -88,6 +92,12 @@ public final class RedisLeases {
         } finally {
             letGo(claim, asked);
         }
+    }
+
+    /** Whether what was left of the buyer's patience was over before the client could wait for the lock; it has no type for that. */
+    private static boolean isImpatience(RedisException thrown) {
+        return thrown instanceof RedisTimeoutException
+                && String.valueOf(thrown.getMessage()).startsWith("Unable to acquire subscription lock");
     }
 
     /** How a lock is had, within what is left of the buyer's patience. */

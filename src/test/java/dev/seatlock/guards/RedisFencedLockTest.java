@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seatlock.AllAtOnce;
 import dev.seatlock.boxoffice.Show;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +26,9 @@ import org.redisson.api.RedissonClient;
 
 @QuarkusTest
 class RedisFencedLockTest extends OneGuard {
+
+    private static final int SHOWS = 40;
+    private static final int ROUNDS = 10;
 
     @Inject
     RedissonClient redis;
@@ -44,6 +54,34 @@ class RedisFencedLockTest extends OneGuard {
             assertInstanceOf(Outcome.Won.class, second);
         }
         assertTrue(auditor.audit(slow.id()).isSound());
+    }
+
+    /** Some of a crowd have milliseconds left when it is their turn to ask Redis: that is no fault of Redis. */
+    @Test
+    void tellsWhoHasHardlyAnyPatienceLeftThatItIsBusy() throws Exception {
+        long another = 4_711;
+        List<Show> shows = new ArrayList<>();
+        for (int show = 0; show < SHOWS; show++) {
+            shows.add(newShow(Duration.ZERO));
+            redis.getFencedLock(RedisKeys.of(shows.getLast().id(), "fenced-lock"))
+                    .lockAsync(another)
+                    .toCompletableFuture()
+                    .join();
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Outcome> outcomes = AllAtOnce.act(4 * SHOWS, buyer -> {
+                Show show = shows.get(buyer % SHOWS);
+                return guard().claim(new Claim(
+                        ClaimId.next(),
+                        show.id(),
+                        show.terms(),
+                        seats(1),
+                        new BuyerId("tester"),
+                        Duration.ZERO,
+                        Duration.ofMillis(2 + buyer % 30)));
+            });
+            assertEquals(Set.of(Outcome.refused(Outcome.Reason.BUSY)), Set.copyOf(outcomes));
+        }
     }
 
     @Test
