@@ -64,7 +64,9 @@ class BoundedBody implements ReaderInterceptor {
         public int read(byte[] into, int offset, int length) {
             int read;
             try {
-                read = super.read(into, offset, length);
+                do {
+                    read = super.read(into, offset, length);
+                } while (read == 0 && length > 0); // an empty part of the body, which readers take for a broken stream
             } catch (IOException brokenOff) {
                 throw refused(ProblemCode.REQUEST_TIMEOUT, "the body broke off");
             }

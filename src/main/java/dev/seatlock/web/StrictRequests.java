@@ -35,8 +35,8 @@ class StrictRequests {
 
     private final Map<Method, Taken> taken = new ConcurrentHashMap<>(); // as many as there are resource methods
 
-    /** What a method takes: its query parameters by their names, and whether a body. */
-    private record Taken(Map<String, Class<?>> query, boolean body) {
+    /** What a method takes: its query parameters by their names, whether a key, and whether a body. */
+    private record Taken(Map<String, Class<?>> query, boolean key, boolean body) {
 
         static Taken by(Method method) {
             List<Parameter> parameters = List.of(method.getParameters());
@@ -45,6 +45,9 @@ class StrictRequests {
                             .filter(it -> it.isAnnotationPresent(QueryParam.class))
                             .collect(Collectors.toUnmodifiableMap(
                                     it -> it.getAnnotation(QueryParam.class).value(), Parameter::getType)),
+                    parameters.stream()
+                            .map(it -> it.getAnnotation(HeaderParam.class))
+                            .anyMatch(it -> it != null && it.value().equals(Once.HEADER)),
                     parameters.stream()
                             .anyMatch(it -> Arrays.stream(it.getAnnotations())
                                     .map(Annotation::annotationType)
@@ -71,6 +74,12 @@ class StrictRequests {
                 throw refusal("this query parameter is not of the form that it has to be", name);
             }
         });
+        String key = request.getHeaders().getFirst(Once.HEADER);
+        if (takes.key() && key != null && key.isBlank()) { // a parameter would be null then, as if none had been sent
+            throw ProblemCode.KEY_TOO_SHORT
+                    .problem("the " + Once.HEADER + " is empty")
+                    .build();
+        }
         if (!takes.body() && hasBody(request)) {
             throw ProblemCode.BAD_REQUEST.problem("this call takes no body").build();
         }
