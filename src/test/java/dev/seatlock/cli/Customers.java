@@ -187,7 +187,10 @@ final class Customers implements AutoCloseable {
         return times == null ? 0 : times.get();
     }
 
-    /** Those who are there ask until they know, and no more come. Then every receipt is booked, for the same place, and every booking has its receipt. */
+    /**
+     * Those who are there ask until they know, and no more come. Then every receipt is booked, for the same place, and every booking has
+     * its receipt.
+     */
     void check(Set<String> expectedAnswers) throws InterruptedException {
         comeNoMore = true;
         buyers.shutdown();
