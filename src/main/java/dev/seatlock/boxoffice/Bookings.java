@@ -243,8 +243,8 @@ final class Bookings implements Settlement {
     }
 
     /**
-     * Lets nobody else pay for a hold, book it or give it back until the caller's transaction has ended: the first row that each of
-     * them locks.
+     * Lets nobody else pay for a hold, book it or {@linkplain #giveBack give it back} until the caller's transaction has ended: the first
+     * row that each of them locks.
      *
      * @return whether it may still become a booking; false if it was given back, or there is none
      */
@@ -256,7 +256,10 @@ final class Bookings implements Settlement {
                 .equals(List.of(true));
     }
 
-    /** Its buyer does not want it any more. False if there never was one of this id. */
+    /**
+     * Its buyer does not want it any more; and nobody else pays for it or books it until the caller's transaction has ended. False if there
+     * is none of this id.
+     */
     boolean giveBack(ClaimId hold) {
         return session.createNativeMutationQuery("update hold set given_back = true where id = :id")
                         .setParameter("id", hold.value())

@@ -323,13 +323,12 @@ public final class BoxOffice {
      */
     public void release(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
-            bookings.lock(id);
+            if (!bookings.giveBack(id)) { // first: what is made from now on is not looked at
+                throw noSuchHold(id);
+            }
             ClaimId booked = payments.of(id).map(Payment::booking).orElse(id);
             if (bookings.isBooked(booked)) {
                 throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking: cancel that");
-            }
-            if (!bookings.giveBack(id)) {
-                throw noSuchHold(id);
             }
             payments.hurry(id);
             return bookings.hold(id)

@@ -1,7 +1,9 @@
 package dev.seatlock.boxoffice;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
@@ -20,16 +22,22 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A payment that succeeds after its hold has expired, and is heard of by many at once. */
+/** A payment that succeeds after its hold has expired, and is heard of by many at once; and a hold that is given back as it is made. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class CashierTest {
 
     private static final SectionId FLOOR = new SectionId("F");
+    private static final Choice ONE = new Choice.Exactly(new Wish.Standing(FLOOR, 1));
     private static final int HEARERS = 8;
     private static final int ROUNDS = 5;
     private static final int CAPACITY = 3;
@@ -80,14 +88,53 @@ class CashierTest {
         }
     }
 
+    /** As an order is that is given back at once: while that is looked into, the hold is made, paid for and booked. */
+    @Test
+    void givesNothingBackThatIsBookedWhileItLooks() {
+        ShowId show = newShow("pg-conditional");
+        ClaimId id = ClaimId.next();
+        CompletableFuture<Void> giving = QuarkusTransaction.requiringNew().call(() -> {
+            change("lock table hold in share mode", Map.of());
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> boxOffice.release(id));
+            await().until(() -> begun.isDone() || isWaitingToGiveBack());
+            change(
+                    "insert into hold (show_id, id, buyer, guard, replica, fence) values (:show, :id, 'ann', 'x', 'x', 0)",
+                    Map.of("show", show.value(), "id", id.value()));
+            change("""
+                    insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
+                    values (:show, :id, 'CONFIRMED', 'ann', 0, 'EUR', 'x', 'x', 0)
+                    """, Map.of("show", show.value(), "id", id.value()));
+            return begun;
+        });
+        try {
+            ExecutionException refused = assertThrows(ExecutionException.class, () -> giving.get(20, TimeUnit.SECONDS));
+            Rejection rejection = assertInstanceOf(Rejection.class, refused.getCause());
+            assertEquals(Rejection.Rule.HOLD_BOOKED, rejection.rule());
+        } finally {
+            QuarkusTransaction.requiringNew().run(() -> {
+                change("delete from booking where id = :id", Map.of("id", id.value()));
+                change("delete from hold where id = :id", Map.of("id", id.value()));
+            });
+        }
+    }
+
+    private void change(String sql, Map<String, Object> parameters) {
+        var query = session.createNativeMutationQuery(sql);
+        parameters.forEach(query::setParameter);
+        query.executeUpdate();
+    }
+
+    private boolean isWaitingToGiveBack() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("""
+                        select exists (select from pg_stat_activity
+                                       where wait_event_type = 'Lock' and query like 'update hold set given_back%')
+                        """, Boolean.class).getSingleResult());
+    }
+
     private int buyUntilRefused(ShowId show) throws InterruptedException {
         for (int bought = 0; ; bought++) {
-            if (!(boxOffice.book(
-                            ClaimId.next(),
-                            show,
-                            new Choice.Exactly(new Wish.Standing(FLOOR, 1)),
-                            new BuyerId("bob"),
-                            Duration.ofSeconds(5))
+            if (!(boxOffice.book(ClaimId.next(), show, ONE, new BuyerId("bob"), Duration.ofSeconds(5))
                     instanceof Sale.Done<Booking>)) {
                 return bought;
             }
@@ -96,12 +143,7 @@ class CashierTest {
 
     /** A hold that has expired while the bank was undecided. */
     private Payment payTooLate(ShowId show) throws InterruptedException {
-        Sale<Hold> held = boxOffice.hold(
-                ClaimId.next(),
-                show,
-                new Choice.Exactly(new Wish.Standing(FLOOR, 1)),
-                new BuyerId("ann"),
-                Duration.ofSeconds(5));
+        Sale<Hold> held = boxOffice.hold(ClaimId.next(), show, ONE, new BuyerId("ann"), Duration.ofSeconds(5));
         ClaimId hold = ((Sale.Done<Hold>) held).bought().id();
         return QuarkusTransaction.requiringNew().call(() -> {
             Payment payment = payments.open(boxOffice.findHold(hold), "card-timeout", Duration.ofMinutes(5))
