@@ -21,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,8 +40,11 @@ import org.redisson.api.BatchResult;
 import org.redisson.api.RBatch;
 import org.redisson.api.RBucket;
 import org.redisson.api.RFuture;
+import org.redisson.api.RScript;
+import org.redisson.api.RScriptAsync;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.bucket.CompareAndSetArgs;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisReconnectedException;
@@ -352,9 +356,13 @@ final class RedisStream implements Guard {
 
         private static final String WAITING = "waiting";
         private static final String CALLED = "called";
-        private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10); // of a claim whose writers all died
-        private static final Duration ANSWER_IS_LEFT_FOR =
-                Duration.ofSeconds(60); // for the most patient who did not hear it
+
+        /** Longer than any buyer waits: what nobody waits for any more is neither sold nor answered. */
+        private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
+
+        /** A buyer who hears an answer that Redis did not keep would be told one thing, and the next writer decide another. */
+        private static final String KEEP_THEN_TELL =
+                "redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2]) return redis.call('publish', ARGV[3], ARGV[1])";
 
         RStream<String, String> stream() {
             return redis.getStream(RedisKeys.of(show, "stream"), StringCodec.INSTANCE);
@@ -393,17 +401,23 @@ final class RedisStream implements Guard {
         /** True if it is to be decided now; {@code again} if an earlier writer may have called it and gone. */
         boolean call(UUID attempt, boolean again) {
             RBucket<String> state = state(attempt);
-            return state.compareAndSet(WAITING, CALLED) || (again && CALLED.equals(state.get()));
+            return state.compareAndSet(
+                            CompareAndSetArgs.expected(WAITING).set(CALLED).timeToLive(FORGOTTEN_AFTER))
+                    || (again && CALLED.equals(state.get()));
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
         void answer(Map<StreamedClaim, StreamedClaim.Answer> answers) {
             RBatch atOnce = redis.createBatch(BatchOptions.defaults());
-            answers.forEach((claim, answer) -> {
-                atOnce.getBucket(stateOf(claim.attempt()), StringCodec.INSTANCE)
-                        .setAsync(answer.text(), ANSWER_IS_LEFT_FOR);
-                atOnce.getTopic(claim.replyTo(), StringCodec.INSTANCE).publishAsync(answer.text());
-            });
+            RScriptAsync script = atOnce.getScript(StringCodec.INSTANCE);
+            answers.forEach((claim, answer) -> script.evalAsync(
+                    RScript.Mode.READ_WRITE,
+                    KEEP_THEN_TELL,
+                    RScript.ReturnType.LONG,
+                    List.of(stateOf(claim.attempt())),
+                    answer.text(),
+                    Long.toString(FORGOTTEN_AFTER.toMillis()),
+                    claim.replyTo()));
             atOnce.execute();
         }
     }

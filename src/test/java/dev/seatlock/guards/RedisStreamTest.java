@@ -12,21 +12,31 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Superseded;
+import dev.seatlock.stores.RedisServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.redisson.Redisson;
 import org.redisson.api.RBucket;
 import org.redisson.api.RStream;
+import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamReadGroupArgs;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
 
 @QuarkusTest
 class RedisStreamTest extends OneGuard {
@@ -135,6 +145,60 @@ class RedisStreamTest extends OneGuard {
         assertEquals(requireNonNull(ledger.findWon(first)).seats(), again.seats());
         assertEquals(1, auditor.audit(show.id()).tally().sold());
         assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    /** Else a claim whose buyer was told that nobody knows would be sold to nobody, much later. */
+    @Test
+    void forgetsWhatHasBeenCalledWhenNobodyWaitsForItAnyMore() {
+        Show show = newShow(Duration.ZERO);
+        StreamedClaim streamed = StreamedClaim.of(claim(show, seats(1), Duration.ZERO), "nobody");
+        RedisStream.Keys keys = keys(show);
+        keys.add(streamed).join();
+        assertEndsWithinAMinute(keys, streamed);
+        assertTrue(keys.call(streamed.attempt(), false));
+        assertEndsWithinAMinute(keys, streamed);
+        keys.answer(Map.of(streamed, StreamedClaim.Answer.routeAnew(streamed)));
+        assertEndsWithinAMinute(keys, streamed);
+    }
+
+    private static void assertEndsWithinAMinute(RedisStream.Keys keys, StreamedClaim claim) {
+        long millis = keys.state(claim.attempt()).remainTimeToLive();
+        assertTrue(millis > 0 && millis <= 60_000, () -> millis + " ms");
+    }
+
+    /** As one is that is full: the claim stays called, and the next writer may well sell what its buyer had been refused. */
+    @Test
+    void letsNobodyHearAnAnswerThatRedisDoesNotKeep(@TempDir Path folder) throws Exception {
+        try (RedisServers full = RedisServers.alone(folder)) {
+            Config config = new Config();
+            URI url = URI.create(full.url());
+            config.useSingleServer()
+                    .setAddress("redis://%s:%d".formatted(url.getHost(), url.getPort()))
+                    .setConnectionMinimumIdleSize(1)
+                    .setConnectionPoolSize(4);
+            RedissonClient client = Redisson.create(config);
+            try {
+                Claim claim = claim(newShow(Duration.ZERO), seats(1), Duration.ZERO);
+                StreamedClaim streamed = StreamedClaim.of(claim, "answers");
+                RedisStream.Keys keys = new RedisStream.Keys(client, claim.show());
+                keys.add(streamed).join();
+                assertTrue(keys.call(streamed.attempt(), false));
+                List<String> heard = new CopyOnWriteArrayList<>();
+                RTopic answers = client.getTopic("answers", StringCodec.INSTANCE);
+                answers.addListener(String.class, (topic, text) -> heard.add(text));
+                full.ask("CONFIG", "SET", "maxmemory", "1");
+                assertThrows(
+                        RedisException.class,
+                        () -> keys.answer(Map.of(
+                                streamed, StreamedClaim.Answer.of(streamed, Outcome.refused(Outcome.Reason.BUSY)))));
+                answers.publish("the last");
+                await().until(() -> heard.contains("the last"));
+                assertEquals(List.of("the last"), heard);
+                assertTrue(keys.call(streamed.attempt(), true), "the next writer may not decide it");
+            } finally {
+                client.shutdown();
+            }
+        }
     }
 
     private long epoch(Show show) {
