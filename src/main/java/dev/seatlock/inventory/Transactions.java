@@ -120,6 +120,9 @@ final class Transactions {
                     }
                     switch (failure) {
                         case CONFLICT -> {
+                            if (failed instanceof LostRace && claims.size() > 1) {
+                                return oneByOne(); // one of them may not win, however often all are tried
+                            }
                             conflicts.aborted(claims.getFirst().terms().guard()).increment();
                             if (System.nanoTime() - deadlineNanos >= 0) {
                                 return all(Outcome.refused(Outcome.Reason.BUSY));

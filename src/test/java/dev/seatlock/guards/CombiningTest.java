@@ -12,6 +12,7 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,6 +29,9 @@ class CombiningTest extends OneGuard {
 
     @Inject
     Batch batch;
+
+    @Inject
+    StatelessSession session;
 
     @Override
     String name() {
@@ -58,6 +63,41 @@ class CombiningTest extends OneGuard {
         assertInstanceOf(Outcome.Refused.class, outcomes.get(1));
         outcomes.stream().skip(2).forEach(outcome -> assertInstanceOf(Outcome.Won.class, outcome));
         assertTrue(auditor.audit(show.id()).isSound());
+    }
+
+    /** Its request was answered by somebody who had taken over, so it may not win; and however often it is tried, it cannot. */
+    @Test
+    void letsNoClaimFailItsNeighboursThatHasBeenAnsweredOtherwise() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim answered = impatient(claim(show, seats(1), Duration.ZERO));
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery("""
+                                insert into idempotency (key, fingerprint, what, claim_id, running_until, status)
+                                values (:key, '', 'BOOKING', :claim, clock_timestamp(), 409)
+                                """)
+                        .setParameter("key", answered.id().toString())
+                        .setParameter("claim", answered.id().value())
+                        .executeUpdate());
+        List<Outcome> outcomes = batch.sell(
+                List.of(
+                        answered,
+                        impatient(claim(show, seats(2), Duration.ZERO)),
+                        impatient(claim(show, seats(3), Duration.ZERO))),
+                whoFits -> List.of());
+        assertInstanceOf(Outcome.Refused.class, outcomes.getFirst());
+        outcomes.stream().skip(1).forEach(outcome -> assertInstanceOf(Outcome.Won.class, outcome));
+        assertEquals(2, auditor.audit(show.id()).tally().sold());
+    }
+
+    private static Claim impatient(Claim claim) {
+        return new Claim(
+                claim.id(),
+                claim.show(),
+                claim.terms(),
+                claim.wish(),
+                claim.buyer(),
+                claim.hold(),
+                Duration.ofSeconds(1));
     }
 
     @Test
