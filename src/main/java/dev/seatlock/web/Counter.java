@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Counter {
 
+    /** The field of a problem that names the claim of which nobody knows whether it was won. */
+    static final String CLAIM = "claim";
+
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|.*[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?(?:[,;\\s].*|$)");
     private static final Pattern ASYNC = Pattern.compile("(?i)(?:^|.*[,;\\s])respond-async(?:[,;\\s].*|$)");
@@ -119,7 +122,7 @@ class Counter {
             case Sale.Unsure<?> unsure ->
                 ProblemCode.OUTCOME_UNKNOWN
                         .problem("whether the places are yours is not known yet")
-                        .with("claim", unsure.id().value());
+                        .with(CLAIM, unsure.id().value());
         };
         return problem.withHeader(ServerTiming.HEADER, sale.times());
     }

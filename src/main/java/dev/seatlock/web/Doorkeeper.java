@@ -147,7 +147,17 @@ class Doorkeeper {
                 case REFUNDED -> Outcome.NOTHING;
             };
         } catch (Rejection gone) {
-            return Outcome.NOTHING;
+            return isBooked(claim) ? Outcome.BOUGHT : Outcome.NOTHING;
+        }
+    }
+
+    /** At once, with no hold before. */
+    private boolean isBooked(ClaimId claim) {
+        try {
+            cashier.findBooking(claim);
+            return true;
+        } catch (Rejection none) {
+            return false;
         }
     }
 
@@ -168,6 +178,9 @@ class Doorkeeper {
                     spent.settle(pass.visit(), purchase, order.id());
                     Thread.startVirtualThread(() -> follow(pass, new ClaimId(order.id())));
                 }
+                case HttpProblem unknown
+                when unknown.getParameters().get(Counter.CLAIM) instanceof UUID claim ->
+                    spent.settle(pass.visit(), purchase, claim); // it may have been won
                 case null, default -> {
                     if (isNothingBought(response)) {
                         spent.giveBack(pass.visit(), purchase);

@@ -9,14 +9,24 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
+import dev.seatlock.boxoffice.BoxOffice;
+import dev.seatlock.boxoffice.Choice;
+import dev.seatlock.guards.RedisKeys;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
 import dev.seatlock.waitingroom.SpentPasses;
 import dev.seatlock.waitingroom.WaitingRoom;
 import dev.seatlock.waitingroom.WaitingRooms;
 import dev.seatlock.waitingroom.policy.QueuePolicy;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -34,14 +44,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
+import org.redisson.client.codec.StringCodec;
 
 /** Standing in line, being let in, buying with a pass, and what happens to those who vanish. */
 @QuarkusTest
@@ -58,6 +76,12 @@ class WaitingRoomTest {
 
     @Inject
     SpentPasses spent;
+
+    @Inject
+    BoxOffice boxOffice;
+
+    @Inject
+    StatelessSession session;
 
     private static String newShow(String guard) {
         return operator()
@@ -298,6 +322,46 @@ class WaitingRoomTest {
                 .until(() -> spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1))
                         .isBegun());
         assertFalse(spent.spend(visit, UUID.randomUUID(), Duration.ofMinutes(1)).isBegun());
+    }
+
+    /** Its buyer was told that nobody knows yet, and it was sold: so the pass has been good for something. */
+    @Test
+    void keepsAPassWhosePurchaseMayHaveBeenWon() throws Exception {
+        String show = newShow("redis-stream");
+        openRoom(show, "FIFO", 2, "");
+        JsonPath visit = arrive(show, "{}");
+        String pass = admitted(visit);
+        ShowId id = new ShowId(UUID.fromString(show));
+        RBucket<String> lease = redis.getBucket(RedisKeys.of(id, "stream-writer"), StringCodec.INSTANCE);
+        lease.set("a writer that is asleep");
+        CompletableFuture<Response> asking = CompletableFuture.supplyAsync(() -> given().contentType(ContentType.JSON)
+                .header("Pass", pass)
+                .header("Prefer", "wait=1")
+                .body("{\"seats\": [\"A-1-1\"]}")
+                .post("/api/shows/{show}/bookings", show));
+        KeysScanOptions itsClaim = KeysScanOptions.defaults().pattern(RedisKeys.of(id, "stream", "*"));
+        await().pollInterval(PAUSE)
+                .until(() -> redis.getKeys().getKeys(itsClaim).iterator().hasNext());
+        redis.getBucket(redis.getKeys().getKeys(itsClaim).iterator().next(), StringCodec.INSTANCE)
+                .set("called"); // which the buyer cannot withdraw
+        await().until(() -> look(visit).statusCode() == 200 && asking.isDone()); // who is silent would be let out
+        Response unknown = asking.get(1, TimeUnit.MINUTES);
+        unknown.then().statusCode(503).body("code", is("outcome-unknown"));
+        lease.delete();
+        assertInstanceOf(
+                BoxOffice.Sale.Done.class,
+                boxOffice.book(
+                        new ClaimId(UUID.fromString(unknown.path("claim"))),
+                        id,
+                        new Choice.Exactly(new Wish.Seats(new TreeSet<>(Set.of(SeatId.of("A-1-1"))))),
+                        BuyerId.GUEST,
+                        Duration.ofSeconds(10)));
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery(
+                                "update spent_pass set until = clock_timestamp() where visit_id = :visit")
+                        .setParameter("visit", UUID.fromString(visit.getString("id")))
+                        .executeUpdate());
+        book(show, admitted(visit), "A-1-2").then().statusCode(403).body("code", is("pass-required"));
     }
 
     /** While one request of a purchase has come to nothing, another may still be about to buy. */
