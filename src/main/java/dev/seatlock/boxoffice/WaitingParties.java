@@ -164,8 +164,15 @@ final class WaitingParties {
                 .executeUpdate();
     }
 
-    /** Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. */
+    /**
+     * Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. One that was never told of its
+     * hold, since it was not known whether it had won it, keeps its turn, and is offered another.
+     */
     void lapse(UUID[] holds, int most) {
+        session.createNativeMutationQuery("""
+                        update waiting_party set lapsed_holds = lapsed_holds || hold_id, hold_id = null
+                        where hold_id = any(:holds) and state = 'WAITING'
+                        """).setParameter("holds", holds).executeUpdate();
         session.createNativeMutationQuery("""
                         update waiting_party set
                             state = case when lapses + 1 < :most then 'WAITING' else 'LAPSED' end,

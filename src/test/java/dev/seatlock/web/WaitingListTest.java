@@ -115,7 +115,7 @@ class WaitingListTest {
     /** Its time is over, from now on. */
     private void lapse(JsonPath offered) {
         String hold = offered.getString("hold.id");
-        QuarkusTransaction.requiringNew()
+        QuarkusTransaction.joiningExisting()
                 .run(() -> session.createNativeMutationQuery(
                                 "update win set held_until = clock_timestamp() where claim_id = :id and state = 'HELD'")
                         .setParameter("id", UUID.fromString(hold))
@@ -267,6 +267,25 @@ class WaitingListTest {
         });
         cancel(sold.getValue().getFirst());
         assertEquals(List.of("A-1-1"), awaitState("OFFERED", party).getList("hold.seats"));
+    }
+
+    /** It was not known whether it had won what it was offered, and when that was known, its hold was over. */
+    @Test
+    void offersAnotherToWhomWasNeverToldOfItsOffer() {
+        var sold = soldOut(1);
+        Ticket ann = join(sold.getKey(), 1);
+        Ticket bob = join(sold.getKey(), 1);
+        cancel(sold.getValue().getFirst());
+        JsonPath uncertain = awaitState("OFFERED", ann);
+        QuarkusTransaction.requiringNew().run(() -> {
+            session.createNativeMutationQuery("update waiting_party set state = 'WAITING' where id = :id")
+                    .setParameter("id", UUID.fromString(ann.id))
+                    .executeUpdate();
+            lapse(uncertain);
+        });
+        String before = uncertain.getString("hold.id");
+        await().until(() -> look(ann).getString("hold.id"), hold -> hold != null && !hold.equals(before));
+        assertEquals("WAITING", state(bob));
     }
 
     private long callsLeft(String show) {
