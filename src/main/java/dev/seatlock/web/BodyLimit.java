@@ -6,7 +6,6 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -46,9 +45,7 @@ class BodyLimit {
             call.next();
             return;
         }
-        if (call.request().version() != HttpVersion.HTTP_2) { // there it is the stream alone that ends
-            call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
-        }
+        call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
         Problems.end(
                 call,
                 ProblemCode.TOO_LARGE

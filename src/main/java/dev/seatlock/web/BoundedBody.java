@@ -2,7 +2,6 @@ package dev.seatlock.web;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -12,10 +11,7 @@ import java.io.InputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a body as far as one may be long, and only if its type was said: over HTTP/2 it does not show before its first byte whether there is
- * one. That a client breaks off is its own affair, and no defect of ours.
- */
+/** Reads a body as far as one may be long. That a client breaks off is its own affair, and no defect of ours. */
 @Provider
 class BoundedBody implements ReaderInterceptor {
 
@@ -27,8 +23,7 @@ class BoundedBody implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        boolean isTyped = context.getHeaders().containsKey(HttpHeaders.CONTENT_TYPE);
-        Bounded body = new Bounded(context.getInputStream(), mostBytes, isTyped);
+        Bounded body = new Bounded(context.getInputStream(), mostBytes);
         context.setInputStream(body);
         try {
             return context.proceed();
@@ -44,14 +39,12 @@ class BoundedBody implements ReaderInterceptor {
     private static final class Bounded extends FilterInputStream {
 
         private final long mostBytes;
-        private final boolean isTyped;
         private long bytes;
         private @Nullable HttpProblem refusal;
 
-        private Bounded(InputStream body, long mostBytes, boolean isTyped) {
+        private Bounded(InputStream body, long mostBytes) {
             super(body);
             this.mostBytes = mostBytes;
-            this.isTyped = isTyped;
         }
 
         @Override
@@ -89,9 +82,6 @@ class BoundedBody implements ReaderInterceptor {
         }
 
         private void check() {
-            if (!isTyped) {
-                throw refused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "say so: Content-Type: application/json");
-            }
             if (bytes > mostBytes) {
                 throw refused(ProblemCode.TOO_LARGE, "a body may have at most " + mostBytes + " bytes");
             }

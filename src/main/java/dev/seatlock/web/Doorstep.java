@@ -10,7 +10,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,6 @@ final class Doorstep extends ChannelDuplexHandler {
 
     private final Duration sendingTime;
     private final Set<Guest> inside = new LinkedHashSet<>();
-    private boolean isHttp2;
     private long beganNanos; // to send a request of which nothing more is known; 0 if none
     private boolean isLookedAfter;
 
@@ -83,7 +81,6 @@ final class Doorstep extends ChannelDuplexHandler {
         Doorstep doorstep = channel == null ? null : channel.attr(KEY).get();
         if (channel != null && doorstep != null) {
             Guest guest = new Guest(call.request(), whenOver);
-            doorstep.isHttp2 = call.request().version() == HttpVersion.HTTP_2;
             doorstep.inside.add(guest);
             if (guest.isAwaited()) {
                 doorstep.lookAfter(channel);
@@ -106,7 +103,7 @@ final class Doorstep extends ChannelDuplexHandler {
         if (inside.remove(guest)) {
             guest.whenOver.run();
         }
-        if (!isHttp2 && guest.isAwaited()) { // it was refused before its body was read, and that is still to come
+        if (guest.isAwaited()) { // it was refused before its body was read, and that is still to come
             beganNanos = System.nanoTime() | 1;
             lookAfter(((ConnectionBase) guest.request.connection()).channel());
         }
@@ -119,8 +116,7 @@ final class Doorstep extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        // Over HTTP/2 there are frames of no request, once it has been understood to be HTTP/2.
-        if (beganNanos == 0 && inside.isEmpty() && !isHttp2) {
+        if (beganNanos == 0 && inside.isEmpty()) {
             beganNanos = System.nanoTime() | 1;
             lookAfter(context.channel());
         }
@@ -141,14 +137,9 @@ final class Doorstep extends ChannelDuplexHandler {
     private void look(Channel channel) {
         isLookedAfter = false;
         List<Guest> awaited = inside.stream().filter(Guest::isAwaited).toList();
-        if (isTooLong(beganNanos) || (!isHttp2 && awaited.stream().anyMatch(guest -> isTooLong(guest.sinceNanos)))) {
+        if (isTooLong(beganNanos) || awaited.stream().anyMatch(guest -> isTooLong(guest.sinceNanos))) {
             channel.close();
-            return;
-        }
-        awaited.stream()
-                .filter(guest -> isTooLong(guest.sinceNanos))
-                .forEach(guest -> guest.request.response().reset()); // one stream of many
-        if (beganNanos != 0 || !awaited.isEmpty()) {
+        } else if (beganNanos != 0 || !awaited.isEmpty()) {
             lookAfter(channel);
         }
     }
@@ -168,7 +159,7 @@ final class Doorstep extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // the promise is told
     public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
         beganNanos = 0; // whatever it was, it is being answered
-        boolean isOfNoRequest = inside.isEmpty() && !isHttp2 && message instanceof ByteBuf;
+        boolean isOfNoRequest = inside.isEmpty() && message instanceof ByteBuf;
         context.write(isOfNoRequest ? withProblem((ByteBuf) message) : message, written);
     }
 

@@ -20,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -195,8 +194,6 @@ class ExpressLane {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.query() == null // which is for those to refuse who know what there is to be asked
-                && HttpVersion.HTTP_1_1.equals(
-                        request.version()) // under HTTP/2 a body that was read is lost to whoever comes after
                 && length != null
                 && !length.equals("0") // nobody after the lane would learn that an empty body has been read
                 && MediaType.APPLICATION_JSON.equals(request.getHeader(HttpHeaders.CONTENT_TYPE))

@@ -2,9 +2,11 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -12,9 +14,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * given its problem here, too.
  */
 @Singleton
-class FrontDoor {
+class FrontDoor implements HttpServerOptionsCustomizer {
 
+    private static final String OTHER_VERSION = "HTTP/1.0 and HTTP/1.1 are spoken here";
+
+    /** A target with a scheme and an authority. */
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
+
+    private static final Pattern JSON = Pattern.compile(
+            "\\s*application/json\\s*(?:;(?!\\s*charset\\s*=)[^;]*|;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)*",
+            Pattern.CASE_INSENSITIVE);
     private static final int AFTER_OPEN_REQUESTS = 1_200;
     private static final int BEFORE_QUARKUS_SAYS_IT = -1_000_000;
     private static final int LOWEST_VISIBLE = 0x21;
@@ -44,6 +54,15 @@ class FrontDoor {
         this.mostBodyBytes = mostBodyBytes.asLongValue();
     }
 
+    /**
+     * No HTTP/2 in clear text. No browser speaks it; a proxy that passes an upgrade on lets a client past all its rules; and Vert.x
+     * bounds neither the time for a head nor what it lets by unread.
+     */
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setHttp2ClearTextEnabled(false);
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::check, AFTER_OPEN_REQUESTS);
     }
@@ -55,12 +74,12 @@ class FrontDoor {
     private void check(RoutingContext call) {
         HttpServerRequest request = call.request();
         String host = host(request);
-        if (host == null) {
+        if (request.version() == null) {
+            refuseAndClose(call, OTHER_VERSION);
+        } else if (host == null) {
             refuse(call, ProblemCode.BAD_HOST, "say once, in Host, which host is asked");
         } else if (!isFramed(request)) {
-            call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            call.addEndHandler(end -> request.connection().close()); // who knows where the next one begins
-            refuse(call, ProblemCode.BAD_REQUEST, "the only transfer coding there is, is chunked");
+            refuseAndClose(call, "the only transfer coding there is, is chunked");
         } else if (!isCanonical(request.path())) {
             refuse(
                     call,
@@ -73,8 +92,11 @@ class FrontDoor {
                     call,
                     ProblemCode.FOREIGN_ORIGIN,
                     "this was sent by a page of another origin; behind a proxy SEATLOCK_PUBLIC_ORIGIN says which is one's own");
-        } else if (hasBody(request) && !isJson(request.headers().get(HttpHeaders.CONTENT_TYPE))) {
-            refuse(call, ProblemCode.UNSUPPORTED_MEDIA_TYPE, "say so: Content-Type: application/json");
+        } else if (hasBody(request) && !isJson(request.headers())) {
+            refuse(
+                    call,
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "a body is JSON in UTF-8, not compressed, and says so once: Content-Type: application/json");
         } else {
             call.next();
         }
@@ -83,20 +105,13 @@ class FrontDoor {
     /** The host that is asked; null if it is not said, said twice, or no host. */
     private static @Nullable String host(HttpServerRequest request) {
         List<String> said = request.headers().getAll(HttpHeaders.HOST);
-        if (request.version() == HttpVersion.HTTP_2) {
-            HostAndPort authority = request.authority();
-            String host = authority == null || authority.host().isEmpty() ? null : text(authority);
-            return said.isEmpty() || (said.size() == 1 && said.getFirst().equalsIgnoreCase(host)) ? host : null;
-        }
-        if (said.size() != 1 || request.version() == null) {
+        if (said.size() != 1) {
             return null;
         }
         HostAndPort host = HostAndPort.parseAuthority(said.getFirst(), -1);
-        return host == null || host.host().isEmpty() ? null : said.getFirst();
-    }
-
-    private static String text(HostAndPort authority) {
-        return authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+        Matcher absolute = ABSOLUTE.matcher(request.uri());
+        boolean isAnother = absolute.lookingAt() && !said.getFirst().equalsIgnoreCase(absolute.group(1));
+        return isAnother || host == null || host.host().isEmpty() ? null : said.getFirst();
     }
 
     /** Whether it is certain where the request ends. What says its length twice does not come as far as this. */
@@ -162,22 +177,21 @@ class FrontDoor {
         if (length != null) {
             return !length.equals("0");
         }
-        return headers.contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2 && headers.contains(HttpHeaders.CONTENT_TYPE));
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    static boolean isJson(@Nullable String type) {
-        if (MediaType.APPLICATION_JSON.equals(type)) {
-            return true;
-        }
-        if (type == null) {
-            return false;
-        }
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters))
-                .strip()
-                .toLowerCase(Locale.ROOT)
-                .equals(MediaType.APPLICATION_JSON);
+    private static boolean isJson(MultiMap headers) {
+        List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
+        return types.size() == 1
+                && JSON.matcher(types.getFirst()).matches()
+                && !headers.contains(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    /** Who knows where the next one begins. */
+    private void refuseAndClose(RoutingContext call, String why) {
+        call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        call.addEndHandler(end -> call.request().connection().close());
+        refuse(call, ProblemCode.BAD_REQUEST, why);
     }
 
     private void refuse(RoutingContext call, ProblemCode code, String why) {
@@ -191,11 +205,13 @@ class FrontDoor {
         if (status < 400 || status >= 500 || isAnothersToSay || call.response().headWritten()) {
             call.next();
         } else if (status == 400) {
-            boolean isHost = host(call.request()) == null;
-            refuse(
-                    call,
-                    isHost ? ProblemCode.BAD_HOST : ProblemCode.BAD_REQUEST,
-                    isHost ? "say once, in Host, which host is asked" : "this is no request");
+            if (call.request().version() == null) {
+                refuseAndClose(call, OTHER_VERSION);
+            } else if (host(call.request()) == null) {
+                refuse(call, ProblemCode.BAD_HOST, "say once, in Host, which host is asked");
+            } else {
+                refuse(call, ProblemCode.BAD_REQUEST, "this is no request");
+            }
         } else if (status == 413) {
             refuse(call, ProblemCode.TOO_LARGE, "a body may have at most " + mostBodyBytes + " bytes");
         } else {

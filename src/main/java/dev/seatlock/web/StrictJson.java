@@ -1,5 +1,6 @@
 package dev.seatlock.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -24,6 +25,7 @@ class StrictJson implements ObjectMapperCustomizer {
     @Override
     @SuppressWarnings("deprecation") // the builder that replaces configure() is not what Quarkus hands us
     public void customize(ObjectMapper mapper) {
+        mapper.getFactory().configure(JsonFactory.Feature.CHARSET_DETECTION, false); // JSON is UTF-8
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
         mapper.configure(DeserializationFeature.ACCEPT_FLOAT_AS_INT, false);
         mapper.configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, true);

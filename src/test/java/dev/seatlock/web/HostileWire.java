@@ -89,7 +89,8 @@ record HostileWire(Buffer bytes, boolean isWhole, boolean isSpoilt) {
             "%s %s#x HTTP/1.1",
             "%s %s\u00ff HTTP/1.1",
             "G\u0000T %s%s HTTP/1.1",
-            "%s *%s HTTP/1.1");
+            "%s *%s HTTP/1.1",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
 
     static HostileWire of(Request request, RandomGenerator dice) {
         byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
