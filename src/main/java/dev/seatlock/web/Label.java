@@ -9,7 +9,6 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSetSpanner;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody or something is called: a buyer, a client, a show. A {@linkplain PlainText text} without blanks around it, of which
@@ -29,11 +28,8 @@ class Label extends PlainText {
     private static final int NOTHING = ' ';
 
     @Override
-    public @Nullable String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+    public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
         String text = super.deserialize(json, context);
-        if (text == null) {
-            return null;
-        }
         String label = BLANKS.trim(text).toString();
         int before = NOTHING;
         boolean isSeen = false;
@@ -51,7 +47,12 @@ class Label extends PlainText {
     }
 
     private static boolean isHidden(int letter, int before) {
-        return isIgnorable(letter) && !(SHAPING.contains(letter) && isShaped(before));
+        return isPlaceholder(letter) || (isIgnorable(letter) && !(SHAPING.contains(letter) && isShaped(before)));
+    }
+
+    /** An annotation's bounds, and what stands for an object that is not there. */
+    private static boolean isPlaceholder(int letter) {
+        return letter >= 0xfff9 && letter <= 0xfffc;
     }
 
     private static boolean isShaped(int letter) {

@@ -1,16 +1,15 @@
 package dev.seatlock.web;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every text in a body: of whole characters, each of which can be read where it stands. So there are no halves of surrogate pairs
@@ -32,11 +31,11 @@ class PlainText extends StdScalarDeserializer<String> {
     }
 
     @Override
-    public @Nullable String deserialize(JsonParser json, DeserializationContext context) throws IOException {
-        String text = StringDeserializer.instance.deserialize(json, context);
-        if (text == null) {
-            return null;
+    public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+        if (!json.hasToken(JsonToken.VALUE_STRING)) { // the library would write a number out
+            throw new Unfit(json, "a text stands between quotes");
         }
+        String text = json.getText();
         OptionalInt unfit = text.codePoints().filter(letter -> !isPlain(letter)).findFirst();
         if (unfit.isPresent()) {
             throw new Unfit(json, "a text has no characters like U+%04X".formatted(unfit.getAsInt()));

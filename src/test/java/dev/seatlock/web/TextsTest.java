@@ -51,7 +51,9 @@ class TextsTest {
             "A\u200dnn",
             "Ann\u200e",
             "\u200fAnn",
-            "Ann\ufe0f");
+            "Ann\ufe0f",
+            "A\ufff9nn",
+            "A\ufffcnn");
 
     private static String show(String more) {
         return operator()
@@ -132,6 +134,18 @@ class TextsTest {
         for (String unfit : UNFIT) {
             refuses(
                     post(operator(), path(field, show), field.body().formatted(escaped("x" + unfit + "y"))),
+                    field.name());
+        }
+        given().get("/api/shows/{show}", show).then().body("free", is(50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyField")
+    void takesNothingElseForAText(Field field) {
+        String show = show("");
+        for (String other : List.of("5", "1.5", "true", "[\"x\"]", "{}")) {
+            refuses(
+                    post(operator(), path(field, show), field.body().replaceFirst("\"[^\"]*%s[^\"]*\"", other)),
                     field.name());
         }
         given().get("/api/shows/{show}", show).then().body("free", is(50));
