@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice;
 
+import static dev.seatlock.NobodyTidiesUp.MOST_IN_VAIN;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
+import dev.seatlock.NobodyTidiesUp;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Rejection.Rule;
@@ -21,7 +23,6 @@ import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -50,22 +50,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A limit of places per buyer, against one who wants them all; and that what is given back can be had again. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-@TestProfile(AllotmentsTest.NobodyTidiesUp.class)
+@TestProfile(NobodyTidiesUp.class)
 class AllotmentsTest {
 
-    /** What expires, and what is paid late, stays as it is until somebody asks. */
-    public static class NobodyTidiesUp implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "seatlock.expiry-every", "1h",
-                    "seatlock.payments-every", "1h",
-                    "seatlock.unpaid-time", MOST_IN_VAIN.toSeconds() + "s");
-        }
-    }
-
     private static final int LIMIT = 4;
-    private static final Duration MOST_IN_VAIN = Duration.ofHours(12); // a scalper here gives back hundreds of times
     private static final int REQUESTS = 500;
     private static final int MOST_TIMES = 200;
     private static final int SHOPPERS = 24;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
+import dev.seatlock.OverConfiguredStores;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.guards.Card;
@@ -19,14 +20,12 @@ import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -45,15 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A sale in full swing while its guard is changed again and again: places are sold, expire and are cancelled all the time. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-@TestProfile(ToggleTest.ShortHolds.class)
+@TestProfile(OverConfiguredStores.class)
 class ToggleTest {
-
-    public static class ShortHolds implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("seatlock.hold-time", "20ms", "seatlock.expiry-every", "50ms");
-        }
-    }
 
     private static final int SHOPPERS = 24;
     private static final int STEPS = 16;

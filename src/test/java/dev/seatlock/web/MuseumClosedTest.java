@@ -1,6 +1,5 @@
 package dev.seatlock.web;
 
-import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -8,11 +7,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.seatlock.OverConfiguredStores;
 import dev.seatlock.TestStores;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -21,13 +23,17 @@ import org.junit.jupiter.api.Test;
 /** Outside the Lab nobody comes by a museum piece: it is as if there were none. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
+@TestProfile(OverConfiguredStores.class)
 class MuseumClosedTest {
 
     @Inject
     Guards guards;
 
     private static Response create(String guard) {
-        return operator()
+        return given().auth()
+                .preemptive()
+                .basic("operator", OverConfiguredStores.PASSWORD)
+                .contentType(ContentType.JSON)
                 .body("{\"title\": \"Closed\", \"rows\": 1, \"seatsPerRow\": 2, \"guard\": \"" + guard + "\"}")
                 .post("/api/shows");
     }

@@ -1,15 +1,15 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.OverConfiguredStores.PASSWORD;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 
+import dev.seatlock.OverConfiguredStores;
 import dev.seatlock.TestStores;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A box office that sells in earnest: as it is where its stores and its password are given, and nothing else is said. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-@TestProfile(OverConfiguredStoresTest.NothingElseIsSaid.class)
+@TestProfile(OverConfiguredStores.class)
 class OverConfiguredStoresTest {
-
-    private static final String PASSWORD = " p${HOME}q \\${user.name}$$ \\";
-
-    public static class NothingElseIsSaid implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("seatlock.operator.password", PASSWORD, "seatlock.experiments", "${seatlock.lab}");
-        }
-    }
 
     @ParameterizedTest
     @CsvSource(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
+import dev.seatlock.NobodyTidiesUp;
 import dev.seatlock.TestStores;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -15,7 +16,6 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.enterprise.inject.Produces;
@@ -23,7 +23,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A purchase is one trace, whoever takes part in it: the client that begins it names it. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-@TestProfile(TracesTest.Traced.class)
+@TestProfile(NobodyTidiesUp.class)
 class TracesTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -45,14 +44,6 @@ class TracesTest {
 
     @Inject
     InMemorySpanExporter told;
-
-    public static class Traced implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.otel.sdk.disabled", "false", "quarkus.otel.bsp.schedule.delay", "50ms");
-        }
-    }
 
     @Singleton
     @Produces

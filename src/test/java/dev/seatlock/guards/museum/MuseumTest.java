@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
-import dev.seatlock.LabOpen;
 import dev.seatlock.PausedRedis;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Auditor;
@@ -32,7 +31,6 @@ import dev.seatlock.inventory.WishKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +62,6 @@ import org.redisson.api.RedissonClient;
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-@TestProfile(LabOpen.class)
 class MuseumTest {
 
     private static final int RUNS = Integer.getInteger("museum.runs", 1);
