@@ -53,8 +53,9 @@ public final class WaitingList {
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_LAPSES = 2;
     private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
-    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
-    private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
+    private static final Duration TIME_TO_OFFER =
+            Duration.ofSeconds(10); // then whoever serves the list is taken to be gone
+    private static final Duration STOPS_AFTER = Duration.ofSeconds(30);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -163,13 +164,12 @@ public final class WaitingList {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 throw new Rejection(Rule.TERMS_BUSY, "those who wait were not all called in time; ask again");
             }
-            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
+            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_OFFER));
             if (called.isEmpty()) { // somebody is at it, or has just been
                 Thread.sleep(LOOKS_EVERY);
                 continue;
             }
-            boolean served = ScopedValue.where(Routing.ABOUT_TO_OPEN, show).call(() -> serve(show));
-            QuarkusTransaction.requiringNew().run(() -> parties.putBack(called.get(), served));
+            ScopedValue.where(Routing.ABOUT_TO_OPEN, show).call(() -> serve(called.get()));
         }
     }
 
@@ -208,9 +208,7 @@ public final class WaitingList {
         try {
             Optional<Call> called = take();
             while (called.isPresent() && !closing) {
-                Call call = called.get();
-                boolean served = serve(call.show());
-                QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, served));
+                serve(called.get());
                 called = take();
             }
         } catch (InterruptedException stopped) {
@@ -225,11 +223,23 @@ public final class WaitingList {
     }
 
     private Optional<Call> take() {
-        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_SERVE));
+        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_OFFER));
+    }
+
+    /** Whatever befalls it: the list is put back, to be served again if it was not served to its end. */
+    private boolean serve(Call call) throws InterruptedException {
+        boolean isServed = false;
+        try {
+            isServed = serveInTurn(call.show());
+            return isServed;
+        } finally {
+            boolean served = isServed;
+            QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, served));
+        }
     }
 
     /** Offers what there is to each party in turn. False if it has to be done again. */
-    private boolean serve(ShowId id) throws InterruptedException {
+    private boolean serveInTurn(ShowId id) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
         Show show = shows.find(id);
         List<WaitingParty> inTurn = QuarkusTransaction.requiringNew().call(() -> {
@@ -265,6 +275,7 @@ public final class WaitingList {
 
     private Offer offer(WaitingParty party, Show show) throws InterruptedException {
         Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
+            parties.keep(show.id(), TIME_TO_OFFER);
             Optional<ClaimId> offered = parties.offer(party.id());
             URI callback = party.callback();
             if (callback != null) {

@@ -240,6 +240,17 @@ final class WaitingParties {
         return Optional.ofNullable(row).map(it -> new Call(new ShowId((UUID) it[0]), (Long) it[1]));
     }
 
+    /** Serves a list that one has taken for so much longer. */
+    void keep(ShowId show, Duration time) {
+        session.createNativeMutationQuery("""
+                        update waiting_list set serving_until = clock_timestamp() + :millis * interval '1 millisecond'
+                        where show_id = :show
+                        """)
+                .setParameter("millis", time.toMillis())
+                .setParameter("show", show.value())
+                .executeUpdate();
+    }
+
     /** The list has been served; or put off, and then it is called for still. */
     void putBack(Call call, boolean served) {
         session.createNativeMutationQuery("""

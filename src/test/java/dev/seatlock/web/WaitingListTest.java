@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -267,6 +268,37 @@ class WaitingListTest {
         });
         cancel(sold.getValue().getFirst());
         assertEquals(List.of("A-1-1"), awaitState("OFFERED", party).getList("hold.seats"));
+    }
+
+    /** Whatever it was: the list is not left to whoever could not serve it. */
+    @Test
+    void isServedSoonAfterThatFailed() {
+        var sold = soldOut(1);
+        Ticket party = join(sold.getKey(), 1);
+        await().until(() -> callsLeft(sold.getKey()) == 0);
+        callBack(party, "^"); // which cannot be read
+        cancel(sold.getValue().getFirst());
+        await().until(() -> isTaken(sold.getKey()));
+        callBack(party, null);
+        assertEquals(List.of("A-1-1"), awaitState("OFFERED", party).getList("hold.seats"));
+    }
+
+    private void callBack(Ticket party, @Nullable String callback) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> session.createNativeMutationQuery(
+                                "update waiting_party set callback = :callback where id = :id")
+                        .setParameter("callback", callback, String.class)
+                        .setParameter("id", UUID.fromString(party.id))
+                        .executeUpdate());
+    }
+
+    private boolean isTaken(String show) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(
+                                "select serving_until > clock_timestamp() from waiting_list where show_id = :show",
+                                Boolean.class)
+                        .setParameter("show", UUID.fromString(show))
+                        .getSingleResult());
     }
 
     /** It was not known whether it had won what it was offered, and when that was known, its hold was over. */
