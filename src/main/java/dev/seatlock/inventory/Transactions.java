@@ -120,8 +120,12 @@ final class Transactions {
                     }
                     switch (failure) {
                         case CONFLICT -> {
-                            if (failed instanceof LostRace && claims.size() > 1) {
+                            boolean isHopeless = attempt > 1 && failed instanceof LostRace;
+                            if (isHopeless && claims.size() > 1) {
                                 return oneByOne(); // one of them may not win, however often all are tried
+                            }
+                            if (isHopeless && !areOthersAdmitted) { // this one
+                                return all(Outcome.refused(Outcome.Reason.BUSY));
                             }
                             conflicts.aborted(claims.getFirst().terms().guard()).increment();
                             if (System.nanoTime() - deadlineNanos >= 0) {
@@ -305,6 +309,9 @@ final class Transactions {
         Outcome.Won already = wins.find(claim);
         if (already != null) {
             return already;
+        }
+        if (wins.hasWon(claim)) {
+            return Outcome.taken(claim, Set.of());
         }
         String guard = claim.terms().guard();
         conflicts.caught(guard).increment();

@@ -166,6 +166,17 @@ final class Wins {
         });
     }
 
+    /** Whether a claim has won before, even if all of it was given back: a claim wins once. */
+    boolean hasWon(Claim claim) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(
+                                "select exists (select from win where show_id = :show and claim_id = :claim)",
+                                Boolean.class)
+                        .setParameter("show", claim.show().value())
+                        .setParameter("claim", claim.id().value())
+                        .getSingleResult());
+    }
+
     /** A party that asked for the best seats, and was served before, has those that it was given then. */
     private static Claim asWon(Claim claim, List<Object[]> rows) {
         return claim.wish() instanceof Wish.Seats

@@ -11,6 +11,7 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +33,9 @@ class CombiningTest extends OneGuard {
 
     @Inject
     StatelessSession session;
+
+    @Inject
+    Releases releases;
 
     @Override
     String name() {
@@ -98,6 +102,18 @@ class CombiningTest extends OneGuard {
                 claim.buyer(),
                 claim.hold(),
                 Duration.ofSeconds(1));
+    }
+
+    /** It meets the rows of what it won and gave back: nobody's place was sold twice. */
+    @Test
+    void countsNothingAsCaughtWhereAClaimComesAgainThatHasGivenBack() throws Exception {
+        Show show = newShow(Duration.ZERO);
+        Claim held = claim(show, seats(1), Duration.ofHours(1));
+        assertInstanceOf(Outcome.Won.class, guard().claim(held));
+        QuarkusTransaction.requiringNew().run(() -> releases.ofClaim(show.id(), held.id(), "HELD"));
+        assertInstanceOf(Outcome.Refused.class, guard().claim(held));
+        assertInstanceOf(Outcome.Won.class, guard().claim(claim(show, seats(1), Duration.ZERO)), "it was not free");
+        assertEquals(0, auditor.audit(show.id()).netCaught());
     }
 
     @Test
