@@ -96,28 +96,42 @@ public final class SpentPasses {
                         == 1);
     }
 
-    /** Spends a pass anew, of which the caller knows that what it was spent on has come to nothing; false if another was first. */
-    public boolean spendAgain(UUID visit, UUID on, UUID purchase, Duration lease) {
+    /**
+     * Spends a pass anew, of which the caller knows that what it was spent on has come to nothing; false if another was first.
+     *
+     * @param afterItsLease whether it has to be waited until then, since it may come to something still
+     */
+    public boolean spendAgain(UUID visit, UUID on, UUID purchase, Duration lease, boolean afterItsLease) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeMutationQuery("""
                                         update spent_pass set purchase = :purchase, requests = 1, claim_id = null, at = clock_timestamp(),
                                             until = clock_timestamp() + :lease * interval '1 millisecond'
                                         where visit_id = :visit and claim_id = :claim and until < 'infinity'
+                                          and (until < clock_timestamp() or not :afterItsLease)
                                         """)
                                 .setParameter("visit", visit)
                                 .setParameter("claim", on)
+                                .setParameter("afterItsLease", afterItsLease)
                                 .setParameter("purchase", purchase)
                                 .setParameter("lease", lease.toMillis())
                                 .executeUpdate()
                         == 1);
     }
 
-    /** The purchase has come to a hold or an order, and while that stands no other begins. */
-    public void settle(UUID visit, UUID purchase, UUID claim) {
+    /**
+     * The purchase has come to a hold or an order, and while that stands no other begins; or may have.
+     *
+     * @param unknown for how long it may not be known to what it has come
+     */
+    public void settle(UUID visit, UUID purchase, UUID claim, Duration unknown) {
         QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery(
-                                "update spent_pass set claim_id = :claim where visit_id = :visit and purchase = :purchase")
+                .run(() -> session.createNativeMutationQuery("""
+                                update spent_pass set claim_id = :claim,
+                                    until = greatest(until, clock_timestamp() + :unknown * interval '1 millisecond')
+                                where visit_id = :visit and purchase = :purchase
+                                """)
                         .setParameter("claim", claim)
+                        .setParameter("unknown", unknown.toMillis())
                         .setParameter("visit", visit)
                         .setParameter("purchase", purchase)
                         .executeUpdate());

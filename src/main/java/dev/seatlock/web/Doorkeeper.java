@@ -39,6 +39,8 @@ class Doorkeeper {
     private static final String SHOWN = "dev.seatlock.pass";
     private static final String PURCHASE = "dev.seatlock.purchase";
     private static final Duration RUNS_AT_MOST = Duration.ofSeconds(5); // beyond the buyer's patience
+    private static final Duration UNKNOWN_AT_MOST =
+            Duration.ofSeconds(70); // no guard keeps a claim for longer, nor does a transaction last
     private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
     private static final Set<String> NOTHING_BOUGHT =
             Set.of(ProblemCode.BUSY.code(), ProblemCode.GUARD_UNAVAILABLE.code(), ProblemCode.CLOSING.code());
@@ -71,6 +73,8 @@ class Doorkeeper {
     /** What has become of that on which a pass was spent. */
     private enum Outcome {
         UNDECIDED,
+        /** There is nothing of it, and there may be still: it was not known whether it had been won. */
+        NOTHING_YET,
         NOTHING,
         BOUGHT
     }
@@ -122,10 +126,14 @@ class Doorkeeper {
     private boolean isBegun(UUID visit, UUID purchase, Duration lease) {
         Spending spending = spent.spend(visit, purchase, lease);
         UUID on = spending.on();
-        return spending.isBegun()
-                || (on != null
-                        && outcome(new ClaimId(on)) == Outcome.NOTHING
-                        && spent.spendAgain(visit, on, purchase, lease));
+        if (spending.isBegun() || on == null) {
+            return spending.isBegun();
+        }
+        return switch (outcome(new ClaimId(on))) {
+            case NOTHING -> spent.spendAgain(visit, on, purchase, lease, false);
+            case NOTHING_YET -> spent.spendAgain(visit, on, purchase, lease, true);
+            case UNDECIDED, BOUGHT -> false;
+        };
     }
 
     /** What has become of a hold or an order. */
@@ -147,7 +155,10 @@ class Doorkeeper {
                 case REFUNDED -> Outcome.NOTHING;
             };
         } catch (Rejection gone) {
-            return isBooked(claim) ? Outcome.BOUGHT : Outcome.NOTHING;
+            if (isBooked(claim)) {
+                return Outcome.BOUGHT;
+            }
+            return gone.rule() == Rejection.Rule.NO_SUCH_HOLD ? Outcome.NOTHING_YET : Outcome.NOTHING;
         }
     }
 
@@ -172,15 +183,16 @@ class Doorkeeper {
             Thread.startVirtualThread(() -> leave(pass)); // the answer need not wait for it
         } else if (request.getProperty(PURCHASE) instanceof UUID purchase) {
             switch (answer) {
-                case HoldAnswer hold -> spent.settle(pass.visit(), purchase, hold.id());
-                case Counter.PendingAnswer pending -> spent.settle(pass.visit(), purchase, pending.hold());
+                case HoldAnswer hold -> spent.settle(pass.visit(), purchase, hold.id(), Duration.ZERO);
+                case Counter.PendingAnswer pending ->
+                    spent.settle(pass.visit(), purchase, pending.hold(), Duration.ZERO);
                 case OrderAnswer order -> {
-                    spent.settle(pass.visit(), purchase, order.id());
+                    spent.settle(pass.visit(), purchase, order.id(), Duration.ZERO);
                     Thread.startVirtualThread(() -> follow(pass, new ClaimId(order.id())));
                 }
                 case HttpProblem unknown
                 when unknown.getParameters().get(Counter.CLAIM) instanceof UUID claim ->
-                    spent.settle(pass.visit(), purchase, claim); // it may have been won
+                    spent.settle(pass.visit(), purchase, claim, UNKNOWN_AT_MOST); // it may have been won
                 case null, default -> {
                     if (isNothingBought(response)) {
                         spent.giveBack(pass.visit(), purchase);
@@ -210,7 +222,7 @@ class Doorkeeper {
             switch (outcome) {
                 case BOUGHT -> leave(pass);
                 case NOTHING -> spent.giveBackFrom(pass.visit(), order.value());
-                case UNDECIDED -> LOG.debugf("the pass is left to order %s", order);
+                case UNDECIDED, NOTHING_YET -> LOG.debugf("the pass is left to order %s", order);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
