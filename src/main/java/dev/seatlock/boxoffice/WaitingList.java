@@ -53,9 +53,8 @@ public final class WaitingList {
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_LAPSES = 2;
     private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
-    private static final Duration TIME_TO_OFFER =
-            Duration.ofSeconds(10); // then whoever serves the list is taken to be gone
-    private static final Duration STOPS_AFTER = Duration.ofSeconds(30);
+    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
+    private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -164,7 +163,7 @@ public final class WaitingList {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 throw new Rejection(Rule.TERMS_BUSY, "those who wait were not all called in time; ask again");
             }
-            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_OFFER));
+            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
             if (called.isEmpty()) { // somebody is at it, or has just been
                 Thread.sleep(LOOKS_EVERY);
                 continue;
@@ -208,7 +207,7 @@ public final class WaitingList {
         try {
             Optional<Call> called = take();
             while (called.isPresent() && !closing) {
-                serve(called.get());
+                serveOrLeave(called.get());
                 called = take();
             }
         } catch (InterruptedException stopped) {
@@ -222,8 +221,20 @@ public final class WaitingList {
         }
     }
 
+    /** The others need not wait for one that cannot be served. */
+    private void serveOrLeave(Call call) throws InterruptedException {
+        try {
+            serve(call);
+        } catch (RuntimeException failed) {
+            if (!closing) {
+                LOG.warnf(
+                        "the waiting list of show %s was left for the next time: %s", call.show(), failed.getMessage());
+            }
+        }
+    }
+
     private Optional<Call> take() {
-        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_OFFER));
+        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_SERVE));
     }
 
     /** Whatever befalls it: the list is put back, to be served again if it was not served to its end. */
@@ -233,8 +244,15 @@ public final class WaitingList {
             isServed = serveInTurn(call.show());
             return isServed;
         } finally {
-            boolean served = isServed;
-            QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, served));
+            putBack(call, isServed);
+        }
+    }
+
+    private void putBack(Call call, boolean isServed) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, isServed));
+        } catch (RuntimeException away) {
+            LOG.warnf("the waiting list of show %s is put back by its lease: %s", call.show(), away.getMessage());
         }
     }
 
@@ -275,7 +293,6 @@ public final class WaitingList {
 
     private Offer offer(WaitingParty party, Show show) throws InterruptedException {
         Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
-            parties.keep(show.id(), TIME_TO_OFFER);
             Optional<ClaimId> offered = parties.offer(party.id());
             URI callback = party.callback();
             if (callback != null) {

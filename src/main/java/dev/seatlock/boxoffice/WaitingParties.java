@@ -165,13 +165,14 @@ final class WaitingParties {
     }
 
     /**
-     * Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. One that was never told of its
-     * hold, since it was not known whether it had won it, keeps its turn, and is offered another.
+     * Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. One that waits still, since it
+     * was not known whether it had won the hold, keeps its turn, and is offered another.
      */
     void lapse(UUID[] holds, int most) {
         session.createNativeMutationQuery("""
                         update waiting_party set lapsed_holds = lapsed_holds || hold_id, hold_id = null
                         where hold_id = any(:holds) and state = 'WAITING'
+                          and not exists (select from booking where booking.id = hold_id)
                         """).setParameter("holds", holds).executeUpdate();
         session.createNativeMutationQuery("""
                         update waiting_party set
@@ -232,23 +233,12 @@ final class WaitingParties {
                         where show_id = (
                             select show_id from waiting_list
                             where called > answered and serving_until <= clock_timestamp() and %s
-                            limit 1 for update skip locked)
+                            order by serving_until limit 1 for update skip locked)
                         returning show_id, called
                         """.formatted(which), Object[].class).setParameter("millis", time.toMillis());
         parameters.forEach(query::setParameter);
         Object @Nullable [] row = query.getSingleResultOrNull();
         return Optional.ofNullable(row).map(it -> new Call(new ShowId((UUID) it[0]), (Long) it[1]));
-    }
-
-    /** Serves a list that one has taken for so much longer. */
-    void keep(ShowId show, Duration time) {
-        session.createNativeMutationQuery("""
-                        update waiting_list set serving_until = clock_timestamp() + :millis * interval '1 millisecond'
-                        where show_id = :show
-                        """)
-                .setParameter("millis", time.toMillis())
-                .setParameter("show", show.value())
-                .executeUpdate();
     }
 
     /** The list has been served; or put off, and then it is called for still. */

@@ -303,7 +303,7 @@ class WaitingListTest {
 
     /** It was not known whether it had won what it was offered, and when that was known, its hold was over. */
     @Test
-    void offersAnotherToWhomWasNeverToldOfItsOffer() {
+    void offersAnotherToAPartyThatWasNeverToldOfItsOffer() {
         var sold = soldOut(1);
         Ticket ann = join(sold.getKey(), 1);
         Ticket bob = join(sold.getKey(), 1);
