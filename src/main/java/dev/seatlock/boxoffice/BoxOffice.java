@@ -323,12 +323,13 @@ public final class BoxOffice {
      */
     public void release(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
-            if (!bookings.giveBack(id)) { // first: what is made from now on is not looked at
-                throw noSuchHold(id);
-            }
+            boolean wasHeld = bookings.giveBack(id); // first: what is made from now on is not given back
             ClaimId booked = payments.of(id).map(Payment::booking).orElse(id);
             if (bookings.isBooked(booked)) {
                 throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking: cancel that");
+            }
+            if (!wasHeld) {
+                throw noSuchHold(id);
             }
             payments.hurry(id);
             return bookings.hold(id)
