@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FrontDoor implements HttpServerOptionsCustomizer {
 
+    private static final String NO_HOST =
+            "say once, in Host, which host is asked; an absolute target must name the same";
     private static final String OTHER_VERSION = "HTTP/1.0 and HTTP/1.1 are spoken here";
 
     /** A target with a scheme and an authority. */
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
 
     private static final Pattern JSON = Pattern.compile(
-            "\\s*application/json\\s*(?:;(?!\\s*charset\\s*=)[^;]*|;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)*",
+            "\\s*application/json\\s*(?:;(?!\\s*charset\\s*=)[^;]*|;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)*+",
             Pattern.CASE_INSENSITIVE);
     private static final int AFTER_OPEN_REQUESTS = 1_200;
     private static final int BEFORE_QUARKUS_SAYS_IT = -1_000_000;
@@ -77,7 +79,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         if (request.version() == null) {
             refuseAndClose(call, OTHER_VERSION);
         } else if (host == null) {
-            refuse(call, ProblemCode.BAD_HOST, "say once, in Host, which host is asked");
+            refuse(call, ProblemCode.BAD_HOST, NO_HOST);
         } else if (!isFramed(request)) {
             refuseAndClose(call, "the only transfer coding there is, is chunked");
         } else if (!isCanonical(request.path())) {
@@ -187,7 +189,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
                 && !headers.contains(HttpHeaders.CONTENT_ENCODING);
     }
 
-    /** Who knows where the next one begins. */
+    /** Nobody can tell where the next request begins. */
     private void refuseAndClose(RoutingContext call, String why) {
         call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         call.addEndHandler(end -> call.request().connection().close());
@@ -208,7 +210,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             if (call.request().version() == null) {
                 refuseAndClose(call, OTHER_VERSION);
             } else if (host(call.request()) == null) {
-                refuse(call, ProblemCode.BAD_HOST, "say once, in Host, which host is asked");
+                refuse(call, ProblemCode.BAD_HOST, NO_HOST);
             } else {
                 refuse(call, ProblemCode.BAD_REQUEST, "this is no request");
             }

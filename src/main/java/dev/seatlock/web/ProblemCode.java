@@ -50,7 +50,7 @@ enum ProblemCode {
     PRECONDITION_FAILED(412, "It has another tag than this request is for"),
     TOO_LARGE(413, "The body is larger than this service reads"),
     URI_TOO_LONG(414, "The address is longer than this service reads"),
-    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON in UTF-8"),
     KEY_REUSED(422, "This key stands for another request"),
     METHOD_UNKNOWN(422, "There is no such method of payment"),
     PLACE_UNKNOWN(422, "The show has no such place"),

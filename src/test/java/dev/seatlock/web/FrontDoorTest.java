@@ -315,6 +315,7 @@ class FrontDoorTest {
                 "Content-Type: application/json; a=b; charset=iso-8859-1\r\n",
                 "Content-Type: application/json\r\nContent-Type: text/plain\r\n",
                 "Content-Type: application/json\r\nContent-Type: application/json\r\n",
+                "Content-Type: application/json" + ";".repeat(15_000) + "\r\nContent-Encoding: gzip\r\n",
                 "Content-Type: application/json\r\nContent-Encoding: gzip\r\n")) {
             String head = "POST /api/shows/" + show + "/bookings HTTP/1.1\r\nHost: x\r\n" + type;
             refused(
@@ -351,14 +352,18 @@ class FrontDoorTest {
     @ParameterizedTest
     @CsvSource({
         "http://x/api/lab/ping, 200",
-        "http://X/api/lab/ping?a, 400",
+        "http://X/api/lab/ping, 200",
         "http://elsewhere.example/api/lab/ping, 400",
         "http://x:80/api/lab/ping, 400",
-        "http://x@elsewhere.example/api/lab/ping, 400",
-        "https://elsewhere.example?x, 400"
+        "http://x@elsewhere.example/api/lab/ping, 400"
     })
     void isToldOneHostByAnAbsoluteTarget(String target, int status) throws Exception {
-        assertEquals(status, get(target).status());
+        Answer answer = get(target);
+        if (status == 200) {
+            assertEquals(200, answer.status(), answer::toString);
+        } else {
+            refused(answer, status, "bad-host");
+        }
     }
 
     @ParameterizedTest
