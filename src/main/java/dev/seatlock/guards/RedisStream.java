@@ -357,7 +357,7 @@ final class RedisStream implements Guard {
         private static final String WAITING = "waiting";
         private static final String CALLED = "called";
 
-        /** Longer than any buyer waits: what nobody waits for any more is neither sold nor answered. */
+        /** Longer than any buyer waits: a claim that nobody has decided by then is forgotten, and so is an answer. */
         private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
 
         /** A buyer who hears an answer that Redis did not keep would be told one thing, and the next writer decide another. */
