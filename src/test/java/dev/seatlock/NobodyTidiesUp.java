@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What expires, and what is paid late, stays as it is until somebody asks. And whatever happens is traced, for the tests of traces: a start
- * of its own for these would take a quarter of a minute.
+ * What expires, and what is paid late, stays as it is until somebody asks. And whatever happens is traced, and the
+ * express lane is open, for the tests of these: a start of its own for each would take a quarter of a minute.
  */
 public final class NobodyTidiesUp implements QuarkusTestProfile {
 
@@ -18,6 +18,7 @@ public final class NobodyTidiesUp implements QuarkusTestProfile {
         return Map.of(
                 "seatlock.expiry-every", "1h",
                 "seatlock.payments-every", "1h",
+                "seatlock.express-lane", "true",
                 "seatlock.unpaid-time", MOST_IN_VAIN.toSeconds() + "s",
                 "quarkus.otel.sdk.disabled", "false",
                 "quarkus.otel.bsp.schedule.delay", "50ms");

@@ -95,7 +95,22 @@ public final class BoxOffice {
      */
     public Sale<Booking> book(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
-        return buy(id, show, choice, buyer, Duration.ZERO, patience, this::booking);
+        return buy(id, show, choice, buyer, Duration.ZERO, patience, null, this::booking);
+    }
+
+    /**
+     * The same for a claim that is new, with a key that is written with the win: it is one commit.
+     *
+     * @throws KeyUnreserved if the key cannot be written with the win, or the claim is refused for good, which must be
+     *     remembered under the key, too: it has to be reserved first
+     */
+    public Sale<Booking> bookUnder(
+            ClaimKey key, ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
+            throws InterruptedException {
+        if (!(choice instanceof Choice.Exactly && allotments.areUnlimited(show))) {
+            throw new KeyUnreserved(Set.of(id));
+        }
+        return buy(id, show, choice, buyer, Duration.ZERO, patience, key, this::booking);
     }
 
     /**
@@ -103,17 +118,15 @@ public final class BoxOffice {
      * thread waits for it; all that has to look or to wait first has a virtual thread of its own. What {@link #book} would throw, the
      * stage fails with.
      *
-     * @param key to be written with the win, so that it is one commit. Where that cannot be, the stage fails with {@link
-     *     KeyUnreserved}; likewise if the claim is refused for good, since that must be remembered under the key, too
      */
     public CompletionStage<Sale<Booking>> submit(
             ShowId id, Choice choice, BuyerId buyer, Duration patience, @Nullable ClaimKey key) {
         ClaimId claim = ClaimId.next();
         Show show = shows.known(id);
         if (show == null || !allotments.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
-            return key == null
-                    ? Routing.waiting(() -> book(claim, id, choice, buyer, patience))
-                    : Routing.keyUnreserved(claim);
+            return Routing.waiting(() -> key == null
+                    ? book(claim, id, choice, buyer, patience)
+                    : bookUnder(key, claim, id, choice, buyer, patience));
         }
         return routing.submit(claim, show, wish, buyer, patience, key, this::booking)
                 .thenCompose(sale -> isTaken(sale)
@@ -137,6 +150,7 @@ public final class BoxOffice {
                 buyer,
                 holdTime,
                 patience,
+                null,
                 (won, sold) -> new Hold(
                         won.claim().id(),
                         show,
@@ -171,11 +185,12 @@ public final class BoxOffice {
             BuyerId buyer,
             Duration hold,
             Duration patience,
+            @Nullable ClaimKey key,
             Routing.Handover<T> handover)
             throws InterruptedException {
         return allotments.within(id, show, buyer, choice.count(), !hold.isZero(), patience, () -> switch (choice) {
             case Choice.Exactly(Wish wish) ->
-                withAlternatives(show, wish, routing.claim(id, show, wish, buyer, hold, patience, handover));
+                withAlternatives(show, wish, routing.claim(id, show, wish, buyer, hold, patience, key, handover));
             case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);
         });
     }
@@ -201,7 +216,7 @@ public final class BoxOffice {
                     return Routing.refused(Outcome.Reason.SOLD_OUT, wholeTurn);
                 }
                 Wish.Seats wish = new Wish.Seats(seating.get().seats());
-                Sale<T> sale = routing.claim(id, show, wish, buyer, hold, left, handover);
+                Sale<T> sale = routing.claim(id, show, wish, buyer, hold, left, null, handover);
                 if (!(sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, var times))) {
                     search.areTaken(wish.seats());
                     return sale;

@@ -1,5 +1,7 @@
 package dev.seatlock.boxoffice;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
@@ -60,7 +62,9 @@ final class Routing {
     /**
      * Has a claim decided.
      *
+     * @param key to be written with the win; null for none
      * @throws Rejection if it could not be won in any case
+     * @throws KeyUnreserved if the key has to be reserved first
      */
     <T> Sale<T> claim(
             ClaimId claimId,
@@ -69,22 +73,21 @@ final class Routing {
             BuyerId buyer,
             Duration hold,
             Duration patience,
+            @Nullable ClaimKey key,
             Handover<T> handover)
             throws InterruptedException {
         Turn wholeTurn = new Turn();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(id);
             requireOnSale(show, new Choice.Exactly(wish));
-            Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience);
+            Claim claim = new Claim(claimId, id, show.terms(), wish, buyer, hold, patience).under(key);
             try {
-                Optional<Sale<T>> sale = sale(claim, guard(claim).claim(claim), show, handover);
+                Optional<Sale<T>> sale = sale(claim, guard(claim).claim(claim), false, show, handover);
                 if (sale.isPresent()) {
                     return sale.get();
                 }
-            } catch (GuardChanged changed) {
-                // Nothing was written, and the guard has let go.
-            } catch (StockLost lost) {
-                shows.adoptAnew(claim);
+            } catch (GuardChanged | StockLost lost) {
+                prepareAnew(claim, lost);
             }
             shows.forget(id);
         }
@@ -106,75 +109,68 @@ final class Routing {
             Duration patience,
             @Nullable ClaimKey key,
             Handover<T> handover) {
+        Claim claim = new Claim(claimId, show.id(), show.terms(), wish, buyer, Duration.ZERO, patience).under(key);
+        Guard guard;
         try {
             requireOnSale(show, new Choice.Exactly(wish));
-        } catch (Rejection rejection) {
-            return CompletableFuture.failedStage(rejection);
-        }
-        Claim claim = new Claim(claimId, show.id(), show.terms(), wish, buyer, Duration.ZERO, patience).under(key);
-        Guard guard = guard(claim);
-        if (key != null && !guard.takesKeys()) {
-            return keyUnreserved(claimId);
+            guard = guard(claim);
+        } catch (Rejection | KeyUnreserved refusal) {
+            return CompletableFuture.failedStage(refusal);
         }
         return guard.submit(claim)
-                .handle((outcome, failed) -> key == null || isFinal(outcome)
-                        ? conclude(claim, show, outcome, failed, handover)
-                        : Routing.<Sale<T>>keyUnreserved(claimId))
+                .handle((outcome, failed) -> conclude(claim, show, outcome, failed, handover))
                 .thenCompose(sale -> sale);
     }
 
-    /** Whether an answer may be given that nothing is remembered of: it was won with its key, or says nothing of the places. */
-    private static boolean isFinal(@Nullable Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Won won -> true;
-            case Outcome.Unsure unsure -> true;
-            case Outcome.Refused refused -> refused.stands() && refused.reason() == Outcome.Reason.BUSY;
-            case null -> false;
-        };
-    }
-
+    /** Decides at once where that takes no look; else on a thread that may look, and ask again. */
     private <T> CompletionStage<Sale<T>> conclude(
             Claim claim, Show show, @Nullable Outcome outcome, @Nullable Throwable failed, Handover<T> handover) {
-        return switch (outcome) {
-            case Outcome.Won won ->
-                CompletableFuture.completedStage(new Sale.Done<>(handover.of(won, show), attempts.count(claim, won)));
-            case Outcome.Unsure unsure ->
-                CompletableFuture.completedStage(new Sale.Unsure<>(claim.id(), attempts.count(claim, unsure)));
-            case Outcome.Refused refused
-            when refused.stands() ->
-                CompletableFuture.completedStage(
-                        new Sale.Refused<>(refused, List.of(), attempts.count(claim, refused)));
-            case Outcome.Refused refused ->
-                waiting(() -> {
-                    Optional<Sale<T>> sale = sale(claim, refused, show, handover);
-                    return sale.isPresent() ? sale.get() : claimAnew(claim, handover);
-                });
-            case null ->
-                switch (failed) {
-                    case GuardChanged changed -> waiting(() -> claimAnew(claim, handover));
-                    case StockLost lost ->
-                        waiting(() -> {
-                            shows.adoptAnew(claim);
-                            return claimAnew(claim, handover);
-                        });
-                    case null, default -> CompletableFuture.failedStage(failed);
-                };
-        };
+        if (outcome != null && !(outcome instanceof Outcome.Refused refused && !refused.stands())) {
+            return CompletableFuture.completedStage(
+                    sale(claim, outcome, true, show, handover).orElseThrow());
+        }
+        if (outcome == null && !(failed instanceof GuardChanged || failed instanceof StockLost)) {
+            return CompletableFuture.failedStage(requireNonNull(failed));
+        }
+        return waiting(() -> {
+            Optional<Sale<T>> sale = outcome == null ? Optional.empty() : sale(claim, outcome, true, show, handover);
+            if (sale.isPresent()) {
+                return sale.get();
+            }
+            prepareAnew(claim, failed);
+            shows.forget(claim.show());
+            return claim(
+                    claim.id(),
+                    claim.show(),
+                    claim.wish(),
+                    claim.buyer(),
+                    claim.hold(),
+                    claim.patience(),
+                    claim.key(),
+                    handover);
+        });
     }
 
-    private <T> Sale<T> claimAnew(Claim claim, Handover<T> handover) throws InterruptedException {
-        shows.forget(claim.show());
-        return claim(claim.id(), claim.show(), claim.wish(), claim.buyer(), claim.hold(), claim.patience(), handover);
+    /** Nothing was written, and the guard has let go; what it keeps may have to be counted anew. */
+    private void prepareAnew(Claim claim, @Nullable Throwable failed) {
+        if (failed instanceof StockLost) {
+            shows.adoptAnew(claim);
+        }
     }
 
-    /** What a guard's word comes to; nothing if the claim has to be routed anew. */
-    private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, Show show, Handover<T> handover) {
+    /**
+     * What a guard's word comes to; nothing if the claim has to be routed anew.
+     *
+     * @param isNew whether the claim cannot have been won before
+     */
+    private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, boolean isNew, Show show, Handover<T> handover) {
+        requireToldUnderKey(claim, outcome);
         Turn.Times times = attempts.count(claim, outcome);
         return switch (outcome) {
             case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
             case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));
             case Outcome.Refused refused ->
-                switch (shows.refusing(claim)) {
+                switch (isNew && refused.stands() ? Shows.Refusing.STANDS : shows.refusing(claim)) {
                     case STANDS -> Optional.of(new Sale.Refused<>(refused, List.of(), times));
                     case WON_BEFORE ->
                         Optional.ofNullable(ledger.findWon(claim))
@@ -184,10 +180,28 @@ final class Routing {
         };
     }
 
+    /**
+     * Without a reserved key nothing is remembered of a refusal, so only what says nothing of the places may be told.
+     *
+     * @throws KeyUnreserved if it has to be remembered
+     */
+    private static void requireToldUnderKey(Claim claim, Outcome outcome) {
+        if (claim.key() != null
+                && outcome instanceof Outcome.Refused refused
+                && !(refused.stands() && refused.reason() == Outcome.Reason.BUSY)) {
+            throw new KeyUnreserved(Set.of(claim.id()));
+        }
+    }
+
+    /** @throws KeyUnreserved if the claim has a key, and its guard does not write any */
     private Guard guard(Claim claim) {
         String name = claim.terms().guard();
-        return guards.named(name)
+        Guard guard = guards.named(name)
                 .orElseThrow(() -> new IllegalStateException("this replica does not know the guard " + name));
+        if (claim.key() != null && !guard.takesKeys()) {
+            throw new KeyUnreserved(Set.of(claim.id()));
+        }
+        return guard;
     }
 
     /** Rejects what could not be bought in any case. */
@@ -213,10 +227,6 @@ final class Routing {
 
     static <T> Sale<T> refused(Outcome.Reason reason, Turn turn) {
         return new Sale.Refused<>(Outcome.refused(reason), List.of(), turn.times());
-    }
-
-    static <T> CompletionStage<T> keyUnreserved(ClaimId claim) {
-        return CompletableFuture.failedStage(new KeyUnreserved(Set.of(claim)));
     }
 
     /** Work that looks or waits, on a thread that may, in the trace of whoever wants it. */

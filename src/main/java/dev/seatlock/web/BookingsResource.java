@@ -8,8 +8,11 @@ import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimKey;
+import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.ShowId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -37,7 +40,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Buying in one step, and what can be done with a booking. */
+/**
+ * Buying in one step, and what can be done with a booking. Where {@code seatlock.express-lane} is on, {@link ExpressLane} answers
+ * plain purchases in the place of {@link #book}.
+ */
 @Path("/api")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -109,28 +115,37 @@ class BookingsResource {
         if (Counter.isAsync(prefer)) {
             return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key, uri);
         }
+        ShowId id = new ShowId(show);
+        BuyerId buyer = request.buyerId();
+        List<Object> same = List.of(show, request);
+        ClaimKey along = request.payment() == null ? once.key(key, What.BOOKING, same) : null;
+        if (along != null) {
+            try {
+                return booked(boxOffice.bookUnder(along, ClaimId.next(), id, choice, buyer, patience), uri);
+            } catch (KeyUnreserved | Rejection remembered) {
+                // What is refused is told again under its key, so that is reserved first, and then it is decided.
+            }
+        }
         return once.answer(
                 key,
                 What.BOOKING,
-                List.of(show, request),
+                same,
                 ClaimId.next(),
                 patience,
-                id -> request.payment() == null
-                        ? sell(id, new ShowId(show), choice, request.buyerId(), patience, uri)
+                claim -> request.payment() == null
+                        ? booked(boxOffice.book(claim, id, choice, buyer, patience), uri)
                         : sellAndCharge(
+                                claim,
                                 id,
-                                new ShowId(show),
                                 choice,
-                                request.buyerId(),
+                                buyer,
                                 patience,
                                 request.payment().method(),
                                 uri),
                 answered -> counter.bookedFirst(answered.id(), uri).build());
     }
 
-    private Response sell(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, UriInfo uri)
-            throws InterruptedException {
-        Sale<Booking> sale = boxOffice.book(id, show, choice, buyer, patience);
+    private Response booked(Sale<Booking> sale, UriInfo uri) {
         return counter.booked(counter.bought(sale), null, uri)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();

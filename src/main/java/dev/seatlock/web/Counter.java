@@ -75,12 +75,13 @@ class Counter {
         return choice;
     }
 
-    boolean areFewEnough(int places) {
-        return places <= placesPerClaim;
+    /** Whether a request that nobody has validated keeps its constraints. */
+    boolean isValid(ClaimRequest request) {
+        return validator.validate(request).isEmpty() && request.choice().count() <= placesPerClaim;
     }
 
     void requireFewEnough(int places) {
-        if (!areFewEnough(places)) {
+        if (places > placesPerClaim) {
             throw ProblemCode.BAD_REQUEST
                     .problem("a claim may name at most " + placesPerClaim + " places")
                     .build();

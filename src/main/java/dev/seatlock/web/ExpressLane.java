@@ -11,7 +11,6 @@ import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.inventory.ClaimKey;
-import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Turn;
 import dev.seatlock.waitingroom.WaitingRooms;
@@ -28,20 +27,21 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The express lane: serves the plainest of purchases on the event loop that it came by. Plain is whatever names its seats, or one section of
- * standing places, and asks for nothing else, save perhaps under a key: no pass, no preference, no payment, no signing in. All else goes by, and so does
- * what is not right in any way; {@link BookingsResource} answers that, and would answer these purchases with the same words.
+ * The express lane, which {@code seatlock.express-lane} opens: it answers plain purchases on the event loop, before JAX-RS. A
+ * purchase is plain if it names its seats, or one section of standing places, and asks for nothing else, save perhaps under a
+ * key: no pass, no preference, no payment, no signing in. Everything else, and whatever is wrong in any way, goes on to {@link
+ * BookingsResource}, which would answer plain purchases with the same words.
  *
- * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation and mappers) takes longer
- * than a place's share in a batch. See {@code docs/performance.md} for what is gained.
+ * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation and mappers)
+ * takes longer than a place's share in a batch. {@code docs/performance.md} says what is gained.
  */
 @Singleton
 class ExpressLane {
@@ -83,8 +83,8 @@ class ExpressLane {
         answers = json.writerFor(BookingAnswer.class);
     }
 
-    void register(@Observes Router router) {
-        if (buyers.areGuests()) {
+    void register(@Observes Router router, @ConfigProperty(name = "seatlock.express-lane") boolean isOn) {
+        if (isOn && buyers.areGuests()) {
             router.post("/api/shows/:show/bookings")
                     .order(BEFORE_REST)
                     .handler(this::readIfPlain)
@@ -201,35 +201,10 @@ class ExpressLane {
                 && NOT_PLAIN.stream().noneMatch(request.headers()::contains);
     }
 
-    /** Never true of a request that {@link ClaimRequest}'s own constraints would not let pass. */
-    boolean isPlain(ClaimRequest request) {
+    private boolean isPlain(ClaimRequest request) {
         return request.payment() == null
                 && request.callback() == null
                 && request.bestAvailable() == null
-                && isPlain(request.buyer())
-                && (request.seats() == null
-                        ? request.standing() != null && isPlain(request.standing())
-                        : request.standing() == null && isPlain(request.seats()));
-    }
-
-    private static boolean isPlain(@Nullable String buyer) {
-        return buyer == null || CharacterCount.of(buyer) <= ClaimRequest.LONGEST_BUYER;
-    }
-
-    private boolean isPlain(ClaimRequest.StandingRequest standing) {
-        return standing.section() != null
-                && CharacterCount.of(standing.section()) <= ClaimRequest.LONGEST_SECTION
-                && standing.count() >= 1
-                && counter.areFewEnough(standing.count());
-    }
-
-    private boolean isPlain(List<String> seats) {
-        return !seats.isEmpty()
-                && counter.areFewEnough(seats.size())
-                && seats.stream()
-                        .allMatch(seat -> seat != null
-                                && CharacterCount.of(seat) <= ClaimRequest.LONGEST_SEAT
-                                && SeatId.parse(seat).isPresent())
-                && new HashSet<>(seats).size() == seats.size();
+                && counter.isValid(request);
     }
 }

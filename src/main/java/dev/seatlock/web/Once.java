@@ -97,10 +97,14 @@ class Once {
         };
     }
 
-    /** The key to be written with what is won by a guest; null if it is none that may be given. */
+    /** The key to be written with what is won; null if there is none, or none that may be given. */
     @Nullable
-    ClaimKey key(String key, What what, Object asked) {
-        return isKey(key) ? new ClaimKey(key, HexFormat.of().formatHex(fingerprint(what, asked, null))) : null;
+    ClaimKey key(@Nullable String key, What what, Object asked) {
+        if (key == null || !isKey(key)) {
+            return null;
+        }
+        String subject = buyers.subject();
+        return new ClaimKey(owned(key, subject), HexFormat.of().formatHex(fingerprint(what, asked, subject)));
     }
 
     /** Whether a request with this key has been answered: that answer is owed however things stand by now. */
