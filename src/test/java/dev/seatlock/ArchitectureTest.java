@@ -2,6 +2,7 @@ package dev.seatlock;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,7 +14,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.seatlock.guards.mutex.Mutex;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +78,12 @@ class ArchitectureTest {
         redisson(ROOT).check(MAIN);
     }
 
+    /** What is to be read by itself and taken along must not hang on the rest. */
+    @Test
+    void aMutexNeedsNothingOfOurs() {
+        mutex(ROOT).check(MAIN);
+    }
+
     @Test
     void jaxRsStaysInWeb() {
         jaxRs(ROOT).check(MAIN);
@@ -98,6 +109,7 @@ class ArchitectureTest {
         assertFails(arrows(planted, "inventory"), violations);
         assertFails(arrows(planted, "guards"), violations);
         assertFails(redisson(planted), violations);
+        assertFails(mutex(planted), violations);
         assertFails(jaxRs(planted), violations);
         assertFails(noDeclaredTransaction(planted), violations);
         assertFails(slices().matching("dev.seatlock.planted.(*)..").should().beFreeOfCycles(), violations);
@@ -129,6 +141,31 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.redisson..");
+    }
+
+    private static ArchRule mutex(String root) {
+        return classes()
+                .that()
+                .resideInAPackage(root + ".guards.mutex")
+                .should(new ArchCondition<>("need nothing of ours but Mutex") {
+                    @Override
+                    public void check(JavaClass page, ConditionEvents events) {
+                        page.getDirectDependenciesFromSelf().stream()
+                                .filter(arrow -> isOurs(arrow.getTargetClass(), page))
+                                .map(arrow -> SimpleConditionEvent.violated(page, arrow.getDescription()))
+                                .forEach(events::add);
+                    }
+
+                    private boolean isOurs(JavaClass type, JavaClass page) {
+                        return type.getName().startsWith(ROOT + ".")
+                                && !file(type).equals(file(page))
+                                && !file(type).equals(Mutex.class.getName());
+                    }
+                });
+    }
+
+    private static String file(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
     }
 
     private static ArchRule jaxRs(String root) {

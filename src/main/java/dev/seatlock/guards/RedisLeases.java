@@ -2,13 +2,15 @@ package dev.seatlock.guards;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.seatlock.guards.mutex.Mutex;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,12 +22,12 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisTimeoutException;
 
 /**
- * What every guard over a lock in Redis does: wait for it no longer than the buyer will, let nobody through when Redis does
- * not answer, and let go only of what one still has.
+ * What every guard over a lock in Redis does around it: ask for it only a few at a time and in order, tell of that in traces, and see to
+ * it that a lock which Redis refused to let go is let go later.
  *
  * <p>The owner of such a lock is this process and this thread. Guards run on a virtual thread for each request, so each
- * request is an owner of its own; on an event loop all would be the same owner and walk straight in. A lock object is made
- * for each claim, because one that has been used with another lease remembers that.
+ * request is an owner of its own. A lock object is made for each claim, because one that has been used with another lease
+ * remembers that.
  */
 @Singleton
 public final class RedisLeases {
@@ -41,7 +43,9 @@ public final class RedisLeases {
     private final RedisSpans spans;
     private final Bulkhead bulkhead;
     private final Semaphore letGoLater = new Semaphore(MOST_LET_GO_LATER);
-    private final Set<Long> owing = ConcurrentHashMap.newKeySet(); // the threads whose last lock is still to be let go
+
+    /** The threads whose last lock is still to be let go, each with the reason why it was not. */
+    private final ConcurrentMap<Long, RedisException> owing = new ConcurrentHashMap<>();
 
     RedisLeases(RedissonClient redis, RedisSpans spans, Bulkhead bulkhead) {
         this.redis = redis;
@@ -49,55 +53,49 @@ public final class RedisLeases {
         this.bulkhead = bulkhead;
     }
 
-    /** Asks for the lock, does the work while holding it, and lets it go. */
-    Outcome whileHolding(Claim claim, Function<RedissonClient, RLock> lock, Supplier<Outcome> work)
-            throws InterruptedException {
-        return whileHolding(claim, lock, (it, patience) -> tryLock(it, patience) ? it : null, held -> work.get());
+    /** A lock in Redis as claims ask for it. */
+    <K> Mutex<Claim> over(Mutex<K> lock, Function<Claim, K> nameOf) {
+        return new Mutex<>() {
+            @Override
+            public <T> Optional<T> holding(Claim claim, Duration patience, Supplier<T> work)
+                    throws InterruptedException {
+                K name = nameOf.apply(claim);
+                return ask(claim, way -> lock.holding(name, way.patience(), () -> way.through(work)));
+            }
+        };
     }
 
     /**
-     * The same for a lock that hands something out, such as a token.
+     * Does the work while holding a lock that hands something out, such as a token.
      *
      * @param acquire waits for the lock; null if it could not be had in time
      */
     public <L extends RLock, T> Outcome whileHolding(
             Claim claim, Function<RedissonClient, L> lock, Acquisition<L, T> acquire, Function<T, Outcome> work)
             throws InterruptedException {
-        if (owing.contains(Thread.currentThread().threadId())) {
-            // What is to be let go for the last attempt would let go what this one takes.
-            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
-        }
-        L asked;
-        T got;
-        try (var leave = bulkhead.enter(claim)) {
-            if (leave == null) {
-                return Outcome.refused(Outcome.Reason.BUSY);
-            }
-            try (var _ = spans.begin(claim, "lock")) {
-                asked = lock.apply(redis);
-                got = acquire.from(asked, leave.patience());
-            }
-        } catch (RedisException away) {
-            if (isImpatience(away)) {
-                return Outcome.refused(Outcome.Reason.BUSY);
-            }
-            LOG.warnf("%s: Redis does not answer, nobody is let through: %s", guard(claim), away.getMessage());
-            return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
-        }
-        if (got == null) {
-            return Outcome.refused(Outcome.Reason.BUSY);
-        }
-        try {
-            return work.apply(got);
-        } finally {
-            letGo(claim, asked);
-        }
-    }
-
-    /** Whether what was left of the buyer's patience was over before the client could wait for the lock; it has no type for that. */
-    private static boolean isImpatience(RedisException thrown) {
-        return thrown instanceof RedisTimeoutException
-                && String.valueOf(thrown.getMessage()).startsWith("Unable to acquire subscription lock");
+        return Locked.outcome(
+                claim,
+                () -> ask(claim, way -> {
+                    L asked = lock.apply(redis);
+                    T got;
+                    try {
+                        got = acquire.from(asked, way.patience());
+                    } catch (RedisException away) {
+                        throw new Mutex.Unavailable("Redis does not answer", away);
+                    }
+                    if (got == null) {
+                        return Optional.empty();
+                    }
+                    try {
+                        return Optional.of(way.through(() -> work.apply(got)));
+                    } finally {
+                        try {
+                            asked.unlock();
+                        } catch (RedisException | IllegalMonitorStateException refused) {
+                            notLetGo(claim.terms().guard(), asked, refused);
+                        }
+                    }
+                }));
     }
 
     /** How a lock is had, within what is left of the buyer's patience. */
@@ -107,33 +105,95 @@ public final class RedisLeases {
         T from(L lock, Duration patience) throws InterruptedException;
     }
 
-    /** A patience of zero tries once: a multi-lock that is given no time at all would give up with the lock in its hand. */
-    private static boolean tryLock(RLock lock, Duration patience) throws InterruptedException {
-        long patienceMillis = patience.toMillis();
-        return patienceMillis == 0 ? lock.tryLock() : lock.tryLock(patienceMillis, MILLISECONDS);
+    private <T> Optional<T> ask(Claim claim, Locking<T> lock) throws InterruptedException {
+        RedisException owed = owing.get(Thread.currentThread().threadId());
+        if (owed != null) {
+            // What is to be let go for the last attempt would let go what this one takes.
+            throw new Mutex.Unavailable("the last lock could not be let go yet", owed);
+        }
+        Bulkhead.Leave leave = bulkhead.enter(claim);
+        if (leave == null) {
+            return Optional.empty();
+        }
+        try (Way way = new Way(claim, leave)) {
+            return lock.hold(way);
+        } catch (Mutex.Unavailable away) {
+            if (isImpatience(away.getCause())) {
+                return Optional.empty();
+            }
+            throw away;
+        }
+    }
+
+    /** Asks for the lock, goes its way with it, and lets it go. */
+    @FunctionalInterface
+    private interface Locking<T> {
+        Optional<T> hold(Way way) throws InterruptedException;
+    }
+
+    /** A claim on its way through a lock: it has leave to ask only until it has the lock, and asking and letting go are told of. */
+    private final class Way implements AutoCloseable {
+
+        private final Claim claim;
+        private Bulkhead.@Nullable Leave leave;
+        private final Duration patience;
+        private RedisSpans.Asking asking;
+
+        private Way(Claim claim, Bulkhead.Leave leave) {
+            this.claim = claim;
+            this.leave = leave;
+            patience = leave.patience();
+            asking = spans.begin(claim, "lock");
+        }
+
+        private Duration patience() {
+            return patience;
+        }
+
+        private <T> T through(Supplier<T> work) {
+            close();
+            try {
+                return work.get();
+            } finally {
+                asking = spans.begin(claim, "unlock");
+            }
+        }
+
+        @Override
+        public void close() {
+            asking.close();
+            if (leave != null) {
+                leave.close();
+                leave = null;
+            }
+        }
+    }
+
+    /** Whether what was left of the buyer's patience was over before the client could wait for the lock; it has no type for that. */
+    private static boolean isImpatience(@Nullable Throwable thrown) {
+        return thrown instanceof RedisTimeoutException
+                && String.valueOf(thrown.getMessage()).startsWith("Unable to acquire subscription lock");
     }
 
     /**
-     * The transaction has ended, so a lock that cannot be let go any more delays others, but is no error for this buyer. One that Redis
-     * refused to let go, be it full or gone for a moment, would keep everybody out until its lease is over, so it is tried again.
+     * Hears of a lock that was not let go. The transaction has ended, so that delays others, but is no error for this buyer. One that
+     * Redis refused to let go, be it full or gone for a moment, would keep everybody out until its lease is over, so it is tried again.
      */
-    private void letGo(Claim claim, RLock lock) {
-        try (var _ = spans.begin(claim, "unlock")) {
-            lock.unlock();
-        } catch (IllegalMonitorStateException lost) {
-            LOG.warnf("%s: the lease had run out: %s", guard(claim), lost.getMessage());
-        } catch (RedisException refused) {
-            LOG.warnf("%s: could not let go, and tries again: %s", guard(claim), refused.getMessage());
-            letGoLater(guard(claim), lock, Thread.currentThread().threadId());
+    void notLetGo(String guard, RLock lock, RuntimeException why) {
+        if (why instanceof RedisException refused) {
+            LOG.warnf("%s: could not let go, and tries again: %s", guard, why.getMessage());
+            letGoLater(guard, lock, Thread.currentThread().threadId(), refused);
+        } else {
+            LOG.warnf("%s: the lease had run out: %s", guard, why.getMessage());
         }
     }
 
     /** In the name of the thread that has the lock, and not in its time. */
-    private void letGoLater(String guard, RLock lock, long owner) {
+    private void letGoLater(String guard, RLock lock, long owner, RedisException why) {
         if (!letGoLater.tryAcquire()) {
             return; // its lease will run out
         }
-        owing.add(owner);
+        owing.put(owner, why);
         long endNanos =
                 System.nanoTime() + MILLISECONDS.toNanos(redis.getConfig().getLockWatchdogTimeout());
         Thread.ofVirtual().name("unlock").start(() -> {
@@ -161,9 +221,5 @@ public final class RedisLeases {
         } catch (CompletionException failed) {
             return !(failed.getCause() instanceof RedisException); // else the lease is over, or this process
         }
-    }
-
-    private static String guard(Claim claim) {
-        return claim.terms().guard();
     }
 }

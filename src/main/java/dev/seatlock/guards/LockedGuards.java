@@ -1,0 +1,184 @@
+package dev.seatlock.guards;
+
+import static dev.seatlock.guards.Card.Hazard.CLOCK_JUMP;
+import static dev.seatlock.guards.Card.Hazard.PAUSE;
+import static dev.seatlock.guards.Card.Hazard.PROCESSES;
+import static dev.seatlock.guards.Card.Hazard.REDIS_LOSS;
+import static dev.seatlock.guards.Card.Hazard.THREADS;
+import static java.util.stream.Collectors.toCollection;
+
+import dev.seatlock.guards.mutex.FileMutex;
+import dev.seatlock.guards.mutex.JvmMutex;
+import dev.seatlock.guards.mutex.JvmSeatMutex;
+import dev.seatlock.guards.mutex.Mutex;
+import dev.seatlock.guards.mutex.RedisFairLock;
+import dev.seatlock.guards.mutex.RedisLock;
+import dev.seatlock.guards.mutex.RedisSeatLock;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.redisson.api.RLock;
+import org.redisson.api.RedissonClient;
+
+/** The guards that are a lock around the transaction: each {@link Mutex} with its card, and with the names of what it locks. */
+@Singleton
+final class LockedGuards {
+
+    private final SeatLedger ledger;
+    private final RedissonClient redis;
+    private final RedisLeases leases;
+
+    LockedGuards(SeatLedger ledger, RedissonClient redis, RedisLeases leases) {
+        this.ledger = ledger;
+        this.redis = redis;
+        this.leases = leases;
+    }
+
+    @Produces
+    @Singleton
+    Guard jvmMutex() {
+        Card card = new Card(
+                "jvm-mutex",
+                "ReentrantLock",
+                Stands.onTheHeap().table(),
+                Set.of(WishKind.values()),
+                "One fair ReentrantLock per show encloses the whole transaction.",
+                "A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still under way.",
+                "One process owns the data and always will.",
+                "All buyers of a show in single file, even those who want different seats.",
+                URI.create(
+                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/locks/ReentrantLock.html"));
+        return new Locked<>(card, new JvmMutex(), LockedGuards::show, ledger);
+    }
+
+    @Produces
+    @Singleton
+    Guard jvmSeatMutex() {
+        Card card = new Card(
+                "jvm-seat-mutex",
+                "ReentrantLock per seat, sorted",
+                Stands.onTheHeap().table(),
+                Set.of(WishKind.SEATS),
+                "A fair ReentrantLock per seat, taken in the order of the seats, encloses the whole transaction.",
+                "A second replica has locks of its own. A restarted one can overtake a COMMIT that is still under way.",
+                "As jvm-mutex, where buyers mostly want different seats.",
+                "Only buyers of one seat wait for each other.",
+                URI.create(
+                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/locks/ReentrantLock.html"));
+        return new Locked<>(card, new JvmSeatMutex(), seats(card, (claim, seat) -> claim.show() + " " + seat), ledger);
+    }
+
+    @Produces
+    @Singleton
+    Guard fileLock(@ConfigProperty(name = "seatlock.lock-folder") String folder) {
+        Card card = new Card(
+                "file-lock",
+                "FileChannel.lock and a mutex",
+                Stands.onNothing()
+                        .holds(THREADS, PROCESSES, REDIS_LOSS, CLOCK_JUMP)
+                        .stalls(PAUSE)
+                        .table(),
+                Set.of(WishKind.values()),
+                "A lock on a file per show, behind a mutex for the threads of one process, encloses the whole transaction.",
+                "Another host has files of its own. After a kill the lock is free while the database may still commit.",
+                "Processes of one host share something local: a port, a device, a folder.",
+                "All buyers of a show in single file, and a poll each millisecond by one of them per process.",
+                URI.create(
+                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/nio/channels/FileLock.html"));
+        return new Locked<>(card, new FileMutex(() -> own(Path.of(folder))), LockedGuards::show, ledger);
+    }
+
+    private static Path own(Path folder) {
+        try {
+            return OwnFolder.at(folder);
+        } catch (IOException denied) {
+            throw new Mutex.Unavailable("no lock can be had in " + folder, denied);
+        }
+    }
+
+    @Produces
+    @Singleton
+    Guard redisLock() {
+        Card card = new Card(
+                "redis-lock",
+                "Redisson RLock",
+                Stands.onALease().table(),
+                Set.of(WishKind.values()),
+                "One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.",
+                "A holder that pauses past its lease goes on writing beside the next one. So does one whose lock Redis forgot.",
+                "To spare work across replicas, where doing it twice is a waste and not an error.",
+                "Two round trips to Redis a claim; all buyers of a show in single file.",
+                URI.create("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html"));
+        return leased(card, new RedisLock(redis, notLetGo(card)), claim -> RedisKeys.of(claim.show(), "lock"));
+    }
+
+    @Produces
+    @Singleton
+    Guard redisFairLock() {
+        Card card = new Card(
+                "redis-fair-lock",
+                "Redisson RFairLock",
+                Stands.onALease().table(),
+                Set.of(WishKind.values()),
+                "A Redis lock per show whose waiters stand in a list; the first of them is next.",
+                "As redis-lock. Besides, a waiter that dies holds up those behind it until its time in the list is up.",
+                "Buyers must be served in the order in which they came, across replicas.",
+                "A hand-over through Redis for each buyer, and a list to keep.",
+                URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#fair-lock"));
+        return leased(card, new RedisFairLock(redis, notLetGo(card)), claim -> RedisKeys.of(claim.show(), "fair-lock"));
+    }
+
+    @Produces
+    @Singleton
+    Guard redisSeatLock() {
+        Card card = new Card(
+                "redis-seat-lock",
+                "Redisson RLock per seat, multi-lock over a party",
+                Stands.onALease().table(),
+                Set.of(WishKind.SEATS),
+                "One Redis lock per seat, taken in the order of the seats, encloses the whole transaction.",
+                "As redis-lock: whoever pauses past the lease, or is forgotten by Redis, goes on writing.",
+                "As redis-lock, where buyers mostly want different seats.",
+                "Two round trips to Redis for each seat; only buyers of one seat wait for each other.",
+                URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#multilock"));
+        return leased(
+                card,
+                new RedisSeatLock(redis, notLetGo(card)),
+                seats(card, (claim, seat) -> RedisKeys.of(claim.show(), "seat-lock", seat)));
+    }
+
+    private <K> Guard leased(Card card, Mutex<K> lock, Function<Claim, K> nameOf) {
+        return new Locked<>(card, leases.over(lock, nameOf), Function.identity(), ledger);
+    }
+
+    private BiConsumer<RLock, RuntimeException> notLetGo(Card card) {
+        return (lock, why) -> leases.notLetGo(card.name(), lock, why);
+    }
+
+    private static String show(Claim claim) {
+        return claim.show().toString();
+    }
+
+    /** The names of the wanted seats; their order is that of the seats. */
+    private static Function<Claim, SortedSet<String>> seats(Card card, BiFunction<Claim, String, String> nameOf) {
+        return claim -> switch (claim.wish()) {
+            case Wish.Seats wish ->
+                Arrays.stream(wish.ids()).map(seat -> nameOf.apply(claim, seat)).collect(toCollection(TreeSet::new));
+            case Wish.Standing standing -> throw Unfit.wish(card, standing);
+        };
+    }
+}
