@@ -108,6 +108,24 @@ class GeneratedPagesTest {
                         card.source());
     }
 
+    /** ExamplesTest races what is shown here. */
+    @Test
+    void guardsShowWhatToCopy() throws IOException {
+        StringBuilder shown = new StringBuilder();
+        for (String name : List.of("ConditionalSeat", "FencedSeat", "VersionedSeat")) {
+            Path file = Path.of("src/test/java/examples", name + ".java");
+            String text = Files.readString(file);
+            shown.append("""
+                    ### [%s](../%s)
+
+                    ```java
+                    %s```
+
+                    """.formatted(name, file, text.substring(text.indexOf("/**"))));
+        }
+        check(GUARDS, "examples", shown.toString());
+    }
+
     @Test
     void museumShowsItsPieces() throws IOException {
         String rooms = guards.museum().stream().map(GeneratedPagesTest::piece).collect(Collectors.joining("\n"));
