@@ -31,11 +31,11 @@ public final class Auditor {
             """;
 
     private final StatelessSession session;
-    private final House house;
+    private final Occupancy occupancy;
 
-    Auditor(StatelessSession session, House house) {
+    Auditor(StatelessSession session, Occupancy occupancy) {
         this.session = session;
-        this.house = house;
+        this.occupancy = occupancy;
     }
 
     /** Audits an existing show. */
@@ -44,7 +44,7 @@ public final class Auditor {
             session.createNativeMutationQuery("set transaction isolation level repeatable read read only")
                     .executeUpdate();
             return new Audit(
-                    house.tally(show),
+                    occupancy.tally(show),
                     oversold(show),
                     count(OVERSOLD, show),
                     count("select count(distinct claim_id) from win where show_id = :show and " + GHOST, show),

@@ -44,15 +44,15 @@ import org.jspecify.annotations.Nullable;
 final class Bookings implements Settlement {
 
     private final StatelessSession session;
-    private final Allotments allotments;
+    private final BuyerLimits limits;
     private final int extensions;
 
     Bookings(
             StatelessSession session,
-            Allotments allotments,
+            BuyerLimits limits,
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.session = session;
-        this.allotments = allotments;
+        this.limits = limits;
         this.extensions = extensions;
     }
 
@@ -126,7 +126,7 @@ final class Bookings implements Settlement {
 
     @Override
     public Settled settle(List<Outcome.Won> wins, Trip trip) {
-        allotments.won(wins);
+        limits.won(wins);
         List<Answer<Boolean>> settled = Stream.of(
                         settle(
                                 wins.stream()

@@ -35,8 +35,8 @@ public final class BoxOffice {
 
     private final Shows shows;
     private final Routing routing;
-    private final Usher usher;
-    private final Allotments allotments;
+    private final BestSeats bestSeats;
+    private final BuyerLimits limits;
     private final Bookings bookings;
     private final Payments payments;
     private final Releases releases;
@@ -48,8 +48,8 @@ public final class BoxOffice {
     BoxOffice(
             Shows shows,
             Routing routing,
-            Usher usher,
-            Allotments allotments,
+            BestSeats bestSeats,
+            BuyerLimits limits,
             Bookings bookings,
             Payments payments,
             Releases releases,
@@ -59,8 +59,8 @@ public final class BoxOffice {
             @ConfigProperty(name = "seatlock.extensions") int extensions) {
         this.shows = shows;
         this.routing = routing;
-        this.usher = usher;
-        this.allotments = allotments;
+        this.bestSeats = bestSeats;
+        this.limits = limits;
         this.bookings = bookings;
         this.payments = payments;
         this.releases = releases;
@@ -107,7 +107,7 @@ public final class BoxOffice {
     public Sale<Booking> bookUnder(
             ClaimKey key, ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
-        if (!(choice instanceof Choice.Exactly && allotments.areUnlimited(show))) {
+        if (!(choice instanceof Choice.Exactly && limits.areUnlimited(show))) {
             throw new KeyUnreserved(Set.of(id));
         }
         return buy(id, show, choice, buyer, Duration.ZERO, patience, key, this::booking);
@@ -123,7 +123,7 @@ public final class BoxOffice {
             ShowId id, Choice choice, BuyerId buyer, Duration patience, @Nullable ClaimKey key) {
         ClaimId claim = ClaimId.next();
         Show show = shows.known(id);
-        if (show == null || !allotments.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
+        if (show == null || !limits.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
             return Routing.waiting(() -> key == null
                     ? book(claim, id, choice, buyer, patience)
                     : bookUnder(key, claim, id, choice, buyer, patience));
@@ -188,7 +188,7 @@ public final class BoxOffice {
             @Nullable ClaimKey key,
             Routing.Handover<T> handover)
             throws InterruptedException {
-        return allotments.within(id, show, buyer, choice.count(), !hold.isZero(), patience, () -> switch (choice) {
+        return limits.within(id, show, buyer, choice.count(), !hold.isZero(), patience, () -> switch (choice) {
             case Choice.Exactly(Wish wish) ->
                 withAlternatives(show, wish, routing.claim(id, show, wish, buyer, hold, patience, key, handover));
             case Choice.BestAvailable best -> claimBest(id, show, best, buyer, hold, patience, handover);
@@ -209,7 +209,7 @@ public final class BoxOffice {
         Turn wholeTurn = new Turn();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         Duration left = patience;
-        try (Usher.Search search = usher.search(show, best)) {
+        try (BestSeats.Search search = bestSeats.search(show, best)) {
             do {
                 Optional<FreeSeats.Seating> seating = search.next();
                 if (seating.isEmpty()) {
@@ -235,14 +235,14 @@ public final class BoxOffice {
     /** Rejects what could not be bought in any case. */
     void requireOnSale(ShowId id, Choice choice, BuyerId buyer) {
         Routing.requireOnSale(shows.route(id), choice);
-        allotments.requireAllowed(id, buyer, choice.count());
+        limits.requireAllowed(id, buyer, choice.count());
     }
 
     private <T> Sale<T> withAlternatives(ShowId show, Wish wish, Sale<T> sale) {
         if (isTaken(sale)
                 && sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
                 && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
-            return new Sale.Refused<>(refusal, usher.alternatives(show, seats, refusal.seats()), times);
+            return new Sale.Refused<>(refusal, bestSeats.alternatives(show, seats, refusal.seats()), times);
         }
         return sale;
     }

@@ -44,13 +44,13 @@ final class Routing {
     private final Shows shows;
     private final SeatLedger ledger;
     private final Guards guards;
-    private final Attempts attempts;
+    private final ClaimMetrics metrics;
 
-    Routing(Shows shows, SeatLedger ledger, Guards guards, Attempts attempts) {
+    Routing(Shows shows, SeatLedger ledger, Guards guards, ClaimMetrics metrics) {
         this.shows = shows;
         this.ledger = ledger;
         this.guards = guards;
-        this.attempts = attempts;
+        this.metrics = metrics;
     }
 
     /** What a buyer is given for a win. */
@@ -165,7 +165,7 @@ final class Routing {
      */
     private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, boolean isNew, Show show, Handover<T> handover) {
         requireToldUnderKey(claim, outcome);
-        Turn.Times times = attempts.count(claim, outcome);
+        Turn.Times times = metrics.count(claim, outcome);
         return switch (outcome) {
             case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
             case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));

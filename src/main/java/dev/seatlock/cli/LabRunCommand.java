@@ -3,7 +3,7 @@ package dev.seatlock.cli;
 import dev.seatlock.lab.Mischief;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
-import dev.seatlock.lab.experiment.Arrival;
+import dev.seatlock.lab.experiment.ArrivalRate;
 import dev.seatlock.lab.experiment.Experiment;
 import dev.seatlock.lab.experiment.FleetSite;
 import dev.seatlock.lab.experiment.Plan;
@@ -179,7 +179,7 @@ final class LabRunCommand implements Callable<Integer> {
                     seats == null && standing == null ? Integer.valueOf(100) : seats,
                     standing,
                     replicas,
-                    new Arrival(ratePerSecond),
+                    new ArrivalRate(ratePerSecond),
                     dwellMillis,
                     party,
                     shoppers,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.seatlock.lab.Address;
-import dev.seatlock.lab.Card;
 import dev.seatlock.lab.Pick;
+import dev.seatlock.lab.PublishedCard;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -255,10 +255,10 @@ public final class RushCommand implements Callable<Integer> {
     private RushReport rush(Address address, RushPlan plan, Consumer<Event> file)
             throws RushAborted, InterruptedException {
         try (Rush rush = new Rush(address, plan, file)) {
-            List<Card> cards = rush.guards();
+            List<PublishedCard> cards = rush.guards();
             List<RushRow> rows = new ArrayList<>();
             try (ProgressBar progress = CrowdProgress.bar("rush", (long) cards.size() * plan.buyers(), json)) {
-                for (Card card : cards) {
+                for (PublishedCard card : cards) {
                     progress.setExtraMessage(" " + card.name());
                     rows.add(rush.against(card, progress::step));
                 }

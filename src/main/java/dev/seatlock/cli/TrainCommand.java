@@ -1,10 +1,10 @@
 package dev.seatlock.cli;
 
 import dev.seatlock.lab.Address;
-import dev.seatlock.lab.Card;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
 import dev.seatlock.lab.Pick;
+import dev.seatlock.lab.PublishedCard;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void rush(Address address) throws InterruptedException, RushAborted {
         try (Rush rush = new Rush(address, CROWD)) {
-            for (Card guard : rush.guards()) {
+            for (PublishedCard guard : rush.guards()) {
                 rush.against(guard, () -> {});
             }
             rush.takeOffShows();

@@ -1,6 +1,6 @@
 package dev.seatlock.lab;
 
-import dev.seatlock.lab.history.Places;
+import dev.seatlock.lab.history.WantedPlaces;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +22,12 @@ sealed interface Ask {
         };
     }
 
-    default Places places() {
+    default WantedPlaces places() {
         return switch (this) {
-            case Seats(var ids) -> new Places(ids, null);
-            case Best(int count) -> Places.best(count);
-            case Standing(var section, int count) -> new Places(List.of(), new Places.Standing(section, count));
+            case Seats(var ids) -> new WantedPlaces(ids, null);
+            case Best(int count) -> WantedPlaces.best(count);
+            case Standing(var section, int count) ->
+                new WantedPlaces(List.of(), new WantedPlaces.Standing(section, count));
         };
     }
 

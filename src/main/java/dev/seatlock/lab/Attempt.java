@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param turn how long the buyer was under the guard, if the box office said so
  */
 record Attempt(
-        String buyer, Ask ask, Answer answer, @Nullable Turn turn, long startNanos, long endNanos) {
+        String buyer, Ask ask, Answer answer, @Nullable GuardTime turn, long startNanos, long endNanos) {
 
     long latencyNanos() {
         return endNanos - startNanos;

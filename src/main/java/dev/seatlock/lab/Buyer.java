@@ -27,9 +27,10 @@ record Buyer(
     private static final Duration BEFORE_ASKING_ANOTHER = Duration.ofSeconds(1); // a restart takes several
 
     /** Stands in line until it is let in, and runs the errand then. */
-    Told queue(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos) throws InterruptedException {
+    Told queue(Desk desk, BuyerPatience patience, Ticker ticker, LongSupplier lastServedNanos)
+            throws InterruptedException {
         try {
-            Visit visit = Visit.begin(desk.wire(), replica, desk.show(), name, _ -> {});
+            VisitClient visit = VisitClient.begin(desk.wire(), replica, desk.show(), name, _ -> {});
             try {
                 return visit.awaitEntry(patience.total())
                         ? shop(desk.inside(visit), patience, ticker, lastServedNanos)
@@ -37,7 +38,7 @@ record Buyer(
             } finally {
                 visit.leave();
             }
-        } catch (Visit.TurnedAway away) {
+        } catch (VisitClient.TurnedAway away) {
             return new Told(new Answer.Failed(away.status, away.code), null);
         } catch (IOException broken) {
             return new Told(new Answer.Failed(0, "not-let-in"), null);
@@ -49,7 +50,8 @@ record Buyer(
      *
      * @param lastServedNanos when somebody of the crowd had a final answer, by the ticker
      */
-    Told shop(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos) throws InterruptedException {
+    Told shop(Desk desk, BuyerPatience patience, Ticker ticker, LongSupplier lastServedNanos)
+            throws InterruptedException {
         Told claimed = claim(desk, patience, ticker, lastServedNanos);
         if (errand.then == null || !(claimed.answer() instanceof Answer.Confirmed(var receipt))) {
             return claimed;
@@ -60,7 +62,7 @@ record Buyer(
                 : claimed;
     }
 
-    private Told claim(Desk desk, Patience patience, Ticker ticker, LongSupplier lastServedNanos)
+    private Told claim(Desk desk, BuyerPatience patience, Ticker ticker, LongSupplier lastServedNanos)
             throws InterruptedException {
         long beganNanos = ticker.nanos();
         var claiming = new Claiming(
@@ -70,10 +72,10 @@ record Buyer(
                 ask,
                 otherwise == null ? null : UUID.randomUUID().toString());
         URI asked = replica;
-        Turn turn = null;
+        GuardTime turn = null;
         for (int tries = 1; ; tries++) {
             Told told = claiming.at(asked);
-            turn = Turn.sum(turn, told.turn());
+            turn = GuardTime.sum(turn, told.turn());
             Duration pause = pauseAfter(told.answer());
             // A crowd that all came back after the same pause would only collide again.
             long againNanos = ticker.nanos() + (pause == null ? 0 : dice.nextLong(pause.toNanos() + 1));

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  *
  * @param queues whether each makes a visit first, and waits to be let in
  */
-record Crowd(double ratePerSecond, boolean queues, Patience patience, Ticker ticker) {
+record Crowd(double ratePerSecond, boolean queues, BuyerPatience patience, Ticker ticker) {
 
     private static final Duration GETTING_READY = Duration.ofSeconds(30);
 

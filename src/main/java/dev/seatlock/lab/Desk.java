@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param visit which lets its buyer ask at all; null where the show has no waiting room
  */
 record Desk(
-        Wire wire, Recorder recorder, String show, @Nullable Visit visit) {
+        Wire wire, Recorder recorder, String show, @Nullable VisitClient visit) {
 
     /** Asks for the places that the buyer wants, once. What came of it is for the caller to take down. */
     Heard ask(String buyer, URI replica, Action action, Ask ask, @Nullable String key) throws InterruptedException {
@@ -58,7 +58,7 @@ record Desk(
     }
 
     /** The same, for a buyer who makes this visit. */
-    Desk inside(Visit by) {
+    Desk inside(VisitClient by) {
         return new Desk(wire, recorder, show, by);
     }
 
@@ -93,7 +93,7 @@ record Desk(
     record Heard(Answer answer, @Nullable Timing timing) {
 
         Told told() {
-            return new Told(answer, Turn.of(timing));
+            return new Told(answer, GuardTime.of(timing));
         }
     }
 
@@ -102,7 +102,7 @@ record Desk(
         try {
             HttpResponse<String> response = wire.send(request);
             Answer answer = held != null && isDone(response) ? new Answer.Confirmed(held) : read(response);
-            return new Heard(answer, ServerTiming.of(response));
+            return new Heard(answer, ServerTimingReader.of(response));
         } catch (ConnectException | HttpConnectTimeoutException nothingSent) {
             return new Heard(new Answer.Failed(0, "not-connected"), null);
         } catch (IOException broken) {

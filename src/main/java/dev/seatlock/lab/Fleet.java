@@ -94,13 +94,13 @@ public final class Fleet implements AutoCloseable {
             throws InterruptedException {
         Fleet fleet = new Fleet(command, environment, out);
         try {
-            List<Opening> openings = new ArrayList<>();
+            List<ReplicaStart> openings = new ArrayList<>();
             for (int number = 1; number <= ports.size(); number++) {
                 Member member = fleet.launch(number, ports.get(number - 1));
                 fleet.members.add(member);
                 openings.add(fleet.open(member));
             }
-            for (Opening opening : openings) {
+            for (ReplicaStart opening : openings) {
                 out.println(opening.await());
             }
             return fleet;
@@ -114,8 +114,8 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private Opening open(Member member) {
-        return Opening.of(member.number(), member.process(), out, Opening.STANDS_STILL_AT_MOST);
+    private ReplicaStart open(Member member) {
+        return ReplicaStart.of(member.number(), member.process(), out, ReplicaStart.STANDS_STILL_AT_MOST);
     }
 
     private Member launch(int number, int port) {

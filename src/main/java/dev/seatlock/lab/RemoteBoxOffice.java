@@ -31,18 +31,18 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         List<T> items();
     }
 
-    private record Cards(List<Card> items) implements Page<Card> {}
+    private record Cards(List<PublishedCard> items) implements Page<PublishedCard> {}
 
     private record WaitingRoom(boolean enabled, @Nullable Integer shoppers) {}
 
-    private record Wins(List<Audit.Win> items) implements Page<Audit.Win> {}
+    private record Wins(List<AuditReport.Win> items) implements Page<AuditReport.Win> {}
 
-    List<Card> cards() throws RushAborted, InterruptedException {
+    List<PublishedCard> cards() throws RushAborted, InterruptedException {
         return list("/api/guards", Cards.class);
     }
 
     /** The cards of the bug museum, which are in no catalogue; none where the Lab is closed. */
-    List<Card> museum() throws RushAborted, InterruptedException {
+    List<PublishedCard> museum() throws RushAborted, InterruptedException {
         try {
             return list("/api/lab/museum", Cards.class);
         } catch (RushAborted refused) {
@@ -53,7 +53,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         }
     }
 
-    Show create(String guard, Hall hall) throws RushAborted, InterruptedException {
+    RushShow create(String guard, Hall hall) throws RushAborted, InterruptedException {
         Map<String, Object> show = Map.of(
                 "title",
                 "Rush: " + guard,
@@ -65,27 +65,27 @@ public record RemoteBoxOffice(Wire wire, Address address) {
                 Map.of("amount", 4500, "currency", "EUR"),
                 "sections",
                 hall.sections());
-        return one(Wire.post(at("/api/shows"), show), Show.class);
+        return one(Wire.post(at("/api/shows"), show), RushShow.class);
     }
 
     /** A show of standing places, under the default guard. */
-    public Show putOn(String title, int places) throws RushAborted, InterruptedException {
+    public RushShow putOn(String title, int places) throws RushAborted, InterruptedException {
         return one(
                 Wire.post(
                         at("/api/shows"),
                         Map.of("title", title, "sections", Hall.standing(places).sections())),
-                Show.class);
+                RushShow.class);
     }
 
     /** A show of one section, {@code A}, under a guard and with the safety net, as ordinary shows have it. */
-    public Show putOn(String title, String guard, Map<String, Object> section)
+    public RushShow putOn(String title, String guard, Map<String, Object> section)
             throws RushAborted, InterruptedException {
         Map<String, Object> show = Map.of("title", title, "guard", guard, "sections", List.of(section));
-        return one(Wire.post(at("/api/shows"), show), Show.class);
+        return one(Wire.post(at("/api/shows"), show), RushShow.class);
     }
 
     /** A show of standing places, under the default guard, which opens when it is {@linkplain #open opened}. */
-    public Show announce(String title, int places) throws RushAborted, InterruptedException {
+    public RushShow announce(String title, int places) throws RushAborted, InterruptedException {
         Map<String, Object> show = Map.of(
                 "title",
                 title,
@@ -93,20 +93,20 @@ public record RemoteBoxOffice(Wire wire, Address address) {
                 Instant.now().plus(Duration.ofDays(1)).toString(),
                 "sections",
                 Hall.standing(places).sections());
-        return one(Wire.post(at("/api/shows"), show), Show.class);
+        return one(Wire.post(at("/api/shows"), show), RushShow.class);
     }
 
     public void open(String show) throws RushAborted, InterruptedException {
         send(Wire.request(at("/api/shows/" + show + "/open")).POST(BodyPublishers.noBody()));
     }
 
-    Show show(String id) throws RushAborted, InterruptedException {
-        return get("/api/shows/" + id, Show.class);
+    RushShow show(String id) throws RushAborted, InterruptedException {
+        return get("/api/shows/" + id, RushShow.class);
     }
 
-    Show switchGuard(String show, String guard, int dwellMillis) throws RushAborted, InterruptedException {
+    RushShow switchGuard(String show, String guard, int dwellMillis) throws RushAborted, InterruptedException {
         Map<String, Object> wanted = Map.of("guard", guard, "dwellMillis", dwellMillis);
-        return one(Wire.put(at("/api/shows/" + show + "/guard"), wanted), Show.class);
+        return one(Wire.put(at("/api/shows/" + show + "/guard"), wanted), RushShow.class);
     }
 
     /** Opens a waiting room, and returns when every replica knows it. */
@@ -150,16 +150,17 @@ public record RemoteBoxOffice(Wire wire, Address address) {
     }
 
     /** As the database has it by now: what another replica has sold may not have been heard of yet by the one that is asked. */
-    SeatMap seatMap(String show) throws RushAborted, InterruptedException {
+    PublishedSeatMap seatMap(String show) throws RushAborted, InterruptedException {
         return one(
-                Wire.request(at("/api/shows/" + show + "/seats")).header("Cache-Control", "no-cache"), SeatMap.class);
+                Wire.request(at("/api/shows/" + show + "/seats")).header("Cache-Control", "no-cache"),
+                PublishedSeatMap.class);
     }
 
-    Audit audit(String show) throws RushAborted, InterruptedException {
-        return get("/api/shows/" + show + "/audit", Audit.class);
+    AuditReport audit(String show) throws RushAborted, InterruptedException {
+        return get("/api/shows/" + show + "/audit", AuditReport.class);
     }
 
-    List<Audit.Win> liveWins(String show) throws RushAborted, InterruptedException {
+    List<AuditReport.Win> liveWins(String show) throws RushAborted, InterruptedException {
         return list("/api/shows/" + show + "/audit/wins", Wins.class);
     }
 

@@ -40,7 +40,7 @@ public final class Rush implements AutoCloseable {
     private final Ticker ticker;
     private final Consumer<Event> file;
     private final Nemesis nemesis;
-    private final Patience patience;
+    private final BuyerPatience patience;
     private final Wire wire;
     private final RemoteBoxOffice boxOffice;
     private final List<String> putOn = new ArrayList<>();
@@ -56,10 +56,10 @@ public final class Rush implements AutoCloseable {
 
     /** @param nemesis does mischief to the replicas while the buyers are at them */
     public Rush(Address address, RushPlan plan, Consumer<Event> file, Nemesis nemesis) {
-        this(address, plan, Patience.ORDINARY, Ticker.SYSTEM, file, nemesis);
+        this(address, plan, BuyerPatience.ORDINARY, Ticker.SYSTEM, file, nemesis);
     }
 
-    Rush(Address address, RushPlan plan, Patience patience, Ticker ticker, Consumer<Event> file, Nemesis nemesis) {
+    Rush(Address address, RushPlan plan, BuyerPatience patience, Ticker ticker, Consumer<Event> file, Nemesis nemesis) {
         this.address = address;
         this.plan = plan;
         this.ticker = ticker;
@@ -71,13 +71,13 @@ public final class Rush implements AutoCloseable {
     }
 
     /** Every card of the catalogue, in its order. */
-    List<Card> cards() throws RushAborted, InterruptedException {
+    List<PublishedCard> cards() throws RushAborted, InterruptedException {
         return boxOffice.cards();
     }
 
     /** The guards to rush: those named in the plan, else the show's own, else all that fit the pick. */
-    public List<Card> guards() throws RushAborted, InterruptedException {
-        List<Card> cards = boxOffice.cards();
+    public List<PublishedCard> guards() throws RushAborted, InterruptedException {
+        List<PublishedCard> cards = boxOffice.cards();
         if (plan.guards().isEmpty() && plan.show() == null) {
             return cards.stream().filter(card -> card.fits(plan.pick())).toList();
         }
@@ -85,19 +85,21 @@ public final class Rush implements AutoCloseable {
         if (plan.show() != null && wanted.isEmpty()) {
             wanted = List.of(boxOffice.show(plan.show()).guard());
         }
-        Map<String, Card> byName = new HashMap<>();
+        Map<String, PublishedCard> byName = new HashMap<>();
         cards.forEach(card -> byName.put(card.name(), card));
         if (!byName.keySet().containsAll(wanted)) {
             boxOffice.museum().forEach(piece -> byName.put(piece.name(), piece)); // rushed by name only
         }
-        List<Card> chosen = new ArrayList<>();
+        List<PublishedCard> chosen = new ArrayList<>();
         for (String name : wanted) {
-            Card card = byName.get(name);
+            PublishedCard card = byName.get(name);
             if (card == null) {
                 throw new RushAborted(
                         Why.UNFIT_GUARD,
                         "There is no guard '%s'; there are %s"
-                                .formatted(name, cards.stream().map(Card::name).collect(Collectors.joining(", "))));
+                                .formatted(
+                                        name,
+                                        cards.stream().map(PublishedCard::name).collect(Collectors.joining(", "))));
             }
             if (!card.fits(plan.pick())) {
                 throw new RushAborted(
@@ -114,7 +116,7 @@ public final class Rush implements AutoCloseable {
      *
      * @param onAnswer runs on the buyers' threads, once for each that has its final answer
      */
-    public RushRow against(Card guard, Runnable onAnswer) throws RushAborted, InterruptedException {
+    public RushRow against(PublishedCard guard, Runnable onAnswer) throws RushAborted, InterruptedException {
         RushRow row = rush(guard, onAnswer, 1);
         while (row.isYetToBeShown() && plan.show() == null && row.crowds() < MOST_CROWDS) {
             row = rush(guard, () -> {}, row.crowds() + 1);
@@ -122,17 +124,17 @@ public final class Rush implements AutoCloseable {
         return row;
     }
 
-    private RushRow rush(Card guard, Runnable onAnswer, int crowds) throws RushAborted, InterruptedException {
-        Show show = prepare(guard);
+    private RushRow rush(PublishedCard guard, Runnable onAnswer, int crowds) throws RushAborted, InterruptedException {
+        RushShow show = prepare(guard);
         Integer shoppers = plan.show() == null ? plan.shoppers() : boxOffice.shoppers(plan.show());
-        SeatMap map = boxOffice.seatMap(show.id());
+        PublishedSeatMap map = boxOffice.seatMap(show.id());
         Opening opening = opening(guard, show, map);
         file.accept(opening);
         var history = new History.Builder(opening);
         var recorder = new Recorder(ticker::nanos, history.andThen(file));
         var crowd = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker);
         List<Attempt> attempts = pursued(crowd, buyers(map), show, recorder, onAnswer);
-        Audit audit = close(show, map, recorder);
+        AuditReport audit = close(show, map, recorder);
         return RushRow.judge(
                 guard,
                 show,
@@ -146,7 +148,7 @@ public final class Rush implements AutoCloseable {
     }
 
     /** Returns when the last buyer has been answered, and all replicas are well. */
-    private List<Attempt> pursued(Crowd crowd, List<Buyer> buyers, Show show, Recorder recorder, Runnable onAnswer)
+    private List<Attempt> pursued(Crowd crowd, List<Buyer> buyers, RushShow show, Recorder recorder, Runnable onAnswer)
             throws InterruptedException {
         try (Nemesis.Pursuit pursuit =
                 nemesis.follow(buyers.size(), address.urls().size())) {
@@ -159,7 +161,8 @@ public final class Rush implements AutoCloseable {
         }
     }
 
-    private Opening opening(Card guard, Show show, SeatMap map) throws RushAborted, InterruptedException {
+    private Opening opening(PublishedCard guard, RushShow show, PublishedSeatMap map)
+            throws RushAborted, InterruptedException {
         return new Opening(
                 Opening.FORMAT,
                 Instant.now(),
@@ -184,10 +187,11 @@ public final class Rush implements AutoCloseable {
     }
 
     /** The final read: the live wins first, as the checkers rely on. */
-    private Audit close(Show show, SeatMap map, Recorder recorder) throws RushAborted, InterruptedException {
+    private AuditReport close(RushShow show, PublishedSeatMap map, Recorder recorder)
+            throws RushAborted, InterruptedException {
         List<Win> wins = liveWins(show, map);
-        SeatMap after = boxOffice.seatMap(show.id());
-        Audit audit = boxOffice.audit(show.id());
+        PublishedSeatMap after = boxOffice.seatMap(show.id());
+        AuditReport audit = boxOffice.audit(show.id());
         List<Closing.Floor> floors = after.floors().stream()
                 .map(floor -> new Closing.Floor(floor.section(), floor.taken()))
                 .toList();
@@ -197,21 +201,21 @@ public final class Rush implements AutoCloseable {
         return audit;
     }
 
-    private List<Win> liveWins(Show show, SeatMap map) throws RushAborted, InterruptedException {
+    private List<Win> liveWins(RushShow show, PublishedSeatMap map) throws RushAborted, InterruptedException {
         List<String> sections =
-                map.floors().stream().map(SeatMap.Floor::section).toList();
+                map.floors().stream().map(PublishedSeatMap.Floor::section).toList();
         return boxOffice.liveWins(show.id()).stream()
                 .map(win -> win.in(sections))
                 .toList();
     }
 
-    private Show prepare(Card guard) throws RushAborted, InterruptedException {
-        Show show = plan.show() == null ? putOn(guard) : boxOffice.show(plan.show());
+    private RushShow prepare(PublishedCard guard) throws RushAborted, InterruptedException {
+        RushShow show = plan.show() == null ? putOn(guard) : boxOffice.show(plan.show());
         return plan.dwellMillis() == null ? show : boxOffice.switchGuard(show.id(), guard.name(), plan.dwellMillis());
     }
 
-    private Show putOn(Card guard) throws RushAborted, InterruptedException {
-        Show show = boxOffice.create(guard.name(), plan.hall());
+    private RushShow putOn(PublishedCard guard) throws RushAborted, InterruptedException {
+        RushShow show = boxOffice.create(guard.name(), plan.hall());
         putOn.add(show.id());
         if (plan.shoppers() != null) {
             boxOffice.openWaitingRoom(show.id(), plan.shoppers());
@@ -227,7 +231,7 @@ public final class Rush implements AutoCloseable {
         putOn.clear();
     }
 
-    private List<Buyer> buyers(SeatMap map) throws RushAborted {
+    private List<Buyer> buyers(PublishedSeatMap map) throws RushAborted {
         List<? extends Ask> places = switch (plan.pick()) {
             case SPREAD, RANDOM -> parties(map.seatIds());
             case BEST -> map.seatIds().isEmpty() ? List.of() : List.of(new Ask.Best(plan.party()));

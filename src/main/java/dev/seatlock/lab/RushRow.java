@@ -32,7 +32,7 @@ public record RushRow(
         String guard,
         String show,
         boolean safetyNet,
-        @JsonUnwrapped Tally tally,
+        @JsonUnwrapped RushTally tally,
         @JsonUnwrapped Findings findings,
         @JsonUnwrapped Speed speed,
         @Nullable Double fairness,
@@ -49,16 +49,16 @@ public record RushRow(
         boolean asPromised) {
 
     static RushRow judge(
-            Card card,
-            Show show,
+            PublishedCard card,
+            RushShow show,
             Address address,
             @Nullable Integer shoppers,
             Set<Mischief> mischief,
             int crowds,
             List<Attempt> attempts,
             Judgement judgement,
-            Audit audit) {
-        Tally tally = Tally.of(attempts);
+            AuditReport audit) {
+        RushTally tally = RushTally.of(attempts);
         List<String> replicas = replicas(attempts);
         // A replica that sold nothing served buyers all the same; one that hides behind another's URL is told by its
         // receipts.
@@ -153,7 +153,7 @@ public record RushRow(
                 (asPromised || round.asPromised) && isAsFarAsItGoes() && round.isAsFarAsItGoes());
     }
 
-    private static double weighted(double one, Tally ones, double other, Tally others) {
+    private static double weighted(double one, RushTally ones, double other, RushTally others) {
         double sum = one * ones.confirmed() + other * others.confirmed();
         return Math.round(10 * sum / (ones.confirmed() + others.confirmed())) / 10.0;
     }

@@ -39,7 +39,7 @@ public record ScopeTrial(int buyers, int places, int rounds) {
     public List<Finding> at(Address address, List<String> guards, Consumer<Finding> onFinding)
             throws RushAborted, InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        for (Card card : cards(address, guards)) {
+        for (PublishedCard card : cards(address, guards)) {
             for (Pick pick : PICKS) {
                 if (card.fits(pick)) {
                     Finding finding = find(address, card, pick);
@@ -51,7 +51,7 @@ public record ScopeTrial(int buyers, int places, int rounds) {
         return findings;
     }
 
-    private List<Card> cards(Address address, List<String> guards) throws RushAborted, InterruptedException {
+    private List<PublishedCard> cards(Address address, List<String> guards) throws RushAborted, InterruptedException {
         try (Rush rush = new Rush(address, plan(List.of(), Pick.SPREAD, 0))) {
             return rush.cards().stream()
                     .filter(card -> guards.isEmpty() || guards.contains(card.name()))
@@ -59,7 +59,7 @@ public record ScopeTrial(int buyers, int places, int rounds) {
         }
     }
 
-    private Finding find(Address address, Card card, Pick pick) throws RushAborted, InterruptedException {
+    private Finding find(Address address, PublishedCard card, Pick pick) throws RushAborted, InterruptedException {
         int dwell = 0;
         long sold = 0;
         for (int round = 1; ; round++) {

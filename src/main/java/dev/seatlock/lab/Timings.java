@@ -37,7 +37,7 @@ public record Timings(
         for (Attempt attempt : attempts) {
             latency.recordValue(TimeUnit.NANOSECONDS.toMicros(attempt.latencyNanos()));
             tookNanos = Math.max(tookNanos, attempt.endNanos() - startNanos);
-            Turn turn = attempt.turn();
+            GuardTime turn = attempt.turn();
             if (turn != null) {
                 waited.recordValue(turn.waitedMicros());
                 if (turn.heldMicros() != null) {

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turn null if the box office does not say
  */
-record Told(Answer answer, @Nullable Turn turn) {}
+record Told(Answer answer, @Nullable GuardTime turn) {}

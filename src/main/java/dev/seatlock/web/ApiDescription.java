@@ -111,9 +111,9 @@ public final class ApiDescription implements OASFilter {
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
             entry("Visit-Token", "The `token` that came with the visit"),
-            entry(Doorkeeper.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
+            entry(WaitingRoomFilter.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
-                    Once.HEADER,
+                    IdempotentRequests.HEADER,
                     "A secret of your own, made at random for this purchase: a UUID, or 22 to 255 letters, digits, `-` and `_`."
                             + " Asked again with it, for a day, the call gives its first answer again, with its token, and buys"
                             + " nothing more. A guest is known by the key alone; whoever is signed in, by the key and who it is"),
@@ -148,9 +148,9 @@ public final class ApiDescription implements OASFilter {
         operation.getResponses().setDefaultValue(response(ANYWHERE));
         if (method.isAnnotationPresent(PassRequired.class)) {
             operation.addParameter(OASFactory.createParameter()
-                    .name(Doorkeeper.HEADER)
+                    .name(WaitingRoomFilter.HEADER)
                     .in(Parameter.In.HEADER)
-                    .description(PARAMETERS.get(Doorkeeper.HEADER))
+                    .description(PARAMETERS.get(WaitingRoomFilter.HEADER))
                     .schema(text()));
         }
         for (String created : List.of("201", "202")) {
@@ -205,7 +205,7 @@ public final class ApiDescription implements OASFilter {
             if (header != null && header.value().endsWith("-Token")) {
                 problems.add(TOKEN_REQUIRED);
             }
-            if (header != null && header.value().equals(Once.HEADER)) {
+            if (header != null && header.value().equals(IdempotentRequests.HEADER)) {
                 problems.addAll(EnumSet.of(BAD_REQUEST, KEY_TOO_SHORT, IN_PROGRESS, KEY_REUSED));
             }
         }

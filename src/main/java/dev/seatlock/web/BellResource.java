@@ -82,7 +82,7 @@ class BellResource {
                     "Answers when the sale opens, at once if it has; or after twenty seconds, or what Prefer: wait=N says,"
                             + " with the time that is left. Then wait again.")
     public Uni<BellAnswer> await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
-        CompletableFuture<Boolean> rung = bell.await(id, Counter.patience(prefer, WAITS));
+        CompletableFuture<Boolean> rung = bell.await(id, BookingResponses.patience(prefer, WAITS));
         // Only now, or a bell in between would be missed.
         return Uni.createFrom()
                 .completionStage(shows.at(new ShowId(id))

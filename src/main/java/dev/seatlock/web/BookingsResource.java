@@ -53,17 +53,22 @@ class BookingsResource {
 
     private final BoxOffice boxOffice;
     private final Cashier cashier;
-    private final Counter counter;
-    private final Once once;
+    private final BookingResponses responses;
+    private final IdempotentRequests idempotentRequests;
     private final OrderDesk orderDesk;
     private final Buyers buyers;
 
     BookingsResource(
-            BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk, Buyers buyers) {
+            BoxOffice boxOffice,
+            Cashier cashier,
+            BookingResponses responses,
+            IdempotentRequests idempotentRequests,
+            OrderDesk orderDesk,
+            Buyers buyers) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
-        this.counter = counter;
-        this.once = once;
+        this.responses = responses;
+        this.idempotentRequests = idempotentRequests;
         this.orderDesk = orderDesk;
         this.buyers = buyers;
     }
@@ -106,19 +111,19 @@ class BookingsResource {
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
-            @HeaderParam(Once.HEADER) @Nullable String key,
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
         ClaimRequest request = buyers.sign(asked);
-        Choice choice = counter.choice(request, prefer);
-        Duration patience = counter.patience(prefer);
-        if (Counter.isAsync(prefer)) {
+        Choice choice = responses.choice(request, prefer);
+        Duration patience = responses.patience(prefer);
+        if (BookingResponses.isAsync(prefer)) {
             return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key, uri);
         }
         ShowId id = new ShowId(show);
         BuyerId buyer = request.buyerId();
         List<Object> same = List.of(show, request);
-        ClaimKey along = request.payment() == null ? once.key(key, What.BOOKING, same) : null;
+        ClaimKey along = request.payment() == null ? idempotentRequests.key(key, What.BOOKING, same) : null;
         if (along != null) {
             try {
                 return booked(boxOffice.bookUnder(along, ClaimId.next(), id, choice, buyer, patience), uri);
@@ -126,7 +131,7 @@ class BookingsResource {
                 // What is refused is told again under its key, so that is reserved first, and then it is decided.
             }
         }
-        return once.answer(
+        return idempotentRequests.answer(
                 key,
                 What.BOOKING,
                 same,
@@ -142,11 +147,12 @@ class BookingsResource {
                                 patience,
                                 request.payment().method(),
                                 uri),
-                answered -> counter.bookedFirst(answered.id(), uri).build());
+                answered -> responses.bookedFirst(answered.id(), uri).build());
     }
 
     private Response booked(Sale<Booking> sale, UriInfo uri) {
-        return counter.booked(counter.bought(sale), null, uri)
+        return responses
+                .booked(responses.bought(sale), null, uri)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
@@ -155,7 +161,8 @@ class BookingsResource {
             ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, String method, UriInfo uri)
             throws InterruptedException {
         Sale<Paid> sale = cashier.buy(id, show, choice, buyer, patience, method);
-        return counter.paid(counter.bought(sale), id, uri)
+        return responses
+                .paid(responses.bought(sale), id, uri)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
@@ -166,7 +173,7 @@ class BookingsResource {
     @Operation(summary = "A booking, to whoever has its token")
     public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
-        return BookingAnswer.of(boxOffice.findBooking(claim), counter.token(claim), cashier.paidBy(claim));
+        return BookingAnswer.of(boxOffice.findBooking(claim), responses.token(claim), cashier.paidBy(claim));
     }
 
     @DELETE
@@ -178,6 +185,6 @@ class BookingsResource {
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {
-        return counter.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
+        return responses.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
     }
 }

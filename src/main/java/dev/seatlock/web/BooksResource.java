@@ -1,6 +1,6 @@
 package dev.seatlock.web;
 
-import dev.seatlock.boxoffice.Books;
+import dev.seatlock.boxoffice.Reconciliation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Books")
 class BooksResource {
 
-    private final Books books;
+    private final Reconciliation reconciliation;
 
-    BooksResource(Books books) {
-        this.books = books;
+    BooksResource(Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
     }
 
     /** In minor units, by currency. */
@@ -48,7 +48,7 @@ class BooksResource {
                     "BALANCED if every charge belongs to a live booking of the same amount, was given back, or is still"
                             + " under way to one of the two.")
     public BooksAnswer balance() {
-        Books.Balance balance = books.balance();
+        Reconciliation.Balance balance = reconciliation.balance();
         return new BooksAnswer(
                 balance.charged(),
                 balance.refunded(),

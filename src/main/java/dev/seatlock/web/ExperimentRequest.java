@@ -1,7 +1,7 @@
 package dev.seatlock.web;
 
 import dev.seatlock.lab.Mischief;
-import dev.seatlock.lab.experiment.Arrival;
+import dev.seatlock.lab.experiment.ArrivalRate;
 import dev.seatlock.lab.experiment.Plan;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -34,7 +34,7 @@ record ExperimentRequest(
                 implementation = Object.class,
                 examples = "burst")
         @Nullable
-        Arrival arrival,
+        ArrivalRate arrival,
 
         @Schema(description = "between check and take; 5 unless given", examples = "5") @Nullable
         Integer dwellMillis,
@@ -71,7 +71,7 @@ record ExperimentRequest(
                     seats,
                     standing,
                     orElse(replicas, 1),
-                    arrival == null ? Arrival.BURST : arrival,
+                    arrival == null ? ArrivalRate.BURST : arrival,
                     orElse(dwellMillis, DEFAULT_DWELL_MILLIS),
                     orElse(partySize, 1),
                     shoppers,

@@ -49,14 +49,15 @@ class ExpressLane {
     private static final int BEFORE_REST = 0;
     private static final int CREATED = 201;
     private static final String JSON = "application/json;charset=UTF-8";
-    private static final List<String> NOT_PLAIN = List.of(Doorkeeper.HEADER, "Prefer", "Content-Encoding", "Expect");
+    private static final List<String> NOT_PLAIN =
+            List.of(WaitingRoomFilter.HEADER, "Prefer", "Content-Encoding", "Expect");
 
     private static final String SINCE = "dev.seatlock.since";
 
     private final BodyHandler bodies = BodyHandler.create(false);
     private final BoxOffice boxOffice;
-    private final Counter counter;
-    private final Once once;
+    private final BookingResponses responses;
+    private final IdempotentRequests idempotentRequests;
     private final WaitingRooms rooms;
     private final Buyers buyers;
     private final ServerTiming timing;
@@ -66,15 +67,15 @@ class ExpressLane {
 
     ExpressLane(
             BoxOffice boxOffice,
-            Counter counter,
-            Once once,
+            BookingResponses responses,
+            IdempotentRequests idempotentRequests,
             WaitingRooms rooms,
             Buyers buyers,
             ServerTiming timing,
             ObjectMapper json) {
         this.boxOffice = boxOffice;
-        this.counter = counter;
-        this.once = once;
+        this.responses = responses;
+        this.idempotentRequests = idempotentRequests;
         this.rooms = rooms;
         this.buyers = buyers;
         this.timing = timing;
@@ -108,8 +109,10 @@ class ExpressLane {
             call.next();
             return;
         }
-        List<String> keys = call.request().headers().getAll(Once.HEADER);
-        ClaimKey key = keys.size() == 1 ? once.key(keys.getFirst(), What.BOOKING, List.of(show.get(), request)) : null;
+        List<String> keys = call.request().headers().getAll(IdempotentRequests.HEADER);
+        ClaimKey key = keys.size() == 1
+                ? idempotentRequests.key(keys.getFirst(), What.BOOKING, List.of(show.get(), request))
+                : null;
         if (key == null && !keys.isEmpty()) {
             call.next(); // there is something wrong with it
         } else {
@@ -120,7 +123,7 @@ class ExpressLane {
     private void sell(RoutingContext call, ShowId show, ClaimRequest request, @Nullable ClaimKey key, long sinceNanos) {
         Context here = call.vertx().getOrCreateContext();
         boxOffice
-                .submit(show, request.choice(), request.buyerId(), counter.patience(null), key)
+                .submit(show, request.choice(), request.buyerId(), responses.patience(null), key)
                 .whenComplete((sale, failed) -> here.runOnContext(back -> {
                     if (call.response().closed()) {
                         return; // nobody is there to be told
@@ -140,7 +143,7 @@ class ExpressLane {
         if (sale instanceof Sale.Done<Booking>(Booking booking, Turn.Times times)) {
             confirm(call, booking, timing.of(times, sinceNanos));
         } else if (sale != null) {
-            refuse(call, Counter.problem(sale), timing.of(sale.times(), sinceNanos));
+            refuse(call, BookingResponses.problem(sale), timing.of(sale.times(), sinceNanos));
         } else {
             HttpProblem problem = Problems.ofFailure(unwrapped(requireNonNull(failed)));
             refuse(call, HttpProblem.builder(problem), timing.of(null, sinceNanos));
@@ -149,7 +152,7 @@ class ExpressLane {
 
     private void confirm(RoutingContext call, Booking booking, String times) {
         try {
-            byte[] body = answers.writeValueAsBytes(BookingAnswer.of(booking, counter.token(booking.id())));
+            byte[] body = answers.writeValueAsBytes(BookingAnswer.of(booking, responses.token(booking.id())));
             call.response()
                     .setStatusCode(CREATED)
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -205,6 +208,6 @@ class ExpressLane {
         return request.payment() == null
                 && request.callback() == null
                 && request.bestAvailable() == null
-                && counter.isValid(request);
+                && responses.isValid(request);
     }
 }

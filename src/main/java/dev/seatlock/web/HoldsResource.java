@@ -50,17 +50,22 @@ class HoldsResource {
 
     private final BoxOffice boxOffice;
     private final Cashier cashier;
-    private final Counter counter;
-    private final Once once;
+    private final BookingResponses responses;
+    private final IdempotentRequests idempotentRequests;
     private final OrderDesk orderDesk;
     private final Buyers buyers;
 
     HoldsResource(
-            BoxOffice boxOffice, Cashier cashier, Counter counter, Once once, OrderDesk orderDesk, Buyers buyers) {
+            BoxOffice boxOffice,
+            Cashier cashier,
+            BookingResponses responses,
+            IdempotentRequests idempotentRequests,
+            OrderDesk orderDesk,
+            Buyers buyers) {
         this.boxOffice = boxOffice;
         this.cashier = cashier;
-        this.counter = counter;
-        this.once = once;
+        this.responses = responses;
+        this.idempotentRequests = idempotentRequests;
         this.orderDesk = orderDesk;
         this.buyers = buyers;
     }
@@ -99,7 +104,7 @@ class HoldsResource {
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
-            @HeaderParam(Once.HEADER) @Nullable String key,
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
             @Context UriInfo uri)
             throws InterruptedException {
         ClaimRequest request = buyers.sign(asked);
@@ -109,12 +114,12 @@ class HoldsResource {
                     .with("field", "payment")
                     .build();
         }
-        Choice choice = counter.choice(request, prefer);
-        Duration patience = counter.patience(prefer);
-        if (Counter.isAsync(prefer)) {
+        Choice choice = responses.choice(request, prefer);
+        Duration patience = responses.patience(prefer);
+        if (BookingResponses.isAsync(prefer)) {
             return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
         }
-        return once.answer(
+        return idempotentRequests.answer(
                 key,
                 What.HOLD,
                 List.of(show, request),
@@ -122,7 +127,7 @@ class HoldsResource {
                 patience,
                 id -> {
                     Sale<Hold> sale = boxOffice.hold(id, new ShowId(show), choice, request.buyerId(), patience);
-                    return created(counter.bought(sale), uri)
+                    return created(responses.bought(sale), uri)
                             .header(ServerTiming.HEADER, sale.times())
                             .build();
                 },
@@ -133,7 +138,7 @@ class HoldsResource {
 
     private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
         return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
-                .entity(HoldAnswer.of(hold, counter::token));
+                .entity(HoldAnswer.of(hold, responses::token));
     }
 
     @GET
@@ -145,7 +150,7 @@ class HoldsResource {
                     "HELD until its deadline; BOOKED, with a link to the booking; PENDING, once it is over while the bank is"
                             + " undecided; or REFUNDED. It is gone only where nothing was paid for it.")
     public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        return HoldAnswer.of(cashier.findHold(authorised(id, token)), counter::token);
+        return HoldAnswer.of(cashier.findHold(authorised(id, token)), responses::token);
     }
 
     @POST
@@ -162,7 +167,7 @@ class HoldsResource {
             summary = "Ask for more time",
             description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
     public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        return HoldAnswer.of(boxOffice.extend(authorised(id, token)), counter::token);
+        return HoldAnswer.of(boxOffice.extend(authorised(id, token)), responses::token);
     }
 
     @DELETE
@@ -187,7 +192,7 @@ class HoldsResource {
     @APIResponse(
             responseCode = "202",
             description = "The bank is undecided: ask again",
-            content = @Content(schema = @Schema(implementation = Counter.PendingAnswer.class)))
+            content = @Content(schema = @Schema(implementation = BookingResponses.PendingAnswer.class)))
     @MayAnswer({
         ProblemCode.HOLD_UNKNOWN,
         ProblemCode.BOOKING_UNKNOWN,
@@ -214,27 +219,29 @@ class HoldsResource {
     public Response confirm(
             @PathParam("id") UUID id,
             @HeaderParam("Booking-Token") @Nullable String token,
-            @HeaderParam(Once.HEADER) @Nullable String key,
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
             @Nullable String body,
             @Context UriInfo uri)
             throws InterruptedException {
         ClaimId hold = authorised(id, token);
-        PaymentRequest payment = counter.payment(body);
-        return once.answer(
+        PaymentRequest payment = responses.payment(body);
+        return idempotentRequests.answer(
                 key,
                 What.BOOKING,
                 Stream.of(id, payment).filter(Objects::nonNull).toList(),
                 hold,
                 Duration.ZERO,
                 claim -> payment == null
-                        ? counter.booked(boxOffice.confirm(claim), cashier.paidBy(claim), uri)
+                        ? responses
+                                .booked(boxOffice.confirm(claim), cashier.paidBy(claim), uri)
                                 .build()
-                        : counter.paid(cashier.pay(claim, payment.method()), claim, uri)
+                        : responses
+                                .paid(cashier.pay(claim, payment.method()), claim, uri)
                                 .build(),
-                answered -> counter.bookedFirst(answered.id(), uri).build());
+                answered -> responses.bookedFirst(answered.id(), uri).build());
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {
-        return counter.authorised(id, token, ProblemCode.HOLD_UNKNOWN);
+        return responses.authorised(id, token, ProblemCode.HOLD_UNKNOWN);
     }
 }

@@ -2,10 +2,10 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.CallbackAddress;
 import dev.seatlock.boxoffice.Choice;
-import dev.seatlock.boxoffice.Clerk;
 import dev.seatlock.boxoffice.Idempotency;
 import dev.seatlock.boxoffice.Order;
 import dev.seatlock.boxoffice.Order.What;
+import dev.seatlock.boxoffice.OrderWorker;
 import dev.seatlock.boxoffice.Tokens;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class OrderDesk {
 
-    private final Clerk clerk;
+    private final OrderWorker orderWorker;
     private final Tokens tokens;
-    private final Once once;
+    private final IdempotentRequests idempotentRequests;
 
-    OrderDesk(Clerk clerk, Tokens tokens, Once once) {
-        this.clerk = clerk;
+    OrderDesk(OrderWorker orderWorker, Tokens tokens, IdempotentRequests idempotentRequests) {
+        this.orderWorker = orderWorker;
         this.tokens = tokens;
-        this.once = once;
+        this.idempotentRequests = idempotentRequests;
     }
 
     /** Takes an order, and says where to ask for it. */
@@ -46,14 +46,14 @@ class OrderDesk {
                 ? null
                 : CallbackAddress.parse(request.callback()).orElseThrow();
         String method = request.payment() == null ? null : request.payment().method();
-        return once.answer(
+        return idempotentRequests.answer(
                 key,
                 Idempotency.What.ORDER,
                 List.of(what, show, request),
                 ClaimId.next(),
                 patience,
                 id -> {
-                    clerk.take(
+                    orderWorker.take(
                             new Order(id, new ShowId(show), what, choice, request.buyerId(), method, patience),
                             callback);
                     return accepted(id, show, callback, uri);

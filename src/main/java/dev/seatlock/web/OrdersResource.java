@@ -2,8 +2,8 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.Cashier;
-import dev.seatlock.boxoffice.Clerk;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.OrderWorker;
 import dev.seatlock.inventory.ClaimId;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -33,14 +33,14 @@ class OrdersResource {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration LONGEST_STREAM = Duration.ofMinutes(5); // then the client connects again
 
-    private final Clerk clerk;
+    private final OrderWorker orderWorker;
     private final Cashier cashier;
-    private final Counter counter;
+    private final BookingResponses responses;
 
-    OrdersResource(Clerk clerk, Cashier cashier, Counter counter) {
-        this.clerk = clerk;
+    OrdersResource(OrderWorker orderWorker, Cashier cashier, BookingResponses responses) {
+        this.orderWorker = orderWorker;
         this.cashier = cashier;
-        this.counter = counter;
+        this.responses = responses;
     }
 
     @GET
@@ -86,25 +86,26 @@ class OrdersResource {
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {
-        return counter.authorised(id, token, ProblemCode.ORDER_UNKNOWN);
+        return responses.authorised(id, token, ProblemCode.ORDER_UNKNOWN);
     }
 
     private OrderAnswer answer(ClaimId id) {
-        Order order = clerk.find(id)
+        Order order = orderWorker
+                .find(id)
                 .orElseThrow(() -> ProblemCode.ORDER_UNKNOWN
                         .problem("there is none of this id for this token")
                         .build());
-        String token = counter.token(id);
+        String token = responses.token(id);
         return switch (order.state()) {
             case SUBMITTED, REFUSED -> OrderAnswer.of(order, token, null, null);
-            case HELD -> OrderAnswer.of(order, token, counter.hold(id), null);
+            case HELD -> OrderAnswer.of(order, token, responses.hold(id), null);
             case BOOKED -> {
                 Booking booking = cashier.findBooking(id);
                 yield OrderAnswer.of(
                         order,
                         token,
                         null,
-                        BookingAnswer.of(booking, counter.token(booking.id()), cashier.paidBy(booking.id())));
+                        BookingAnswer.of(booking, responses.token(booking.id()), cashier.paidBy(booking.id())));
             }
         };
     }

@@ -2,9 +2,9 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.seatlock.boxoffice.House.Seat;
-import dev.seatlock.boxoffice.House.SeatState;
-import dev.seatlock.boxoffice.House.Standing;
+import dev.seatlock.boxoffice.Occupancy.Seat;
+import dev.seatlock.boxoffice.Occupancy.SeatState;
+import dev.seatlock.boxoffice.Occupancy.Standing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

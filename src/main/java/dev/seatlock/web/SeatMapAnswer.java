@@ -1,6 +1,6 @@
 package dev.seatlock.web;
 
-import dev.seatlock.boxoffice.House;
+import dev.seatlock.boxoffice.Occupancy;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,9 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
          {"id": "Stalls-1-2", "section": "Stalls", "row": 1, "number": 2, "state": "FREE"}],
          "standing": [{"section": "Yard", "capacity": 100, "held": 2, "sold": 5}]}
         """)
-record SeatMapAnswer(UUID show, List<Seat> seats, List<House.Standing> standing) {
+record SeatMapAnswer(UUID show, List<Seat> seats, List<Occupancy.Standing> standing) {
 
-    record Seat(String id, String section, int row, int number, House.SeatState state) {}
+    record Seat(String id, String section, int row, int number, Occupancy.SeatState state) {}
 
     boolean isEmpty() {
         return seats.isEmpty() && standing.isEmpty();

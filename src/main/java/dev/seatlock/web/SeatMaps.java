@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.seatlock.boxoffice.House;
-import dev.seatlock.boxoffice.House.SeatState;
+import dev.seatlock.boxoffice.Occupancy;
+import dev.seatlock.boxoffice.Occupancy.SeatState;
 import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.boxoffice.SharedLook;
 import dev.seatlock.boxoffice.Shows;
@@ -47,7 +47,7 @@ final class SeatMaps {
     private static final int MOST_CLAIMS = 2_000; // beyond, all is looked at
 
     private final Shows shows;
-    private final House house;
+    private final Occupancy occupancy;
     private final ObjectWriter json;
     private final SharedLook<ShowId, SeatMap> looks = new SharedLook<>(this::look);
     private final Cache<ShowId, Remembered> maps = Caffeine.newBuilder()
@@ -56,9 +56,9 @@ final class SeatMaps {
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build();
 
-    SeatMaps(Shows shows, House house, ObjectMapper json) {
+    SeatMaps(Shows shows, Occupancy occupancy, ObjectMapper json) {
         this.shows = shows;
-        this.house = house;
+        this.occupancy = occupancy;
         this.json = json.writerFor(SeatMapAnswer.class);
     }
 
@@ -103,7 +103,7 @@ final class SeatMaps {
         private @Nullable SeatMap map;
 
         // Only those look here who look; and one does at a time.
-        private List<House.Seat> seats = List.of();
+        private List<Occupancy.Seat> seats = List.of();
         private Map<String, Integer> indexes = Map.of();
         private SeatState[] states = {};
 
@@ -135,7 +135,7 @@ final class SeatMaps {
                 if (claims.isEmpty()) {
                     lookAtAll();
                 } else {
-                    house.states(show, claims).forEach(this::set);
+                    occupancy.states(show, claims).forEach(this::set);
                 }
                 return remember();
             } catch (RuntimeException failed) {
@@ -161,14 +161,14 @@ final class SeatMaps {
             }
             Arrays.fill(states, SeatState.FREE);
             if (!seats.isEmpty()) {
-                house.taken(show).forEach(this::set);
+                occupancy.taken(show).forEach(this::set);
             }
             long nowNanos = System.nanoTime();
             trust(nowNanos + Math.max(TRUSTED_NANOS, TIMES_AS_LONG_AS_A_LOOK * (nowNanos - sinceNanos)));
         }
 
         private void draw() {
-            seats = house.seats(show);
+            seats = occupancy.seats(show);
             states = new SeatState[seats.size()];
             indexes = HashMap.newHashMap(seats.size());
             for (int i = 0; i < states.length; i++) {
@@ -194,7 +194,7 @@ final class SeatMaps {
 
         /** A map that has not changed stays the same, so that it need not be rendered again. */
         private SeatMap remember() {
-            SeatMap drawn = new SeatMap(show.value(), seats, states.clone(), house.standing(show), json);
+            SeatMap drawn = new SeatMap(show.value(), seats, states.clone(), occupancy.standing(show), json);
             synchronized (this) {
                 if (map == null || !map.tag().equals(drawn.tag())) {
                     map = drawn;

@@ -2,7 +2,7 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Audit;
 import dev.seatlock.boxoffice.Auditor;
-import dev.seatlock.boxoffice.House;
+import dev.seatlock.boxoffice.Occupancy;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.boxoffice.WaitingList;
@@ -52,15 +52,15 @@ class ShowsResource {
     private static final String OPERATOR = "operator";
 
     private final Shows shows;
-    private final House house;
+    private final Occupancy occupancy;
     private final Auditor auditor;
     private final OpeningBell bell;
     private final WaitingList waitingList;
 
-    ShowsResource(Shows shows, House house, Auditor auditor, OpeningBell bell, WaitingList waitingList) {
+    ShowsResource(Shows shows, Occupancy occupancy, Auditor auditor, OpeningBell bell, WaitingList waitingList) {
         this.shows = shows;
         this.waitingList = waitingList;
-        this.house = house;
+        this.occupancy = occupancy;
         this.auditor = auditor;
         this.bell = bell;
     }
@@ -97,7 +97,8 @@ class ShowsResource {
         List<Show> shown = page.subList(0, Math.min(limit, page.size()));
         return Items.page(
                 shown.stream()
-                        .flatMap(show -> house.findTally(show.id()).map(tally -> ShowAnswer.of(show, tally)).stream())
+                        .flatMap(show ->
+                                occupancy.findTally(show.id()).map(tally -> ShowAnswer.of(show, tally)).stream())
                         .toList(),
                 page.size() > limit,
                 () -> uri.getRequestUriBuilder()
@@ -217,6 +218,6 @@ class ShowsResource {
     }
 
     private ShowAnswer answer(Show show) {
-        return ShowAnswer.of(show, house.tally(show.id()));
+        return ShowAnswer.of(show, occupancy.tally(show.id()));
     }
 }

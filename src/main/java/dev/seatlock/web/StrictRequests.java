@@ -47,7 +47,7 @@ class StrictRequests {
                                     it -> it.getAnnotation(QueryParam.class).value(), Parameter::getType)),
                     parameters.stream()
                             .map(it -> it.getAnnotation(HeaderParam.class))
-                            .anyMatch(it -> it != null && it.value().equals(Once.HEADER)),
+                            .anyMatch(it -> it != null && it.value().equals(IdempotentRequests.HEADER)),
                     parameters.stream()
                             .anyMatch(it -> Arrays.stream(it.getAnnotations())
                                     .map(Annotation::annotationType)
@@ -74,10 +74,10 @@ class StrictRequests {
                 throw refusal("this query parameter is not of the form that it has to be", name);
             }
         });
-        String key = request.getHeaders().getFirst(Once.HEADER);
+        String key = request.getHeaders().getFirst(IdempotentRequests.HEADER);
         if (takes.key() && key != null && key.isBlank()) { // a parameter would be null then, as if none had been sent
             throw ProblemCode.KEY_TOO_SHORT
-                    .problem("the " + Once.HEADER + " is empty")
+                    .problem("the " + IdempotentRequests.HEADER + " is empty")
                     .build();
         }
         if (!takes.body() && hasBody(request)) {

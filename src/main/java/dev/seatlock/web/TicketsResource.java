@@ -45,13 +45,13 @@ class TicketsResource {
             .build();
 
     private final BoxOffice boxOffice;
-    private final Counter counter;
+    private final BookingResponses responses;
     private final TicketKey key;
     private final TicketPress press;
 
-    TicketsResource(BoxOffice boxOffice, Counter counter, TicketKey key, TicketPress press) {
+    TicketsResource(BoxOffice boxOffice, BookingResponses responses, TicketKey key, TicketPress press) {
         this.boxOffice = boxOffice;
-        this.counter = counter;
+        this.responses = responses;
         this.key = key;
         this.press = press;
     }
@@ -78,7 +78,7 @@ class TicketsResource {
     public Response ticket(
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {
-        ClaimId claim = counter.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
+        ClaimId claim = responses.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
         Ticket ticket = boxOffice.ticket(claim);
         String signed = key.sign(ticket);
         String form = request.selectVariant(FORMS).getMediaType().toString();

@@ -138,7 +138,7 @@ class VisitsResource {
     public VisitAnswer find(
             @PathParam("id") UUID id,
             @HeaderParam(TOKEN) @Nullable String token,
-            @HeaderParam(Doorkeeper.HEADER) @Nullable String pass) {
+            @HeaderParam(WaitingRoomFilter.HEADER) @Nullable String pass) {
         Visit visit = authorised(id, token);
         WaitingRoom room = roomOf(visit);
         return VisitAnswer.of(visit, room.token(visit), standing(room, visit, pass));
@@ -156,7 +156,7 @@ class VisitsResource {
     public Multi<VisitAnswer> stream(
             @PathParam("id") UUID id,
             @HeaderParam(TOKEN) @Nullable String token,
-            @HeaderParam(Doorkeeper.HEADER) @Nullable String pass) {
+            @HeaderParam(WaitingRoomFilter.HEADER) @Nullable String pass) {
         Visit visit = authorised(id, token);
         WaitingRoom room = roomOf(visit);
         String visitToken = room.token(visit);

@@ -45,13 +45,13 @@ import org.jspecify.annotations.Nullable;
 class WaitingListResource {
 
     private final WaitingList waitingList;
-    private final Counter counter;
+    private final BookingResponses responses;
     private final Tokens tokens;
     private final Buyers buyers;
 
-    WaitingListResource(WaitingList waitingList, Counter counter, Tokens tokens, Buyers buyers) {
+    WaitingListResource(WaitingList waitingList, BookingResponses responses, Tokens tokens, Buyers buyers) {
         this.waitingList = waitingList;
-        this.counter = counter;
+        this.responses = responses;
         this.tokens = tokens;
         this.buyers = buyers;
     }
@@ -96,7 +96,7 @@ class WaitingListResource {
                             + " A party that lets its hold lapse goes to the end of the list, and off it the next time. One"
                             + " buyer stands in a list once: whoever is signed in, else whoever has the name.")
     public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
-        counter.requireFewEnough(request.count());
+        responses.requireFewEnough(request.count());
         SectionId section = request.section() == null ? null : new SectionId(request.section());
         URI callback = request.callback() == null
                 ? null
@@ -133,12 +133,12 @@ class WaitingListResource {
     }
 
     private UUID authorised(UUID id, @Nullable String token) {
-        return counter.authorised(id, token, ProblemCode.PARTY_UNKNOWN).value();
+        return responses.authorised(id, token, ProblemCode.PARTY_UNKNOWN).value();
     }
 
     private WaitingPartyAnswer answer(WaitingParty party, @Nullable String callbackSecret) {
         ClaimId offered = party.state() == WaitingParty.State.OFFERED ? party.hold() : null;
-        HoldAnswer hold = offered == null ? null : counter.hold(offered);
+        HoldAnswer hold = offered == null ? null : responses.hold(offered);
         return WaitingPartyAnswer.of(party, tokens, hold, callbackSecret);
     }
 }

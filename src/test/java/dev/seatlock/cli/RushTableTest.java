@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.seatlock.lab.Findings;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
+import dev.seatlock.lab.RushTally;
 import dev.seatlock.lab.Scope;
 import dev.seatlock.lab.Speed;
-import dev.seatlock.lab.Tally;
 import dev.seatlock.lab.history.Verdict;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +21,7 @@ class RushTableTest {
             "redis-fenced-lock",
             "show-1",
             false,
-            new Tally(500, 100, 400, 0, 0, 0, new TreeMap<>()),
+            new RushTally(500, 100, 400, 0, 0, 0, new TreeMap<>()),
             new Findings(0, 0, 0, 0, 0L, false, null),
             new Speed(812.4, 4.21, 380.4, 1212.0, 1300, null, null),
             null,
@@ -41,7 +41,7 @@ class RushTableTest {
             "a-guard-with-a-long-name",
             "show-1",
             false,
-            new Tally(99_999, 19_999, 19_999, 19_999, 10_000, 9_999, new TreeMap<>()),
+            new RushTally(99_999, 19_999, 19_999, 19_999, 10_000, 9_999, new TreeMap<>()),
             new Findings(19_999, 19_999, 19_999, 0, 0L, true, "A-1-7 sold to rush-7 and rush-107"),
             new Speed(99_999, 89_999, 89_999, 89_999, 89_999, null, null),
             null,

@@ -47,8 +47,8 @@ class ExpectedTest {
         assertEquals(expected, card(processes, kill, pause, STOCK).expectedAt(Scope.PROCESSES, mischief(done)));
     }
 
-    private static Card card(String processes, String kill, String pause, Set<String> fits) {
-        return new Card("it", "any", Map.of("PROCESSES", processes, "KILL", kill, "PAUSE", pause), fits);
+    private static PublishedCard card(String processes, String kill, String pause, Set<String> fits) {
+        return new PublishedCard("it", "any", Map.of("PROCESSES", processes, "KILL", kill, "PAUSE", pause), fits);
     }
 
     private static Set<Mischief> mischief(String names) {

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class NemesisTest {
 
-    private static final Patience PATIENT =
-            new Patience(30, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
-    private static final Patience IMPATIENT =
-            new Patience(2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final BuyerPatience PATIENT =
+            new BuyerPatience(30, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final BuyerPatience IMPATIENT =
+            new BuyerPatience(2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
     private FakeBoxOffice office;
     private final List<Event> history = new CopyOnWriteArrayList<>();
@@ -213,14 +213,15 @@ class NemesisTest {
         return new Nemesis(Set.of(Mischief.PAUSE), (_, _) -> {}, 1);
     }
 
-    private RushRow rush(Nemesis nemesis, Patience patience, Map<String, String> stands) throws Exception {
+    private RushRow rush(Nemesis nemesis, BuyerPatience patience, Map<String, String> stands) throws Exception {
         return rush(nemesis, patience, stands, Pick.SPREAD);
     }
 
-    private RushRow rush(Nemesis nemesis, Patience patience, Map<String, String> stands, Pick pick) throws Exception {
+    private RushRow rush(Nemesis nemesis, BuyerPatience patience, Map<String, String> stands, Pick pick)
+            throws Exception {
         RushPlan plan = new RushPlan(null, List.of(), 40, 10, 7, Double.POSITIVE_INFINITY, pick, 1);
         try (Rush rush = new Rush(office.address(), plan, patience, Ticker.SYSTEM, history::add, nemesis)) {
-            return rush.against(new Card("it", "NODES", stands, Set.of(pick.wish)), () -> {});
+            return rush.against(new PublishedCard("it", "NODES", stands, Set.of(pick.wish)), () -> {});
         }
     }
 }

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RushTest {
 
-    private static final Patience SHORT =
-            new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final BuyerPatience SHORT =
+            new BuyerPatience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
     private static final double BURST = Double.POSITIVE_INFINITY;
 
     private FakeBoxOffice office;
@@ -60,7 +60,7 @@ class RushTest {
         void areSoundWhereEveryPlaceIsSoldOnce() throws Exception {
             RushRow row = rush("row-lock");
 
-            assertEquals(new Tally(40, 10, 30, 0, 0, 0, new TreeMap<>()), row.tally());
+            assertEquals(new RushTally(40, 10, 30, 0, 0, 0, new TreeMap<>()), row.tally());
             assertEquals(new Findings(0, 0, 0, 0, 0L, false, null), row.findings());
             assertEquals(Verdict.SOUND, row.verdict());
             assertTrue(row.asPromised());
@@ -272,7 +272,7 @@ class RushTest {
             office.clerk = _ -> Reply.problem(503, "busy");
             office.retryAfterSeconds = 100_000;
             var onlyOneSecond =
-                    new Patience(1_000, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10));
+                    new BuyerPatience(1_000, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 10), onlyOneSecond, Ticker.SYSTEM);
 
@@ -338,7 +338,7 @@ class RushTest {
         @Test
         void areUnsureWhenAnAnswerStopsHalfWay() throws Exception {
             office.clerk = request -> request.buyer().equals("rush-39") ? Reply.HALF : office.sellOnce(request);
-            var oneSecond = new Patience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
+            var oneSecond = new BuyerPatience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 40), oneSecond, Ticker.SYSTEM);
 
@@ -426,7 +426,7 @@ class RushTest {
             try (Rush rush = new Rush(
                     new Address(office.urls(), null),
                     new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, 1))) {
-                Card guard = rush.guards().getFirst();
+                PublishedCard guard = rush.guards().getFirst();
                 RushRow row = rush.against(guard, () -> {});
 
                 assertEquals("row-lock", guard.name());
@@ -664,7 +664,7 @@ class RushTest {
 
         private List<String> names(RushPlan plan) throws Exception {
             try (Rush rush = new Rush(office.address(), plan)) {
-                return rush.guards().stream().map(Card::name).toList();
+                return rush.guards().stream().map(PublishedCard::name).toList();
             }
         }
     }
@@ -689,7 +689,7 @@ class RushTest {
 
     private static void against(Address address) throws Exception {
         try (Rush rush = new Rush(address, plan(Pick.SPREAD, BURST, 40))) {
-            rush.against(new Card("none", "NOTHING", Map.of(), Set.of()), () -> {});
+            rush.against(new PublishedCard("none", "NOTHING", Map.of(), Set.of()), () -> {});
         }
     }
 
@@ -701,13 +701,13 @@ class RushTest {
         return rush(guard, plan, SHORT, Ticker.SYSTEM);
     }
 
-    private RushRow rush(String guard, RushPlan plan, Patience patience, Ticker ticker) throws Exception {
+    private RushRow rush(String guard, RushPlan plan, BuyerPatience patience, Ticker ticker) throws Exception {
         try (Rush rush = new Rush(office.address(), plan, patience, ticker, _ -> {}, Nemesis.NONE)) {
             return rush.against(card(guard), () -> {});
         }
     }
 
-    private Card card(String name) throws Exception {
+    private PublishedCard card(String name) throws Exception {
         try (Rush rush =
                 new Rush(office.address(), new RushPlan(null, List.of(name), 1, 10, 7, BURST, Pick.STANDING, 1))) {
             return rush.guards().getFirst();

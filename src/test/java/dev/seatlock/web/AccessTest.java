@@ -348,7 +348,7 @@ class AccessTest {
         Set<String> buying = new TreeSet<>();
         for (Operation operation : Published.read().operations()) {
             boolean takesPass = operation.parameters("header").stream()
-                    .anyMatch(header -> header.path("name").asText().equals(Doorkeeper.HEADER));
+                    .anyMatch(header -> header.path("name").asText().equals(WaitingRoomFilter.HEADER));
             if (takesPass
                     && operation.method().equals("POST")
                     && operation.path().contains("/shows/")) {

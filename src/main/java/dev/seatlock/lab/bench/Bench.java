@@ -127,7 +127,7 @@ public final class Bench {
             throws InterruptedException, RushAborted, IOException, SQLException, Unsound {
         List<BenchCase> cases = possible(plan.chosen(), progress);
         List<Sample> samples = new ArrayList<>();
-        List<Told> told = new ArrayList<>();
+        List<WatchersTold> told = new ArrayList<>();
         List<Start> starts = new ArrayList<>();
         try (Durability durability = new Durability(database);
                 Wire wire = Wire.open(EXCHANGE)) {
@@ -166,10 +166,10 @@ public final class Bench {
         }
     }
 
-    private Optional<Told> watch(RemoteBoxOffice office, String when, Consumer<String> progress)
+    private Optional<WatchersTold> watch(RemoteBoxOffice office, String when, Consumer<String> progress)
             throws InterruptedException, RushAborted, IOException, Unsound {
         progress.accept(when + ", " + WATCHERS);
-        Optional<Told> told = Told.measure(office, plan.watchers);
+        Optional<WatchersTold> told = WatchersTold.measure(office, plan.watchers);
         if (told.isEmpty()) {
             progress.accept("fewer than %d connections could be opened, so what watchers hear is left out"
                     .formatted(plan.watchers));

@@ -1,10 +1,10 @@
 package dev.seatlock.lab.bench;
 
-import static dev.seatlock.lab.bench.House.SEATS_PER_ROW;
+import static dev.seatlock.lab.bench.BenchShows.SEATS_PER_ROW;
 import static dev.seatlock.lab.bench.Work.Sale.REFUSED;
 import static dev.seatlock.lab.bench.Work.Sale.SOLD;
 
-import dev.seatlock.lab.bench.House.Order;
+import dev.seatlock.lab.bench.BenchShows.Order;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param beside the case that this one is told against, and measured with; null for only the empty answer
  */
 record BenchCase(
-        String name, Work work, Crowd crowd, @Nullable String beside) {
+        String name, Work work, BenchCrowd crowd, @Nullable String beside) {
 
     static final String PING = "ping";
     static final String PING_GET = "ping (get)";
@@ -57,77 +57,77 @@ record BenchCase(
     }
 
     private static Stream<BenchCase> seatMaps() {
-        House house = House.seated("combining", SEATS_ON_MAP);
+        BenchShows house = BenchShows.seated("combining", SEATS_ON_MAP);
         return Stream.of(
-                new BenchCase(PING_GET, Work.Ping.GET, Crowd.USUAL, null),
-                new BenchCase(SEAT_MAP, new Work.Look(house, false), Crowd.USUAL, null),
-                new BenchCase(SEAT_MAP_UNCHANGED, new Work.Look(house, true), Crowd.USUAL, PING_GET));
+                new BenchCase(PING_GET, Work.Ping.GET, BenchCrowd.USUAL, null),
+                new BenchCase(SEAT_MAP, new Work.Look(house, false), BenchCrowd.USUAL, null),
+                new BenchCase(SEAT_MAP_UNCHANGED, new Work.Look(house, true), BenchCrowd.USUAL, PING_GET));
     }
 
     private static Stream<BenchCase> guards() {
         return POSTGRES.stream()
-                .flatMap(guard ->
-                        Stream.of(new BenchCase("seats/" + guard, seats(guard), Crowd.USUAL, null), pgbench(guard)));
+                .flatMap(guard -> Stream.of(
+                        new BenchCase("seats/" + guard, seats(guard), BenchCrowd.USUAL, null), pgbench(guard)));
     }
 
     private static BenchCase pgbench(String guard) {
         return new BenchCase(
                 "pgbench/" + guard,
-                new Work.Statements(House.seated(guard, ENOUGH_SEATS)),
-                Crowd.USUAL,
+                new Work.Statements(BenchShows.seated(guard, ENOUGH_SEATS)),
+                BenchCrowd.USUAL,
                 "seats/" + guard);
     }
 
     private static Stream<BenchCase> hotShows() {
         return Stream.of(
-                new BenchCase(PING, Work.Ping.POST, Crowd.USUAL, null),
-                new BenchCase(COMBINING, standing("combining"), Crowd.USUAL, null),
-                new BenchCase("standing/pg-conditional", standing("pg-conditional"), Crowd.USUAL, null),
-                new BenchCase("standing/pg-row-lock", standing("pg-row-lock"), Crowd.USUAL, null),
-                new BenchCase("standing/redis-counter", standing("redis-counter"), Crowd.USUAL, null),
-                new BenchCase("standing/redis-lock", standing("redis-lock"), Crowd.USUAL, null),
-                new BenchCase("seats/combining", seats("combining"), Crowd.USUAL, null),
-                new BenchCase("best available/combining", bestAvailable("combining"), Crowd.USUAL, null),
-                new BenchCase("sold out/combining", soldOut("combining"), Crowd.USUAL, null),
-                combining("open", Crowd.open()),
-                combining("2 replicas", Crowd.at(2)),
-                combining("2 replicas apart", shows(2, Order.BY_REPLICA), Crowd.at(2)),
-                combining("100 shows", shows(100, Order.IN_TURN), Crowd.USUAL),
-                combining("keys", Crowd.withKeys()),
-                combining("not durable", standing("combining").notDurable(), Crowd.USUAL),
-                combining("64", Crowd.of(64)),
-                combining("512", Crowd.of(512)),
-                combining("4096", Crowd.of(4_096)),
-                new BenchCase("seats/combining/small shows", smallShows(), Crowd.USUAL, null),
+                new BenchCase(PING, Work.Ping.POST, BenchCrowd.USUAL, null),
+                new BenchCase(COMBINING, standing("combining"), BenchCrowd.USUAL, null),
+                new BenchCase("standing/pg-conditional", standing("pg-conditional"), BenchCrowd.USUAL, null),
+                new BenchCase("standing/pg-row-lock", standing("pg-row-lock"), BenchCrowd.USUAL, null),
+                new BenchCase("standing/redis-counter", standing("redis-counter"), BenchCrowd.USUAL, null),
+                new BenchCase("standing/redis-lock", standing("redis-lock"), BenchCrowd.USUAL, null),
+                new BenchCase("seats/combining", seats("combining"), BenchCrowd.USUAL, null),
+                new BenchCase("best available/combining", bestAvailable("combining"), BenchCrowd.USUAL, null),
+                new BenchCase("sold out/combining", soldOut("combining"), BenchCrowd.USUAL, null),
+                combining("open", BenchCrowd.open()),
+                combining("2 replicas", BenchCrowd.at(2)),
+                combining("2 replicas apart", shows(2, Order.BY_REPLICA), BenchCrowd.at(2)),
+                combining("100 shows", shows(100, Order.IN_TURN), BenchCrowd.USUAL),
+                combining("keys", BenchCrowd.withKeys()),
+                combining("not durable", standing("combining").notDurable(), BenchCrowd.USUAL),
+                combining("64", BenchCrowd.of(64)),
+                combining("512", BenchCrowd.of(512)),
+                combining("4096", BenchCrowd.of(4_096)),
+                new BenchCase("seats/combining/small shows", smallShows(), BenchCrowd.USUAL, null),
                 new BenchCase(
                         "seats/combining/big show",
-                        seats(House.seated("combining", MANY)),
-                        Crowd.USUAL,
+                        seats(BenchShows.seated("combining", MANY)),
+                        BenchCrowd.USUAL,
                         "seats/combining/small shows"));
     }
 
-    private static BenchCase combining(String how, Crowd crowd) {
+    private static BenchCase combining(String how, BenchCrowd crowd) {
         return combining(how, standing("combining"), crowd);
     }
 
-    private static BenchCase combining(String how, Work.Sale sale, Crowd crowd) {
+    private static BenchCase combining(String how, Work.Sale sale, BenchCrowd crowd) {
         return new BenchCase(COMBINING + "/" + how, sale, crowd, COMBINING);
     }
 
     private static Work.Sale standing(String guard) {
-        return standing(House.standing(guard, MANY));
+        return standing(BenchShows.standing(guard, MANY));
     }
 
     private static Work.Sale shows(int shows, Order order) {
-        return standing(House.standing("combining", MANY).times(shows, order));
+        return standing(BenchShows.standing("combining", MANY).times(shows, order));
     }
 
-    private static Work.Sale standing(House house) {
+    private static Work.Sale standing(BenchShows house) {
         return new Work.Sale(house, BenchCase::onePlace, 1, SOLD);
     }
 
     private static Work.Sale soldOut(String guard) {
-        return new Work.Sale(House.standing(guard, 1), BenchCase::onePlace, 1, REFUSED);
+        return new Work.Sale(BenchShows.standing(guard, 1), BenchCase::onePlace, 1, REFUSED);
     }
 
     private static String onePlace(long number) {
@@ -135,14 +135,15 @@ record BenchCase(
     }
 
     private static Work.Sale seats(String guard) {
-        return seats(House.seated(guard, ENOUGH_SEATS));
+        return seats(BenchShows.seated(guard, ENOUGH_SEATS));
     }
 
     private static Work.Sale smallShows() {
-        return seats(House.seated("combining", SEATS_PER_ROW).times(ENOUGH_SEATS / SEATS_PER_ROW, Order.ONE_BY_ONE));
+        return seats(
+                BenchShows.seated("combining", SEATS_PER_ROW).times(ENOUGH_SEATS / SEATS_PER_ROW, Order.ONE_BY_ONE));
     }
 
-    private static Work.Sale seats(House house) {
+    private static Work.Sale seats(BenchShows house) {
         return new Work.Sale(
                 house,
                 number -> "{\"seats\":[\"A-%d-%d\"],\"buyer\":\"buyer-%d\"}"
@@ -153,7 +154,7 @@ record BenchCase(
 
     private static Work.Sale bestAvailable(String guard) {
         return new Work.Sale(
-                House.seated(guard, ENOUGH_SEATS),
+                BenchShows.seated(guard, ENOUGH_SEATS),
                 number -> "{\"bestAvailable\":{\"count\":2},\"buyer\":\"buyer-%d\"}".formatted(number),
                 2,
                 SOLD);

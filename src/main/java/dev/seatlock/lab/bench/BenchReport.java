@@ -32,7 +32,7 @@ public record BenchReport(
         List<Row> rows,
         List<Goal> goals,
         List<Sample> samples,
-        List<Told> told,
+        List<WatchersTold> told,
         List<Start> starts) {
 
     /**
@@ -100,7 +100,7 @@ public record BenchReport(
             Duration time,
             Map<String, String> settings,
             List<Sample> samples,
-            List<Told> told,
+            List<WatchersTold> told,
             List<Start> starts) {
         Map<Integer, Sample> pings = samples.stream()
                 .filter(sample -> sample.name.equals(BenchCase.PING))

@@ -101,7 +101,7 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
     }
 
     /** The goals of what was measured. */
-    static List<Goal> seenIn(List<Row> rows, List<Told> told, List<Start> starts) {
+    static List<Goal> seenIn(List<Row> rows, List<WatchersTold> told, List<Start> starts) {
         Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
         return Stream.of(all().stream().flatMap(wanted -> wanted.seenIn(byName)), ofTold(told), ofStarts(starts))
                 .flatMap(Function.identity())
@@ -109,7 +109,7 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                 .toList();
     }
 
-    private static Stream<Goal> ofTold(List<Told> told) {
+    private static Stream<Goal> ofTold(List<WatchersTold> told) {
         return told.stream()
                 .limit(1)
                 .map(any -> new Goal(
@@ -117,7 +117,7 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                         String.format(Locale.ROOT, "the last of %,d watchers is told, ms", any.watchers()),
                         1_000,
                         false,
-                        BenchReport.median(told.stream().map(Told::lastMillis))));
+                        BenchReport.median(told.stream().map(WatchersTold::lastMillis))));
     }
 
     private static Stream<Goal> ofStarts(List<Start> starts) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
+import dev.seatlock.lab.RushShow;
 import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.bench.Bench.Unsound;
 import java.io.IOException;
@@ -16,19 +16,20 @@ import java.util.List;
 final class OpenHouse {
 
     private final RemoteBoxOffice office;
-    private final House house;
-    private final List<Show> shows;
+    private final BenchShows house;
+    private final List<RushShow> shows;
     private long buyers;
     private long sold;
 
-    private OpenHouse(RemoteBoxOffice office, House house, List<Show> shows) {
+    private OpenHouse(RemoteBoxOffice office, BenchShows house, List<RushShow> shows) {
         this.office = office;
         this.house = house;
         this.shows = shows;
     }
 
-    static OpenHouse putOn(RemoteBoxOffice office, String title, House house) throws RushAborted, InterruptedException {
-        List<Show> shows = new ArrayList<>();
+    static OpenHouse putOn(RemoteBoxOffice office, String title, BenchShows house)
+            throws RushAborted, InterruptedException {
+        List<RushShow> shows = new ArrayList<>();
         while (shows.size() < house.shows()) {
             shows.add(office.putOn(title, house.guard(), house.section()));
         }
@@ -60,11 +61,11 @@ final class OpenHouse {
                 .orElseThrow();
     }
 
-    private static String path(Show show, String what) {
+    private static String path(RushShow show, String what) {
         return "/api/shows/" + show.id() + "/" + what;
     }
 
-    Show first() {
+    RushShow first() {
         return shows.getFirst();
     }
 
@@ -84,7 +85,7 @@ final class OpenHouse {
         buyers += came;
         sold += confirmed;
         long found = 0;
-        for (Show show : shows) {
+        for (RushShow show : shows) {
             JsonNode audit = audit(show);
             if (!audit.path("verdict").asText().equals("SOUND")) {
                 throw new Unsound("the audit of a show under %s says %s".formatted(house.guard(), audit));
@@ -97,7 +98,7 @@ final class OpenHouse {
         }
     }
 
-    private JsonNode audit(Show show) throws IOException, InterruptedException {
+    private JsonNode audit(RushShow show) throws IOException, InterruptedException {
         URI at = Address.at(office.address().urls().getFirst(), path(show, "audit"));
         return Wire.JSON.readTree(office.wire().send(Wire.request(at).build()).body());
     }

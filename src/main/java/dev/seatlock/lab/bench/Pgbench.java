@@ -2,7 +2,7 @@ package dev.seatlock.lab.bench;
 
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.lab.Show;
+import dev.seatlock.lab.RushShow;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +45,7 @@ record Pgbench(Database database) {
     }
 
     /** Books seats of a show, in rows of 1,000, for so long, and before that to warm up. */
-    Measured run(Show show, int seats, Duration warmUp, Duration time) throws IOException, InterruptedException {
+    Measured run(RushShow show, int seats, Duration warmUp, Duration time) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("pgbench-");
         try {
             Path script = Files.writeString(folder.resolve("script.sql"), script(show.guard()));
@@ -61,7 +61,7 @@ record Pgbench(Database database) {
         }
     }
 
-    private void run(Show show, Path script, Duration time, Path folder) throws IOException, InterruptedException {
+    private void run(RushShow show, Path script, Duration time, Path folder) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 PROGRAM,
                 "--no-vacuum",
@@ -93,7 +93,7 @@ record Pgbench(Database database) {
         }
     }
 
-    private static Map<String, Object> variables(Show show) {
+    private static Map<String, Object> variables(RushShow show) {
         UUID id = UUID.fromString(show.id());
         String claims = UUID.randomUUID().toString().replace("-", "").substring(0, 16) + "0".repeat(16);
         return Map.of(

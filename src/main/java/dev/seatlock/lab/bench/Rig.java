@@ -28,7 +28,7 @@ final class Rig {
     private final Pgbench pgbench;
     private final int connections;
     private final @Nullable Profile profile;
-    private final Map<House, OpenHouse> kept = new HashMap<>();
+    private final Map<BenchShows, OpenHouse> kept = new HashMap<>();
     private final Map<String, Double> lastPerSecond = new HashMap<>(); // by case
 
     /**
@@ -123,7 +123,7 @@ final class Rig {
         return Sample.of(one, round, measured, Work.Sale.SOLD, Duration.ZERO, measured.total(Work.Sale.SOLD));
     }
 
-    private OpenHouse open(String name, House house) throws InterruptedException, RushAborted {
+    private OpenHouse open(String name, BenchShows house) throws InterruptedException, RushAborted {
         OpenHouse open = kept.get(house);
         if (open == null) {
             open = OpenHouse.putOn(office, "Bench: " + name, house);
@@ -136,14 +136,14 @@ final class Rig {
 
     private Measured ask(BenchCase one, int round, long first, long end, Questions.Wording wording, Duration time)
             throws InterruptedException, IOException {
-        Crowd crowd = one.crowd();
+        BenchCrowd crowd = one.crowd();
         List<URI> at =
                 replicas.stream().limit(crowd.replicas()).map(Fleet.Member::url).toList();
         Questions questions = new Questions(first, end, at, crowd.keyed() ? wording.keyed() : wording);
         int many = crowd.connections() == 0 ? connections : crowd.connections();
         Load load = switch (crowd.model()) {
             case CLOSED -> new ClosedLoop(questions, many);
-            case OPEN -> new OpenLoop(questions, many, Crowd.OPEN_SHARE * lastPerSecond(one.beside()));
+            case OPEN -> new OpenLoop(questions, many, BenchCrowd.OPEN_SHARE * lastPerSecond(one.beside()));
         };
         return profile != null && profile.isOf(one) && round > 0
                 ? profile.run(load, WARM_UP, time)

@@ -1,7 +1,7 @@
 package dev.seatlock.lab.bench;
 
 import dev.seatlock.lab.Address;
-import dev.seatlock.lab.Show;
+import dev.seatlock.lab.RushShow;
 import dev.seatlock.lab.Wire;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ record SingleBuyer(Wire wire, URI replica) {
      *
      * @throws IllegalStateException if it is not
      */
-    void book(Show show, Map<String, Object> wish) throws IOException, InterruptedException {
+    void book(RushShow show, Map<String, Object> wish) throws IOException, InterruptedException {
         URI at = Address.at(replica, "/api/shows/" + show.id() + "/bookings");
         HttpResponse<String> answer = wire.send(Wire.post(at, wish).build());
         if (answer.statusCode() != Work.Sale.SOLD) {

@@ -3,7 +3,7 @@ package dev.seatlock.lab.bench;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
+import dev.seatlock.lab.RushShow;
 import dev.seatlock.lab.Vitals;
 import java.io.IOException;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record Start(double firstBookingMillis, double idleHeapMebibytes) {
     /** Starts one more replica, whose first booking is of a show that the box office has put on before. */
     static Start measure(RemoteBoxOffice office, Another another)
             throws InterruptedException, RushAborted, IOException {
-        Show show = office.putOn("Bench: start", 1);
+        RushShow show = office.putOn("Bench: start", 1);
         long startNanos = System.nanoTime();
         try (Fleet fleet = another.start()) {
             Fleet.Member replica = fleet.members().getFirst();

@@ -29,7 +29,7 @@ sealed interface Work {
      *
      * @param isKnown whether they have seen it before, and only ask whether it is still the same
      */
-    record Look(House house, boolean isKnown) implements Work {
+    record Look(BenchShows house, boolean isKnown) implements Work {
 
         private static final int OK = 200;
         private static final int NOT_MODIFIED = 304;
@@ -49,12 +49,13 @@ sealed interface Work {
      * @param isDurable whether the database keeps what it confirms. If not, the figure is for diagnosis: it is worth nothing in
      *     itself, and only told as what another comes to beside it
      */
-    record Sale(House house, LongFunction<String> wish, int placesEach, int counts, boolean isDurable) implements Work {
+    record Sale(BenchShows house, LongFunction<String> wish, int placesEach, int counts, boolean isDurable)
+            implements Work {
 
         static final int SOLD = 201;
         static final int REFUSED = 409;
 
-        Sale(House house, LongFunction<String> wish, int placesEach, int counts) {
+        Sale(BenchShows house, LongFunction<String> wish, int placesEach, int counts) {
             this(house, wish, placesEach, counts, true);
         }
 
@@ -70,5 +71,5 @@ sealed interface Work {
     }
 
     /** The statements of a guard's transaction are sent, with nothing around them; of a house of one show. */
-    record Statements(House house) implements Work {}
+    record Statements(BenchShows house) implements Work {}
 }

@@ -1,9 +1,9 @@
 package dev.seatlock.lab.experiment;
 
 import dev.seatlock.lab.Address;
-import dev.seatlock.lab.Card;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Nemesis;
+import dev.seatlock.lab.PublishedCard;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -159,7 +159,7 @@ public final class Experiment {
             Address address, RushPlan plan, Consumer<Event> file, Nemesis nemesis, Runnable onAnswer)
             throws InterruptedException, RushAborted {
         try (Rush rush = new Rush(address, plan, file, nemesis)) {
-            Card card = rush.guards().getFirst();
+            PublishedCard card = rush.guards().getFirst();
             RushRow row = rush.against(card, onAnswer);
             rush.takeOffShows();
             return row;

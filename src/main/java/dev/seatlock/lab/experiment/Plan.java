@@ -35,7 +35,7 @@ public record Plan(
         @Nullable Integer seats,
         @Nullable Integer standing,
         int replicas,
-        Arrival arrival,
+        ArrivalRate arrival,
         int dwellMillis,
         int partySize,
         @Nullable Integer shoppers,
@@ -131,10 +131,10 @@ public record Plan(
 
     /** A smaller crowd that counts for nothing. */
     RushPlan warmUp(String guard) {
-        return rush(guard, 0, Math.min(buyers, MOST_TO_WARM_UP), Arrival.BURST);
+        return rush(guard, 0, Math.min(buyers, MOST_TO_WARM_UP), ArrivalRate.BURST);
     }
 
-    private RushPlan rush(String guard, int round, int buyers, Arrival arrival) {
+    private RushPlan rush(String guard, int round, int buyers, ArrivalRate arrival) {
         return new RushPlan(
                 null,
                 List.of(guard),

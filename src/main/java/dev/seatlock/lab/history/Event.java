@@ -40,7 +40,7 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
             String client,
             @JsonProperty("do") Action action,
             @Nullable List<String> seats,
-            Places.@Nullable Standing standing,
+            WantedPlaces.@Nullable Standing standing,
             @Nullable Integer best,
             @Nullable String claim)
             implements Event {
@@ -54,7 +54,7 @@ public sealed interface Event permits Opening, Event.Invoke, Event.Completion, W
             }
         }
 
-        static Invoke claiming(long at, long op, String client, Action action, Places places) {
+        static Invoke claiming(long at, long op, String client, Action action, WantedPlaces places) {
             boolean seated = places.standing() == null && places.best() == null;
             return new Invoke(
                     at, op, client, action, seated ? places.seats() : null, places.standing(), places.best(), null);

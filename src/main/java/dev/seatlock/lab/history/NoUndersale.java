@@ -51,7 +51,7 @@ final class NoUndersale implements Checker {
         long best = 0;
         for (Operation refusal : refused) {
             seats.addAll(refusal.places().seats());
-            Places.Standing wanted = refusal.places().standing();
+            WantedPlaces.Standing wanted = refusal.places().standing();
             if (refusal.places().best() != null) {
                 best = Math.max(best, refusal.places().best());
             }
@@ -65,7 +65,7 @@ final class NoUndersale implements Checker {
     }
 
     private static String headline(Operation refusal, Tenures tenures) {
-        Places.Standing standing = refusal.places().standing();
+        WantedPlaces.Standing standing = refusal.places().standing();
         if (refusal.places().best() != null) {
             return "as many seats are free, yet %s was refused %s".formatted(refusal.client(), refusal.places());
         }

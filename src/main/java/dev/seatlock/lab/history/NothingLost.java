@@ -88,7 +88,7 @@ final class NothingLost implements Checker {
                         && dossier.firstDone(Action.RELEASE, acquisition.endedAt()) < Long.MAX_VALUE;
     }
 
-    private static Map<String, Integer> counts(Places places) {
+    private static Map<String, Integer> counts(WantedPlaces places) {
         Map<String, Integer> counts = new HashMap<>();
         places.forEach((place, count) -> counts.merge(place, count, Integer::sum));
         return counts;

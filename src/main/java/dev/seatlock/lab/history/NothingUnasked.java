@@ -30,12 +30,13 @@ final class NothingUnasked implements Checker {
         List<Tenure> strangers = tenures.all().stream()
                 .filter(tenure -> !tenure.ours() && tenure.dossier().before().isEmpty())
                 .toList();
-        Map<Places, Integer> mayHaveWon = new HashMap<>();
+        Map<WantedPlaces, Integer> mayHaveWon = new HashMap<>();
         tenures.nameless().forEach(operation -> mayHaveWon.merge(operation.places(), 1, Integer::sum));
         List<Tenure> unasked = strangers.stream()
                 .filter(stranger -> mayHaveWon.merge(stranger.places(), -1, Integer::sum) < 0)
-                .filter(stranger ->
-                        mayHaveWon.merge(Places.best(stranger.places().seats().size()), -1, Integer::sum) < 0)
+                .filter(stranger -> mayHaveWon.merge(
+                                WantedPlaces.best(stranger.places().seats().size()), -1, Integer::sum)
+                        < 0)
                 .toList();
         String figure = strangers.size() + " unasked";
         return unasked.isEmpty()

@@ -71,11 +71,11 @@ public record Operation(Event.Invoke invoke, Event.@Nullable Completion end) {
     }
 
     /** The places that its receipt names, else those that it asked for. */
-    Places places() {
+    WantedPlaces places() {
         List<String> named = end instanceof Event.Ok ok ? ok.seats() : null;
         return named == null
-                ? Places.of(invoke.seats(), invoke.standing(), invoke.best())
-                : Places.of(named, invoke.standing(), null);
+                ? WantedPlaces.of(invoke.seats(), invoke.standing(), invoke.best())
+                : WantedPlaces.of(named, invoke.standing(), null);
     }
 
     /** In one line, for people. */

@@ -33,7 +33,7 @@ public final class Recorder {
     }
 
     /** A client is about to claim places. Gives the operation's number. */
-    public synchronized long claiming(String client, Action action, Places places) {
+    public synchronized long claiming(String client, Action action, WantedPlaces places) {
         sink.accept(Event.Invoke.claiming(now(), ++lastOp, client, action, places));
         return lastOp;
     }

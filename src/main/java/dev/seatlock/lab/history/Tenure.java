@@ -34,7 +34,7 @@ record Tenure(
         String holder,
         Dossier dossier,
         @Nullable Operation acquisition,
-        Places places,
+        WantedPlaces places,
         long from,
         long until,
         long mayFrom,
@@ -96,7 +96,7 @@ record Tenure(
     }
 
     /** A claim that no client of the history made: it was there before, or somebody else's, or nobody asked for it. */
-    static Tenure ofAStranger(Dossier dossier, Places places, long closedAt) {
+    static Tenure ofAStranger(Dossier dossier, WantedPlaces places, long closedAt) {
         boolean old = !dossier.before().isEmpty();
         return new Tenure(
                 "booking " + dossier.claim,
@@ -111,15 +111,15 @@ record Tenure(
                 false);
     }
 
-    static Places placesOf(List<Win> wins, Iterable<String> sections) {
+    static WantedPlaces placesOf(List<Win> wins, Iterable<String> sections) {
         for (String section : sections) {
             for (Win win : wins) {
                 if (win.place().equals(section)) {
-                    return new Places(List.of(), new Places.Standing(section, win.places()));
+                    return new WantedPlaces(List.of(), new WantedPlaces.Standing(section, win.places()));
                 }
             }
         }
-        return new Places(wins.stream().map(Win::place).toList(), null);
+        return new WantedPlaces(wins.stream().map(Win::place).toList(), null);
     }
 
     boolean hasCore() {
@@ -140,7 +140,7 @@ record Tenure(
     }
 
     int count(String place) {
-        Places.Standing standing = places.standing();
+        WantedPlaces.Standing standing = places.standing();
         return standing != null && standing.section().equals(place) ? standing.count() : 1;
     }
 

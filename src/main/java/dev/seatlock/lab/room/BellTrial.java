@@ -4,7 +4,7 @@ import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
+import dev.seatlock.lab.RushShow;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -55,7 +55,7 @@ record BellTrial(Address address, RemoteBoxOffice office) {
     void run(int waiting, int times, List<Check> checks, List<Check> figures) throws InterruptedException, RushAborted {
         List<Ring> rings = new ArrayList<>();
         for (int time = 1; time <= times; time++) {
-            Show show = office.announce("Bell " + time, waiting);
+            RushShow show = office.announce("Bell " + time, waiting);
             Vertx vertx = Vertx.vertx();
             try {
                 rings.add(ring(waiting, show, vertx.createNetClient()));
@@ -88,7 +88,7 @@ record BellTrial(Address address, RemoteBoxOffice office) {
                 "%d ms (goal %d)".formatted(last.firstMillis(), GOAL_MILLIS)));
     }
 
-    private Ring ring(int waiting, Show show, NetClient client) throws InterruptedException, RushAborted {
+    private Ring ring(int waiting, RushShow show, NetClient client) throws InterruptedException, RushAborted {
         Queue<Long> goneNanos = new ConcurrentLinkedQueue<>();
         AtomicInteger asked = new AtomicInteger();
         for (int number = 0; number < waiting; number++) {
@@ -106,7 +106,8 @@ record BellTrial(Address address, RemoteBoxOffice office) {
         return new Ring(goneNanos.stream().map(at -> at - rungNanos).sorted().toList());
     }
 
-    private static void await(URI replica, Show show, NetClient client, AtomicInteger asked, Queue<Long> goneNanos) {
+    private static void await(
+            URI replica, RushShow show, NetClient client, AtomicInteger asked, Queue<Long> goneNanos) {
         String request = "GET /api/shows/%s/bell HTTP/1.1\r\nHost: %s\r\nPrefer: wait=30\r\n\r\n"
                 .formatted(show.id(), replica.getAuthority());
         client.connect(replica.getPort(), replica.getHost()).onComplete(connected -> {

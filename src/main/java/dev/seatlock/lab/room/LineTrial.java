@@ -4,8 +4,8 @@ import dev.seatlock.lab.Check;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
-import dev.seatlock.lab.Visit;
+import dev.seatlock.lab.RushShow;
+import dev.seatlock.lab.VisitClient;
 import dev.seatlock.lab.Vitals;
 import dev.seatlock.lab.Wire;
 import java.net.URI;
@@ -42,7 +42,7 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
         private int backwards;
         private long enteredNanos;
 
-        private synchronized void hear(Visit.Standing standing) {
+        private synchronized void hear(VisitClient.Standing standing) {
             long nowNanos = System.nanoTime();
             if (standing.position() != null) {
                 backwards += standing.position() > position ? 1 : 0;
@@ -82,10 +82,10 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
     }
 
     void run(int count, List<Check> checks, List<Check> figures) throws InterruptedException, RushAborted {
-        Show show = office.putOn("Line", count);
+        RushShow show = office.putOn("Line", count);
         office.openWaitingRoom(show.id(), 1);
         List<Diary> diaries = Stream.generate(Diary::new).limit(count).toList();
-        Visit[] visits = new Visit[count];
+        VisitClient[] visits = new VisitClient[count];
         Vitals before = vitals();
         Visitors.act(count, BEGIN_AT_ONCE, number -> visits[number] = begin(show, number, diaries.get(number)));
         Vitals waiting = vitals();
@@ -129,9 +129,9 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
                 "%d %% (goal %d), %d estimates".formatted(Math.round(median), GOAL_PERCENT, errors.length)));
     }
 
-    private Visit begin(Show show, int number, Diary diary) throws Exception {
+    private VisitClient begin(RushShow show, int number, Diary diary) throws Exception {
         URI replica = fleet.urls().get(number % REPLICAS);
-        return Visit.begin(wire, replica, show.id(), "visitor-" + number, diary::hear);
+        return VisitClient.begin(wire, replica, show.id(), "visitor-" + number, diary::hear);
     }
 
     private Vitals vitals() {

@@ -4,8 +4,8 @@ import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
-import dev.seatlock.lab.Visit;
+import dev.seatlock.lab.RushShow;
+import dev.seatlock.lab.VisitClient;
 import dev.seatlock.lab.Wire;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ record TurnstileTrial(Wire wire, Address address, RemoteBoxOffice office) {
         AtomicInteger most = new AtomicInteger();
         AtomicInteger entered = new AtomicInteger();
         for (int run = 1; run <= runs; run++) {
-            Show show = office.putOn("Turnstile " + run, VISITORS);
+            RushShow show = office.putOn("Turnstile " + run, VISITORS);
             office.openWaitingRoom(show.id(), PERMITS);
             AtomicInteger inside = new AtomicInteger();
             Visitors.actAtOnce(VISITORS, number -> visit(show, number, inside, most, entered));
@@ -42,9 +42,10 @@ record TurnstileTrial(Wire wire, Address address, RemoteBoxOffice office) {
                         "%d of %d were".formatted(entered.get(), runs * VISITORS)));
     }
 
-    private void visit(Show show, int number, AtomicInteger inside, AtomicInteger most, AtomicInteger entered)
-            throws InterruptedException, IOException, Visit.TurnedAway {
-        Visit visit = Visit.begin(wire, address.replicaFor(number), show.id(), "visitor-" + number, _ -> {});
+    private void visit(RushShow show, int number, AtomicInteger inside, AtomicInteger most, AtomicInteger entered)
+            throws InterruptedException, IOException, VisitClient.TurnedAway {
+        VisitClient visit =
+                VisitClient.begin(wire, address.replicaFor(number), show.id(), "visitor-" + number, _ -> {});
         try {
             if (visit.awaitEntry(PATIENCE)) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);

@@ -4,8 +4,8 @@ import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.Show;
-import dev.seatlock.lab.Visit;
+import dev.seatlock.lab.RushShow;
+import dev.seatlock.lab.VisitClient;
 import dev.seatlock.lab.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +23,12 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     List<Check> run(int count) throws InterruptedException, RushAborted {
-        Show show = office.putOn("Vanishing", count);
+        RushShow show = office.putOn("Vanishing", count);
         office.openWaitingRoom(show.id(), count);
         ConcurrentMap<Integer, Instant> expire = new ConcurrentHashMap<>();
-        Queue<Visit> inside = new ConcurrentLinkedQueue<>();
+        Queue<VisitClient> inside = new ConcurrentLinkedQueue<>();
         Visitors.act(count, BEGIN_AT_ONCE, number -> {
-            Visit visit = begin(show, number, standing -> {
+            VisitClient visit = begin(show, number, standing -> {
                 if (standing.passExpiresAt() != null) {
                     expire.put(number, standing.passExpiresAt());
                 }
@@ -36,7 +36,7 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
             visit.awaitEntry(PATIENCE);
             inside.add(visit);
         });
-        Queue<Visit> behind = new ConcurrentLinkedQueue<>();
+        Queue<VisitClient> behind = new ConcurrentLinkedQueue<>();
         Queue<Instant> entries = new ConcurrentLinkedQueue<>();
         Visitors.act(
                 count,
@@ -47,8 +47,8 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
                     }
                 })));
         int early = entries.size();
-        inside.forEach(Visit::vanish);
-        for (Visit visit : behind) {
+        inside.forEach(VisitClient::vanish);
+        for (VisitClient visit : behind) {
             visit.awaitEntry(PATIENCE);
         }
         Instant firstExpires = expire.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
@@ -69,7 +69,7 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
                         "%d of %d behind them entered".formatted(entered, count)));
     }
 
-    private Visit begin(Show show, int number, Consumer<Visit.Standing> listener) throws Exception {
-        return Visit.begin(wire, address.replicaFor(number), show.id(), "visitor-" + number, listener);
+    private VisitClient begin(RushShow show, int number, Consumer<VisitClient.Standing> listener) throws Exception {
+        return VisitClient.begin(wire, address.replicaFor(number), show.id(), "visitor-" + number, listener);
     }
 }

@@ -83,7 +83,7 @@ class ExperimentTest {
     };
 
     private static Plan plan(int rounds, String... guards) {
-        return new Plan(List.of(guards), 40, 10, null, 1, Arrival.BURST, 5, 1, null, 1, rounds, Set.of());
+        return new Plan(List.of(guards), 40, 10, null, 1, ArrivalRate.BURST, 5, 1, null, 1, rounds, Set.of());
     }
 
     private Experiment experiment(Plan plan) {
@@ -199,7 +199,7 @@ class ExperimentTest {
                 10,
                 null,
                 2,
-                Arrival.BURST,
+                ArrivalRate.BURST,
                 5,
                 1,
                 null,
@@ -221,8 +221,8 @@ class ExperimentTest {
             throw new IllegalStateException("as planted");
         };
 
-        Report report = run(
-                new Plan(List.of("row-lock"), 40, 10, null, 2, Arrival.BURST, 5, 1, null, 1, 1, Set.of(Mischief.KILL)));
+        Report report = run(new Plan(
+                List.of("row-lock"), 40, 10, null, 2, ArrivalRate.BURST, 5, 1, null, 1, 1, Set.of(Mischief.KILL)));
 
         assertEquals(State.FAILED, report.state());
         assertEquals(0, open.get());
@@ -238,7 +238,7 @@ class ExperimentTest {
 
     @Test
     void asksForPartiesSideBySide() {
-        run(new Plan(List.of("row-lock"), 40, 10, null, 1, Arrival.BURST, 5, 2, null, 1, 1, Set.of()));
+        run(new Plan(List.of("row-lock"), 40, 10, null, 1, ArrivalRate.BURST, 5, 2, null, 1, 1, Set.of()));
 
         assertTrue(office.requests.stream().noneMatch(request -> request.place().equals("A-1-10")), "2 fit no more");
         assertTrue(office.requests.stream().anyMatch(request -> request.place().equals("A-1-9")));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
 
     private static Plan plan(int replicas, @Nullable Integer shoppers, Set<Mischief> mischief) {
-        return new Plan(List.of("none"), 40, 10, null, replicas, Arrival.BURST, 5, 1, shoppers, 1, 1, mischief);
+        return new Plan(List.of("none"), 40, 10, null, replicas, ArrivalRate.BURST, 5, 1, shoppers, 1, 1, mischief);
     }
 
     @Test

@@ -92,16 +92,16 @@ final class Given {
     }
 
     Given asks(long at, String client, Action action, String... seats) {
-        return add(Event.Invoke.claiming(at, op(client), client, action, new Places(List.of(seats), null)));
+        return add(Event.Invoke.claiming(at, op(client), client, action, new WantedPlaces(List.of(seats), null)));
     }
 
     Given asksForFloor(long at, String client, Action action, int count) {
-        var standing = new Places.Standing("Floor", count);
-        return add(Event.Invoke.claiming(at, op(client), client, action, new Places(List.of(), standing)));
+        var standing = new WantedPlaces.Standing("Floor", count);
+        return add(Event.Invoke.claiming(at, op(client), client, action, new WantedPlaces(List.of(), standing)));
     }
 
     Given asksForBest(long at, String client, int count) {
-        return add(Event.Invoke.claiming(at, op(client), client, Action.BOOK, Places.best(count)));
+        return add(Event.Invoke.claiming(at, op(client), client, Action.BOOK, WantedPlaces.best(count)));
     }
 
     Given settles(long at, String client, Action action, String claim) {

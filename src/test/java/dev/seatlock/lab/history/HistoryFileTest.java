@@ -102,7 +102,7 @@ class HistoryFileTest {
             for (int client = 0; client < 2_000; client++) {
                 String name = "client-" + client;
                 clients.execute(() -> {
-                    long op = recorder.claiming(name, Action.BOOK, new Places(List.of("A-1-1"), null));
+                    long op = recorder.claiming(name, Action.BOOK, new WantedPlaces(List.of("A-1-1"), null));
                     recorder.ended(op, (at, number) -> new Event.Fail(at, number, "seats-taken", null, null));
                 });
             }

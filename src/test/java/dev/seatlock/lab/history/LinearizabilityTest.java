@@ -123,7 +123,7 @@ class LinearizabilityTest {
 
     private static List<Line> lines(String client, String claim, Script script) {
         List<Line> lines = new ArrayList<>();
-        Places seat = new Places(List.of("A-1-1"), null);
+        WantedPlaces seat = new WantedPlaces(List.of("A-1-1"), null);
         lines.add(new Line(0, true, (at, op) -> Event.Invoke.claiming(at, op, client, script.action, seat)));
         if (!script.won || script.unsure) {
             lines.add(new Line(

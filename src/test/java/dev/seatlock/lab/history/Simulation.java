@@ -55,11 +55,11 @@ final class Simulation {
 
     private static final class Claim {
         final String id;
-        final Places places;
+        final WantedPlaces places;
         boolean sold;
         long deadline;
 
-        Claim(String id, Places places, boolean sold, long deadline) {
+        Claim(String id, WantedPlaces places, boolean sold, long deadline) {
             this.id = id;
             this.places = places;
             this.sold = sold;
@@ -176,7 +176,7 @@ final class Simulation {
 
     private void claim(Client client) {
         Action action = setting.holdMillis() > 0 && dice.nextBoolean() ? Action.HOLD : Action.BOOK;
-        Places places = wanted();
+        WantedPlaces places = wanted();
         long op = ++ops;
         sink.accept(Event.Invoke.claiming(clock, op, client.name, action, places));
         boolean unsure = isUnsure();
@@ -237,19 +237,19 @@ final class Simulation {
         }
     }
 
-    private Places wanted() {
+    private WantedPlaces wanted() {
         if (setting.floor() > 0 && dice.nextInt(4) == 0) {
-            return new Places(List.of(), new Places.Standing(FLOOR, 1 + dice.nextInt(3)));
+            return new WantedPlaces(List.of(), new WantedPlaces.Standing(FLOOR, 1 + dice.nextInt(3)));
         }
         Set<String> seats = new HashSet<>();
         for (int k = dice.nextInt(4) == 0 ? 3 : 1; k > 0; k--) {
             seats.add(seat(dice.nextInt(setting.seats())));
         }
-        return new Places(List.copyOf(seats), null);
+        return new WantedPlaces(List.copyOf(seats), null);
     }
 
     /** One moment: expired holds on the places are dropped, then all of them are taken or none. */
-    private @Nullable Claim win(Places places, Action action) {
+    private @Nullable Claim win(WantedPlaces places, Action action) {
         boolean[] free = {true};
         places.forEach((place, count) -> {
             List.copyOf(holders(place)).stream()
@@ -281,7 +281,7 @@ final class Simulation {
     }
 
     private static int count(Claim claim, String place) {
-        Places.Standing standing = claim.places.standing();
+        WantedPlaces.Standing standing = claim.places.standing();
         return standing != null && standing.section().equals(place) ? standing.count() : 1;
     }
 

@@ -171,17 +171,17 @@ class SoundHistoriesTest {
         }
 
         void book(String client, String seat, String claim, long fence) {
-            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.BOOK, new Places(List.of(seat), null)));
+            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.BOOK, new WantedPlaces(List.of(seat), null)));
             at.add(new Event.Ok(++clock, op, claim, null, "1", "simulated", fence, null, null));
         }
 
         void hold(String client, String seat, String claim, Instant until) {
-            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.HOLD, new Places(List.of(seat), null)));
+            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.HOLD, new WantedPlaces(List.of(seat), null)));
             at.add(new Event.Ok(++clock, op, claim, null, "1", "simulated", 1_000_001L, until, null));
         }
 
         void refuse(String client, String seat) {
-            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.BOOK, new Places(List.of(seat), null)));
+            at.add(Event.Invoke.claiming(++clock, ++op, client, Action.BOOK, new WantedPlaces(List.of(seat), null)));
             at.add(new Event.Fail(++clock, op, "seats-taken", "1", null));
         }
 

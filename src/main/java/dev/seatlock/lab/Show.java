@@ -1,4 +1,0 @@
-package dev.seatlock.lab;
-
-/** A show on sale, as far as a rush needs to know it. */
-public record Show(String id, String guard, boolean safetyNet) {}
