@@ -7,11 +7,12 @@ import java.util.SortedSet;
 import javax.sql.DataSource;
 
 /**
- * Seats that are rows of one database. The update looks and takes in one statement, so nobody can come in between. A second buyer
- * waits for the row, and PostgreSQL then asks the condition again: no row is updated, and he has lost.
+ * Seats that are rows of one database. The update looks and takes in one statement, so nobody can come in between. A
+ * second buyer waits for the row, and PostgreSQL then asks the condition again: no row is updated, and he has lost.
  *
- * <p>It needs READ COMMITTED, which is the default. The seats are sorted, because two parties that lock them in different orders could
- * wait for each other. If the commit itself fails, nobody knows how it ended: read who has the seats before you try again.
+ * <p>It needs READ COMMITTED, which is the default. The seats are sorted, because two parties that lock them in
+ * different orders could wait for each other. If the commit itself fails, nobody knows how it ended: read who has the
+ * seats before you try again.
  */
 public record ConditionalSeat(DataSource database) {
 

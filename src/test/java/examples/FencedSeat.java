@@ -13,12 +13,12 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
 
 /**
- * A seat behind a lock in Redis. The lock is a lease: it can run out while its holder sleeps. So each holder has a number, the row
- * knows the highest, and only whoever has that one can write.
+ * A seat behind a lock in Redis. The lock is a lease: it can run out while its holder sleeps. So each holder has a
+ * number, the row knows the highest, and only whoever has that one can write.
  *
- * <p>The number goes into the row before the row is read. If it were only compared at the write, a holder whose lease has run out could
- * still write while the next one has only read. A Redis that lost its data counts from 1 again. Then nobody gets in until its
- * counter is set above the numbers in the rows.
+ * <p>The number goes into the row before the row is read. If it were only compared at the write, a holder whose lease
+ * has run out could still write while the next one has only read. A Redis that lost its data counts from 1 again. Then
+ * nobody gets in until its counter is set above the numbers in the rows.
  */
 public record FencedSeat(RedissonClient redis, DataSource database) {
 

@@ -8,11 +8,11 @@ import jakarta.persistence.Version;
 import org.hibernate.SessionFactory;
 
 /**
- * A seat as an entity with a version. Nobody waits to read. Hibernate writes only where the version is still the one that was read;
- * whoever comes second gets an exception.
+ * A seat as an entity with a version. Nobody waits to read. Hibernate writes only where the version is still the one
+ * that was read; whoever comes second gets an exception.
  *
- * <p>He tries again, but outside the transaction and with a new session: the old one has the old seat in its memory, and would lose
- * again. He tries only a few times. Most often he then sees that the seat is taken.
+ * <p>He tries again, but outside the transaction and with a new session: the old one has the old seat in its memory,
+ * and would lose again. He tries only a few times. Most often he then sees that the seat is taken.
  */
 public record VersionedSeat(SessionFactory sessions) {
 

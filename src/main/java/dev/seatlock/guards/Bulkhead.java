@@ -11,13 +11,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bulkhead between a crowd and Redis: of the claims that come to this replica for one show, so many ask for its lock at
- * once. The others wait here, in the order in which they came, no longer than their buyers will.
+ * A bulkhead between a crowd and Redis: of the claims that come to this replica for one show, so many ask for its lock
+ * at once. The others wait here, in the order in which they came, no longer than their buyers will.
  *
  * <p>Without it a fair lock was seen to collapse under a crowd. Five hundred waiters are five hundred subscriptions and
- * thousands of commands over a few connections. A waiter that loses patience has to take its place out of Redis' list by a
- * command, too; where no connection was left for that, the place stayed, nobody stood at it, and the lock was held up until
- * the place ran out, half a minute later.
+ * thousands of commands over a few connections. A waiter that loses patience has to take its place out of Redis' list
+ * by a command, too; where no connection was left for that, the place stayed, nobody stood at it, and the lock was held
+ * up until the place ran out, half a minute later.
  */
 @Singleton
 final class Bulkhead {
@@ -37,12 +37,13 @@ final class Bulkhead {
         private int claims;
     }
 
-    /** Leave to ask, until it is closed. */
+    /** Leave to ask, until it is closed; again to no effect. */
     final class Leave implements AutoCloseable {
 
         private final ShowId show;
         private final Compartment compartment;
         private final Duration patience;
+        private boolean isOver;
 
         private Leave(ShowId show, Compartment compartment, Duration patience) {
             this.show = show;
@@ -57,8 +58,11 @@ final class Bulkhead {
 
         @Override
         public void close() {
-            compartment.askers.release();
-            forget(show);
+            if (!isOver) {
+                isOver = true;
+                compartment.askers.release();
+                forget(show);
+            }
         }
     }
 

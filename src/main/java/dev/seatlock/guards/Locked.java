@@ -13,25 +13,14 @@ import org.jboss.logging.Logger;
 /**
  * A lock as a guard. What it adds to the lock is the order of things: lock, begin, check and take, commit, unlock.
  *
- * <p>Who cannot have the lock in time is told that it is busy. If what keeps the lock does not answer, nobody is let through.
+ * <p>Who cannot have the lock in time is told that it is busy. If what keeps the lock does not answer, nobody is let
+ * through.
  *
  * @param <K> what the lock is asked for by
  */
-final class Locked<K> implements Guard {
+record Locked<K>(Card card, Mutex<K> mutex, Function<Claim, K> nameOf, SeatLedger ledger) implements Guard {
 
     private static final Logger LOG = Logger.getLogger(Locked.class);
-
-    private final Card card;
-    private final Mutex<K> mutex;
-    private final Function<Claim, K> nameOf;
-    private final SeatLedger ledger;
-
-    Locked(Card card, Mutex<K> mutex, Function<Claim, K> nameOf, SeatLedger ledger) {
-        this.card = card;
-        this.mutex = mutex;
-        this.nameOf = nameOf;
-        this.ledger = ledger;
-    }
 
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
@@ -62,10 +51,5 @@ final class Locked<K> implements Guard {
                     requireNonNull(away.getCause()).getMessage());
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
-    }
-
-    @Override
-    public Card card() {
-        return card;
     }
 }

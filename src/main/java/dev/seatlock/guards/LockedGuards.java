@@ -27,11 +27,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 
 /** The guards that are a lock around the transaction: each {@link Mutex} with its card, and with the names of what it locks. */
@@ -123,7 +121,8 @@ final class LockedGuards {
                 "To spare work across replicas, where doing it twice is a waste and not an error.",
                 "Two round trips to Redis a claim; all buyers of a show in single file.",
                 URI.create("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html"));
-        return leased(card, new RedisLock(redis, notLetGo(card)), claim -> RedisKeys.of(claim.show(), "lock"));
+        return leased(
+                card, new RedisLock(redis, leases.notLetGo(card.name())), claim -> RedisKeys.of(claim.show(), "lock"));
     }
 
     @Produces
@@ -139,7 +138,10 @@ final class LockedGuards {
                 "Buyers must be served in the order in which they came, across replicas.",
                 "A hand-over through Redis for each buyer, and a list to keep.",
                 URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#fair-lock"));
-        return leased(card, new RedisFairLock(redis, notLetGo(card)), claim -> RedisKeys.of(claim.show(), "fair-lock"));
+        return leased(
+                card,
+                new RedisFairLock(redis, leases.notLetGo(card.name())),
+                claim -> RedisKeys.of(claim.show(), "fair-lock"));
     }
 
     @Produces
@@ -157,16 +159,12 @@ final class LockedGuards {
                 URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#multilock"));
         return leased(
                 card,
-                new RedisSeatLock(redis, notLetGo(card)),
+                new RedisSeatLock(redis, leases.notLetGo(card.name())),
                 seats(card, (claim, seat) -> RedisKeys.of(claim.show(), "seat-lock", seat)));
     }
 
     private <K> Guard leased(Card card, Mutex<K> lock, Function<Claim, K> nameOf) {
         return new Locked<>(card, leases.over(lock, nameOf), Function.identity(), ledger);
-    }
-
-    private BiConsumer<RLock, RuntimeException> notLetGo(Card card) {
-        return (lock, why) -> leases.notLetGo(card.name(), lock, why);
     }
 
     private static String show(Claim claim) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -22,12 +23,12 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisTimeoutException;
 
 /**
- * What every guard over a lock in Redis does around it: ask for it only a few at a time and in order, tell of that in traces, and see to
- * it that a lock which Redis refused to let go is let go later.
+ * What every guard over a lock in Redis does around it: ask for it only a few at a time and in order, tell of that in
+ * traces, and see to it that a lock which Redis refused to let go is let go later.
  *
  * <p>The owner of such a lock is this process and this thread. Guards run on a virtual thread for each request, so each
- * request is an owner of its own. A lock object is made for each claim, because one that has been used with another lease
- * remembers that.
+ * request is an owner of its own. A lock object is made for each claim, because one that has been used with another
+ * lease remembers that.
  */
 @Singleton
 public final class RedisLeases {
@@ -60,7 +61,7 @@ public final class RedisLeases {
             public <T> Optional<T> holding(Claim claim, Duration patience, Supplier<T> work)
                     throws InterruptedException {
                 K name = nameOf.apply(claim);
-                return ask(claim, way -> lock.holding(name, way.patience(), () -> way.through(work)));
+                return ask(claim, way -> lock.holding(name, way.leave.patience(), () -> way.through(work)));
             }
         };
     }
@@ -79,7 +80,7 @@ public final class RedisLeases {
                     L asked = lock.apply(redis);
                     T got;
                     try {
-                        got = acquire.from(asked, way.patience());
+                        got = acquire.from(asked, way.leave.patience());
                     } catch (RedisException away) {
                         throw new Mutex.Unavailable("Redis does not answer", away);
                     }
@@ -92,7 +93,7 @@ public final class RedisLeases {
                         try {
                             asked.unlock();
                         } catch (RedisException | IllegalMonitorStateException refused) {
-                            notLetGo(claim.terms().guard(), asked, refused);
+                            notLetGo(claim.terms().guard()).accept(asked, refused);
                         }
                     }
                 }));
@@ -131,23 +132,20 @@ public final class RedisLeases {
         Optional<T> hold(Way way) throws InterruptedException;
     }
 
-    /** A claim on its way through a lock: it has leave to ask only until it has the lock, and asking and letting go are told of. */
+    /**
+     * A claim on its way through a lock: it has leave to ask only until it has the lock, and asking and letting go are
+     * told of.
+     */
     private final class Way implements AutoCloseable {
 
         private final Claim claim;
-        private Bulkhead.@Nullable Leave leave;
-        private final Duration patience;
+        private final Bulkhead.Leave leave;
         private RedisSpans.Asking asking;
 
         private Way(Claim claim, Bulkhead.Leave leave) {
             this.claim = claim;
             this.leave = leave;
-            patience = leave.patience();
             asking = spans.begin(claim, "lock");
-        }
-
-        private Duration patience() {
-            return patience;
         }
 
         private <T> T through(Supplier<T> work) {
@@ -162,30 +160,33 @@ public final class RedisLeases {
         @Override
         public void close() {
             asking.close();
-            if (leave != null) {
-                leave.close();
-                leave = null;
-            }
+            leave.close();
         }
     }
 
-    /** Whether what was left of the buyer's patience was over before the client could wait for the lock; it has no type for that. */
+    /**
+     * Whether what was left of the buyer's patience was over before the client could wait for the lock; it has no type
+     * for that.
+     */
     private static boolean isImpatience(@Nullable Throwable thrown) {
         return thrown instanceof RedisTimeoutException
                 && String.valueOf(thrown.getMessage()).startsWith("Unable to acquire subscription lock");
     }
 
     /**
-     * Hears of a lock that was not let go. The transaction has ended, so that delays others, but is no error for this buyer. One that
-     * Redis refused to let go, be it full or gone for a moment, would keep everybody out until its lease is over, so it is tried again.
+     * Hears of a lock that was not let go. The transaction has ended, so that delays others, but is no error for this
+     * buyer. One that Redis refused to let go, be it full or gone for a moment, would keep everybody out until its
+     * lease is over, so it is tried again.
      */
-    void notLetGo(String guard, RLock lock, RuntimeException why) {
-        if (why instanceof RedisException refused) {
-            LOG.warnf("%s: could not let go, and tries again: %s", guard, why.getMessage());
-            letGoLater(guard, lock, Thread.currentThread().threadId(), refused);
-        } else {
-            LOG.warnf("%s: the lease had run out: %s", guard, why.getMessage());
-        }
+    BiConsumer<RLock, RuntimeException> notLetGo(String guard) {
+        return (lock, why) -> {
+            if (why instanceof RedisException refused) {
+                LOG.warnf("%s: could not let go, and tries again: %s", guard, why.getMessage());
+                letGoLater(guard, lock, Thread.currentThread().threadId(), refused);
+            } else {
+                LOG.warnf("%s: the lease had run out: %s", guard, why.getMessage());
+            }
+        };
     }
 
     /** In the name of the thread that has the lock, and not in its time. */

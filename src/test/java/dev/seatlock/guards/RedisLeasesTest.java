@@ -32,7 +32,10 @@ import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisTimeoutException;
 
-/** An unlock whose answer is lost is tried again in the name of its thread, which may ask for the lock once more meanwhile. */
+/**
+ * An unlock whose answer is lost is tried again in the name of its thread, which may ask for the lock once more
+ * meanwhile.
+ */
 @QuarkusTest
 class RedisLeasesTest extends OneGuard {
 
@@ -73,7 +76,7 @@ class RedisLeasesTest extends OneGuard {
 
     @TestFactory
     Stream<DynamicTest> bringsWhatTheWorkBroughtThoughTheUnlockWasNotHeard() {
-        BiConsumer<RLock, RuntimeException> notLetGo = (lock, why) -> leases.notLetGo("it", lock, why);
+        BiConsumer<RLock, RuntimeException> notLetGo = leases.notLetGo("it");
         Function<Claim, String> one = claim -> RedisKeys.of(claim.show(), "one");
         Function<Claim, SortedSet<String>> two = claim ->
                 new TreeSet<>(List.of(RedisKeys.of(claim.show(), "two", "1"), RedisKeys.of(claim.show(), "two", "2")));

@@ -20,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  * A lock on a file, one file per show: the kernel keeps the processes of one host apart.
  *
  * <ol>
- *   <li>Take the show's mutex in this process. To the kernel all threads are one owner, so threads have to be kept apart
- *       here, and only one of them may have the file open: closing any descriptor lets go of all that the process has locked.
- *   <li>Lock the door, then the room, then let go of the door: two bytes of the file. Whoever waits for the room holds the
- *       door, so the process that has just left cannot overtake it.
+ *   <li>Take the show's mutex in this process. To the kernel all threads are one owner, so threads have to be kept
+ *       apart here, and only one of them may have the file open: closing any descriptor lets go of all that the process
+ *       has locked.
+ *   <li>Lock the door, then the room, then let go of the door: two bytes of the file. Whoever waits for the room holds
+ *       the door, so the process that has just left cannot overtake it.
  *   <li>Check and take inside one transaction, and commit it.
  *   <li>Close the file, and with it the lock; then let the mutex go.
  * </ol>
  *
- * <p>Java cannot wait for such a lock for a while only, so it is tried again every millisecond until the buyer will not wait
- * any longer. The files stay: to delete one would leave its holder with a lock on a file that nobody else can find.
+ * <p>Java cannot wait for such a lock for a while only, so it is tried again every millisecond until the buyer will not
+ * wait any longer. The files stay: to delete one would leave its holder with a lock on a file that nobody else can
+ * find.
  */
 public final class FileMutex implements Mutex<String> {
 

@@ -19,25 +19,17 @@ import org.redisson.client.RedisException;
  *   <li>Let the lock go: the first in the list is told.
  * </ol>
  *
- * <p>The order is that of arrival in Redis, not at the replicas, and fairness costs: a plain lock goes to whoever is awake,
- * this one waits until the next in the list has woken. A waiter that dies keeps its place until its time is up, and
- * everyone behind it waits too. A crowd that gives up leaves such places behind as well, if it has more waiters than
- * connections: let a few at a time ask, and the others wait before. Letting go of a lock that was lost makes no sound here.
+ * <p>The order is that of arrival in Redis, not at the replicas, and fairness costs: a plain lock goes to whoever is
+ * awake, this one waits until the next in the list has woken. A waiter that dies keeps its place until its time is up,
+ * and everyone behind it waits too. A crowd that gives up leaves such places behind as well, if it has more waiters
+ * than connections: let a few at a time ask, and the others wait before. Letting go of a lock that was lost makes no
+ * sound here.
+ *
+ * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the
+ *     buyer
  */
-public final class RedisFairLock implements Mutex<String> {
-
-    private final RedissonClient redis;
-    private final BiConsumer<RLock, RuntimeException> notLetGo;
-
-    /**
-     * Over the locks of one Redis.
-     *
-     * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the buyer
-     */
-    public RedisFairLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo) {
-        this.redis = redis;
-        this.notLetGo = notLetGo;
-    }
+public record RedisFairLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo)
+        implements Mutex<String> {
 
     @Override
     public <T> Optional<T> holding(String show, Duration patience, Supplier<T> work) throws InterruptedException {

@@ -23,23 +23,13 @@ import org.redisson.client.RedisException;
  * <p>It is a lease, not a lock: Redis lets it run out, and the database, which does the writing, never hears of it. A
  * holder that sleeps past its lease wakes up believing that it still has it. {@code redis-fenced-lock} closes that gap.
  *
- * <p>The owner is this process and this thread, so the thread that locks is the one that unlocks. On an event loop all requests
- * would be one owner, and walk straight in.
+ * <p>The owner is this process and this thread, so the thread that locks is the one that unlocks. On an event loop all
+ * requests would be one owner, and walk straight in.
+ *
+ * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the
+ *     buyer
  */
-public final class RedisLock implements Mutex<String> {
-
-    private final RedissonClient redis;
-    private final BiConsumer<RLock, RuntimeException> notLetGo;
-
-    /**
-     * Over the locks of one Redis.
-     *
-     * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the buyer
-     */
-    public RedisLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo) {
-        this.redis = redis;
-        this.notLetGo = notLetGo;
-    }
+public record RedisLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo) implements Mutex<String> {
 
     @Override
     public <T> Optional<T> holding(String show, Duration patience, Supplier<T> work) throws InterruptedException {

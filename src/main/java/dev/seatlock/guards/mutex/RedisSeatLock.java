@@ -15,29 +15,20 @@ import org.redisson.client.RedisException;
  * A lock in Redis for each seat: buyers of different seats do not meet.
  *
  * <ol>
- *   <li>Take the locks of the wanted seats, in the order of the seats. A multi-lock that cannot have one in time lets go of
- *       those it has.
+ *   <li>Take the locks of the wanted seats, in the order of the seats. A multi-lock that cannot have one in time lets
+ *       go of those it has.
  *   <li>Check and take inside one transaction, and commit it.
  *   <li>Let all of them go.
  * </ol>
  *
- * <p>Sorted, because two parties that want the same two seats in opposite order would each hold what the other waits for.
- * A time-out would part them, but that is a delay for everyone, not a design: see the museum.
+ * <p>Sorted, because two parties that want the same two seats in opposite order would each hold what the other waits
+ * for. A time-out would part them, but that is a delay for everyone, not a design: see the museum.
+ *
+ * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the
+ *     buyer
  */
-public final class RedisSeatLock implements Mutex<SortedSet<String>> {
-
-    private final RedissonClient redis;
-    private final BiConsumer<RLock, RuntimeException> notLetGo;
-
-    /**
-     * Over the locks of one Redis.
-     *
-     * @param notLetGo hears which lock could not be let go, and why. The work is done by then, so it is no error for the buyer
-     */
-    public RedisSeatLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo) {
-        this.redis = redis;
-        this.notLetGo = notLetGo;
-    }
+public record RedisSeatLock(RedissonClient redis, BiConsumer<RLock, RuntimeException> notLetGo)
+        implements Mutex<SortedSet<String>> {
 
     @Override
     public <T> Optional<T> holding(SortedSet<String> seats, Duration patience, Supplier<T> work)

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The locks of {@code jvm-seat-mutex} around seats that are plain fields: parties that overlap never meet on a seat, and never
- * wait for each other for ever; also while unused locks are collected. A seeded stress: Lincheck finds the map that holds
- * them weakly not deterministic enough to be walked step by step.
+ * The locks of {@code jvm-seat-mutex} around seats that are plain fields: parties that overlap never meet on a seat,
+ * and never wait for each other for ever; also while unused locks are collected. A seeded stress: Lincheck finds the
+ * map that holds them weakly not deterministic enough to be walked step by step.
  */
 class SeatMutexesTest {
 
