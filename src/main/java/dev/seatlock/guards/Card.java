@@ -12,22 +12,11 @@ import java.util.Set;
  * @param primitive the synchronisation primitive it is built on
  * @param stands what it does in the face of each hazard, naked: without the safety net
  * @param fits the kinds of wish it protects
- * @param mechanism how it works, in a sentence or two
- * @param fails how it fails
- * @param whenToUse when to choose it
- * @param cost what it costs
+ * @param words what it says of itself in sentences
  * @param source where to read on
  */
 public record Card(
-        String name,
-        String primitive,
-        Map<Hazard, Expectation> stands,
-        Set<WishKind> fits,
-        String mechanism,
-        String fails,
-        String whenToUse,
-        String cost,
-        URI source) {
+        String name, String primitive, Map<Hazard, Expectation> stands, Set<WishKind> fits, Words words, URI source) {
 
     public Card {
         if (!stands.keySet().equals(Set.of(Hazard.values()))) {
@@ -35,6 +24,75 @@ public record Card(
         }
         stands = Map.copyOf(stands);
         fits = Set.copyOf(fits);
+    }
+
+    /**
+     * A card's sentences.
+     *
+     * @param mechanism how it works, in a sentence or two
+     * @param fails how it fails
+     * @param whenToUse when to choose it
+     * @param cost what it costs
+     */
+    record Words(String mechanism, String fails, String whenToUse, String cost) {}
+
+    /** Begins a card. What it has to say follows step by step, each by its name, and nothing can be left out. */
+    public static Primitive named(String name) {
+        return primitive -> stands -> fits -> mechanism -> fails -> whenToUse -> cost -> source -> new Card(
+                name,
+                primitive,
+                stands.table(),
+                Set.of(fits),
+                new Words(mechanism, fails, whenToUse, cost),
+                URI.create(source));
+    }
+
+    public interface Primitive {
+        Standing primitive(String primitive);
+    }
+
+    public interface Standing {
+        Fitting stands(Stands stands);
+    }
+
+    public interface Fitting {
+        Mechanism fits(WishKind... kinds);
+    }
+
+    public interface Mechanism {
+        Failing mechanism(String sentence);
+    }
+
+    public interface Failing {
+        Choosing fails(String sentence);
+    }
+
+    public interface Choosing {
+        Costing whenToUse(String sentence);
+    }
+
+    public interface Costing {
+        Source cost(String sentence);
+    }
+
+    public interface Source {
+        Card source(String address);
+    }
+
+    public String mechanism() {
+        return words.mechanism();
+    }
+
+    public String fails() {
+        return words.fails();
+    }
+
+    public String whenToUse() {
+        return words.whenToUse();
+    }
+
+    public String cost() {
+        return words.cost();
     }
 
     /** What may go wrong around a guard. */

@@ -14,12 +14,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,22 +35,19 @@ import org.jboss.logging.Logger;
  * Combining: buyers who wait anyway are sold to together, in one transaction.
  *
  * <ol>
- *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does. No other need wait: who {@linkplain #submit
- *       submits} a claim goes on, and hears.
- *   <li>That thread calls everyone who waits, and sells to them in one {@link Batch}: it locks the rows they want, decides in
- *       the order of arrival, writes, commits once. Who comes before the rows are locked, and wants no others, still joins it.
- *       Meanwhile the line grows again: the busier, the larger the batch.
+ *   <li>Join the show's waiting line. If nobody is serving it, start a thread that does. No other need wait: who
+ *       {@linkplain #submit submits} a claim goes on, and hears.
+ *   <li>That thread calls everyone who waits, and sells to them in one {@link Batch}: it locks the rows they want,
+ *       decides in the order of arrival, writes, commits once. Who comes before the rows are locked, and wants no
+ *       others, still joins it. Meanwhile the line grows again: the busier, the larger the batch.
  *   <li>Each buyer gets an answer of his own. Who loses patience before being called leaves the line, and is told busy.
  * </ol>
  *
  * <p>One commit waits for the disk once, for one buyer or for five hundred. That is group commit, done where the buyers
  * meet. No lock is held across processes: a batch on another replica waits for the same rows, like any other buyer.
  *
- * <p>A claim that makes its batch fail is tried alone, and so are its neighbours. When a commit's fate is unknown, all of the
- * batch are told so, and none is tried again.
- *
- * <p><b>Reach</b> every node; each replica combines its own buyers. <b>Fails</b> never; it answers late if the batch before it
- * is slow. <b>Choose it</b> when one show is so hot that commits, not buyers, are the limit.
+ * <p>A claim that makes its batch fail is tried alone, and so are its neighbours. When a commit's fate is unknown, all
+ * of the batch are told so, and none is tried again.
  */
 @Singleton
 final class Combining implements Guard {
@@ -69,16 +64,17 @@ final class Combining implements Guard {
     private static final Executor WATCH =
             CompletableFuture.delayedExecutor(50, MILLISECONDS, Executors.newVirtualThreadPerTaskExecutor());
 
-    private static final Card CARD = new Card(
-            "combining",
-            "one transaction for all who wait",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.",
-            "Never sells twice. A slow batch makes those behind it wait; a commit of unknown fate is so for all of its batch.",
-            "The recommended default: where one show is hot, and commits are the limit, it sells the most.",
-            "A hand-over between threads for each buyer; one commit for many.",
-            URI.create("https://people.csail.mit.edu/shanir/publications/Flat%20Combining%20SPAA%2010.pdf"));
+    private static final Card CARD = Card.named("combining")
+            .primitive("one transaction for all who wait")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism(
+                    "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.")
+            .fails("Never sells twice. A slow batch makes those behind it wait; a commit of unknown fate is so for"
+                    + " all of its batch.")
+            .whenToUse("The recommended default: where one show is hot, and commits are the limit, it sells the most.")
+            .cost("A hand-over between threads for each buyer; one commit for many.")
+            .source("https://people.csail.mit.edu/shanir/publications/Flat%20Combining%20SPAA%2010.pdf");
 
     private final Batch batch;
     private final ConcurrentMap<ShowId, Counter> counters = new ConcurrentHashMap<>(); // one small object a show
@@ -224,7 +220,10 @@ final class Combining implements Guard {
             }
         }
 
-        /** Answers those whose time has passed, all of the line at one look: a timer for each would cost more than its sale. */
+        /**
+         * Answers those whose time has passed, all of the line at one look: a timer for each would cost more than its
+         * sale.
+         */
         private void watch() {
             long now = System.nanoTime();
             line.weary(now).forEach(ticket -> ticket.answer().complete(BUSY));

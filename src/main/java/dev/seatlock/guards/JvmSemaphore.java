@@ -11,7 +11,6 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,24 +27,21 @@ import java.util.concurrent.Semaphore;
  *
  * <p>Seats. One permit, so a semaphore serves as a mutex, but without an owner: any thread could release it, and a
  * thread that entered twice would wait for itself.
- *
- * <p><b>Reach</b> the threads of one process. <b>Fails</b> with a second replica, which counts a stock of its own. <b>Choose
- * it</b> to bound how many do something at once in one process; a stock belongs where the stock is written.
  */
 @Singleton
 final class JvmSemaphore implements Guard {
 
-    private static final Card CARD = new Card(
-            "jvm-semaphore",
-            "Semaphore",
-            Stands.onTheHeap().table(),
-            Set.of(WishKind.values()),
-            "Standing places are permits of a semaphore, counted from the ledger; the seats of a show share one permit.",
-            "A second replica counts a stock of its own. A stock counted while a COMMIT is still under way is too large.",
-            "To bound concurrency inside one process.",
-            "Standing places: next to nothing. Seats: all buyers of a show in single file.",
-            URI.create(
-                    "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/Semaphore.html"));
+    private static final Card CARD = Card.named("jvm-semaphore")
+            .primitive("Semaphore")
+            .stands(Stands.onTheHeap())
+            .fits(WishKind.values())
+            .mechanism("Standing places are permits of a semaphore, counted from the ledger; the seats of a show share"
+                    + " one permit.")
+            .fails("A second replica counts a stock of its own. A stock counted while a COMMIT is still under way is"
+                    + " too large.")
+            .whenToUse("To bound concurrency inside one process.")
+            .cost("Standing places: next to nothing. Seats: all buyers of a show in single file.")
+            .source("https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/Semaphore.html");
 
     private final SeatLedger ledger;
     private final ConcurrentMap<ShowId, Semaphore> turns = new ConcurrentHashMap<>();

@@ -21,10 +21,8 @@ import dev.seatlock.inventory.WishKind;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -32,9 +30,14 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.redisson.api.RedissonClient;
 
-/** The guards that are a lock around the transaction: each {@link Mutex} with its card, and with the names of what it locks. */
+/**
+ * The guards that are a lock around the transaction: each {@link Mutex} with its card, and with the names of what it
+ * locks.
+ */
 @Singleton
 final class LockedGuards {
+
+    private static final String JDK = "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/";
 
     private final SeatLedger ledger;
     private final RedissonClient redis;
@@ -49,54 +52,53 @@ final class LockedGuards {
     @Produces
     @Singleton
     Guard jvmMutex() {
-        Card card = new Card(
-                "jvm-mutex",
-                "ReentrantLock",
-                Stands.onTheHeap().table(),
-                Set.of(WishKind.values()),
-                "One fair ReentrantLock per show encloses the whole transaction.",
-                "A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still under way.",
-                "One process owns the data and always will.",
-                "All buyers of a show in single file, even those who want different seats.",
-                URI.create(
-                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/locks/ReentrantLock.html"));
+        Card card = Card.named("jvm-mutex")
+                .primitive("ReentrantLock")
+                .stands(Stands.onTheHeap())
+                .fits(WishKind.values())
+                .mechanism("One fair ReentrantLock per show encloses the whole transaction.")
+                .fails("A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still"
+                        + " under way.")
+                .whenToUse("One process owns the data and always will.")
+                .cost("All buyers of a show in single file, even those who want different seats.")
+                .source(JDK + "util/concurrent/locks/ReentrantLock.html");
         return new Locked<>(card, new JvmMutex(), LockedGuards::show, ledger);
     }
 
     @Produces
     @Singleton
     Guard jvmSeatMutex() {
-        Card card = new Card(
-                "jvm-seat-mutex",
-                "ReentrantLock per seat, sorted",
-                Stands.onTheHeap().table(),
-                Set.of(WishKind.SEATS),
-                "A fair ReentrantLock per seat, taken in the order of the seats, encloses the whole transaction.",
-                "A second replica has locks of its own. A restarted one can overtake a COMMIT that is still under way.",
-                "As jvm-mutex, where buyers mostly want different seats.",
-                "Only buyers of one seat wait for each other.",
-                URI.create(
-                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/util/concurrent/locks/ReentrantLock.html"));
+        Card card = Card.named("jvm-seat-mutex")
+                .primitive("ReentrantLock per seat, sorted")
+                .stands(Stands.onTheHeap())
+                .fits(WishKind.SEATS)
+                .mechanism("A fair ReentrantLock per seat, taken in the order of the seats, encloses the whole"
+                        + " transaction.")
+                .fails("A second replica has locks of its own. A restarted one can overtake a COMMIT that is still"
+                        + " under way.")
+                .whenToUse("As jvm-mutex, where buyers mostly want different seats.")
+                .cost("Only buyers of one seat wait for each other.")
+                .source(JDK + "util/concurrent/locks/ReentrantLock.html");
         return new Locked<>(card, new JvmSeatMutex(), seats(card, (claim, seat) -> claim.show() + " " + seat), ledger);
     }
 
     @Produces
     @Singleton
     Guard fileLock(@ConfigProperty(name = "seatlock.lock-folder") String folder) {
-        Card card = new Card(
-                "file-lock",
-                "FileChannel.lock and a mutex",
-                Stands.onNothing()
+        Card card = Card.named("file-lock")
+                .primitive("FileChannel.lock and a mutex")
+                .stands(Stands.onNothing()
                         .holds(THREADS, PROCESSES, REDIS_LOSS, CLOCK_JUMP)
-                        .stalls(PAUSE)
-                        .table(),
-                Set.of(WishKind.values()),
-                "A lock on a file per show, behind a mutex for the threads of one process, encloses the whole transaction.",
-                "Another host has files of its own. After a kill the lock is free while the database may still commit.",
-                "Processes of one host share something local: a port, a device, a folder.",
-                "All buyers of a show in single file, and a poll each millisecond by one of them per process.",
-                URI.create(
-                        "https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/nio/channels/FileLock.html"));
+                        .stalls(PAUSE))
+                .fits(WishKind.values())
+                .mechanism(
+                        "A lock on a file per show, behind a mutex for the threads of one process, encloses the whole"
+                                + " transaction.")
+                .fails("Another host has files of its own. After a kill the lock is free while the database may still"
+                        + " commit.")
+                .whenToUse("Processes of one host share something local: a port, a device, a folder.")
+                .cost("All buyers of a show in single file, and a poll each millisecond by one of them per process.")
+                .source(JDK + "nio/channels/FileLock.html");
         return new Locked<>(card, new FileMutex(() -> own(Path.of(folder))), LockedGuards::show, ledger);
     }
 
@@ -111,16 +113,16 @@ final class LockedGuards {
     @Produces
     @Singleton
     Guard redisLock() {
-        Card card = new Card(
-                "redis-lock",
-                "Redisson RLock",
-                Stands.onALease().table(),
-                Set.of(WishKind.values()),
-                "One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.",
-                "A holder that pauses past its lease goes on writing beside the next one. So does one whose lock Redis forgot.",
-                "To spare work across replicas, where doing it twice is a waste and not an error.",
-                "Two round trips to Redis a claim; all buyers of a show in single file.",
-                URI.create("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html"));
+        Card card = Card.named("redis-lock")
+                .primitive("Redisson RLock")
+                .stands(Stands.onALease())
+                .fits(WishKind.values())
+                .mechanism("One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.")
+                .fails("A holder that pauses past its lease goes on writing beside the next one. So does one whose"
+                        + " lock Redis forgot.")
+                .whenToUse("To spare work across replicas, where doing it twice is a waste and not an error.")
+                .cost("Two round trips to Redis a claim; all buyers of a show in single file.")
+                .source("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html");
         return leased(
                 card, new RedisLock(redis, leases.notLetGo(card.name())), claim -> RedisKeys.of(claim.show(), "lock"));
     }
@@ -128,16 +130,16 @@ final class LockedGuards {
     @Produces
     @Singleton
     Guard redisFairLock() {
-        Card card = new Card(
-                "redis-fair-lock",
-                "Redisson RFairLock",
-                Stands.onALease().table(),
-                Set.of(WishKind.values()),
-                "A Redis lock per show whose waiters stand in a list; the first of them is next.",
-                "As redis-lock. Besides, a waiter that dies holds up those behind it until its time in the list is up.",
-                "Buyers must be served in the order in which they came, across replicas.",
-                "A hand-over through Redis for each buyer, and a list to keep.",
-                URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#fair-lock"));
+        Card card = Card.named("redis-fair-lock")
+                .primitive("Redisson RFairLock")
+                .stands(Stands.onALease())
+                .fits(WishKind.values())
+                .mechanism("A Redis lock per show whose waiters stand in a list; the first of them is next.")
+                .fails("As redis-lock. Besides, a waiter that dies holds up those behind it until its time in the"
+                        + " list is up.")
+                .whenToUse("Buyers must be served in the order in which they came, across replicas.")
+                .cost("A hand-over through Redis for each buyer, and a list to keep.")
+                .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#fair-lock");
         return leased(
                 card,
                 new RedisFairLock(redis, leases.notLetGo(card.name())),
@@ -147,16 +149,15 @@ final class LockedGuards {
     @Produces
     @Singleton
     Guard redisSeatLock() {
-        Card card = new Card(
-                "redis-seat-lock",
-                "Redisson RLock per seat, multi-lock over a party",
-                Stands.onALease().table(),
-                Set.of(WishKind.SEATS),
-                "One Redis lock per seat, taken in the order of the seats, encloses the whole transaction.",
-                "As redis-lock: whoever pauses past the lease, or is forgotten by Redis, goes on writing.",
-                "As redis-lock, where buyers mostly want different seats.",
-                "Two round trips to Redis for each seat; only buyers of one seat wait for each other.",
-                URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#multilock"));
+        Card card = Card.named("redis-seat-lock")
+                .primitive("Redisson RLock per seat, multi-lock over a party")
+                .stands(Stands.onALease())
+                .fits(WishKind.SEATS)
+                .mechanism("One Redis lock per seat, taken in the order of the seats, encloses the whole transaction.")
+                .fails("As redis-lock: whoever pauses past the lease, or is forgotten by Redis, goes on writing.")
+                .whenToUse("As redis-lock, where buyers mostly want different seats.")
+                .cost("Two round trips to Redis for each seat; only buyers of one seat wait for each other.")
+                .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#multilock");
         return leased(
                 card,
                 new RedisSeatLock(redis, leases.notLetGo(card.name())),

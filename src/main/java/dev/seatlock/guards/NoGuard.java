@@ -5,8 +5,6 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 
 /**
  * No guard at all: the race itself, on one page.
@@ -19,25 +17,21 @@ import java.util.Set;
  *                                takes A-1-7, commits      two wins, one seat
  * </pre>
  *
- * <p>Each buyer's transaction is flawless on its own: READ COMMITTED lets both read before either writes, and the second
- * write waits for the first only to overwrite it. A database does not prevent this; one has to ask it to.
- *
- * <p><b>Reach</b> nothing. <b>Fails</b> as soon as two buyers want one place at one time. <b>Choose it</b> to see why the
- * other pages exist, never to sell.
+ * <p>Each buyer's transaction is flawless on its own: READ COMMITTED lets both read before either writes, and the
+ * second write waits for the first only to overwrite it. A database does not prevent this; one has to ask it to.
  */
 @Singleton
 final class NoGuard implements Guard {
 
-    private static final Card CARD = new Card(
-            "none",
-            "none",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Reads whether the place is free, then takes it. Nothing happens in between, or so it hopes.",
-            "Two buyers read before either writes; both take the place, both are told so.",
-            "To see the race. Never to sell.",
-            "Nothing, until the two meet at the door.",
-            URI.create("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED"));
+    private static final Card CARD = Card.named("none")
+            .primitive("none")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism("Reads whether the place is free, then takes it. Nothing happens in between, or so it hopes.")
+            .fails("Two buyers read before either writes; both take the place, both are told so.")
+            .whenToUse("To see the race. Never to sell.")
+            .cost("Nothing, until the two meet at the door.")
+            .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED");
 
     private final SeatLedger ledger;
 

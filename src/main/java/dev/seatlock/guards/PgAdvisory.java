@@ -6,40 +6,36 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
  * An advisory lock: PostgreSQL as a lock service, with a number for a name.
  *
  * <ol>
- *   <li>Begin; take the lock of the show's number. It is bound to the transaction, not to the session: a pooled connection
- *       would carry the latter to its next user.
+ *   <li>Begin; take the lock of the show's number. It is bound to the transaction, not to the session: a pooled
+ *       connection would carry the latter to its next user.
  *   <li>Check and take. Under READ COMMITTED each statement after the lock sees what the last holder committed.
  *   <li>Commit: the lock ends with the transaction, in the same instant as its effects appear.
  * </ol>
  *
- * <p>The lock and the data live in one place, so they cannot disagree, as a lock in Redis can. Nothing ties the number to
- * rows: whoever writes without asking for it is not stopped. Two shows whose numbers collide wait for each other, and that
- * is all. Under REPEATABLE READ the snapshot may be older than the lock, and the guard is none: see the museum.
- *
- * <p><b>Reach</b> every node that asks this database. <b>Fails</b> never, among those who ask. <b>Choose it</b> to guard what
- * is no row: a file, a call, a job that must run once.
+ * <p>The lock and the data live in one place, so they cannot disagree, as a lock in Redis can. Nothing ties the number
+ * to rows: whoever writes without asking for it is not stopped. Two shows whose numbers collide wait for each other,
+ * and that is all. Under REPEATABLE READ the snapshot may be older than the lock, and the guard is none: see the
+ * museum.
  */
 @Singleton
 final class PgAdvisory implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-advisory",
-            "pg_advisory_xact_lock",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.",
-            "Whoever writes without asking for the lock is not stopped. A holder that stops lets the others wait.",
-            "What you guard is no row, or it is many at once.",
-            "All buyers of a show in single file, each waiting on a connection.",
-            URI.create("https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS"));
+    private static final Card CARD = Card.named("pg-advisory")
+            .primitive("pg_advisory_xact_lock")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism("Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.")
+            .fails("Whoever writes without asking for the lock is not stopped. A holder that stops lets the others"
+                    + " wait.")
+            .whenToUse("What you guard is no row, or it is many at once.")
+            .cost("All buyers of a show in single file, each waiting on a connection.")
+            .source("https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

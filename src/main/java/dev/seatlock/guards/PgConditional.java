@@ -8,9 +8,7 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import org.hibernate.StatelessSession;
 
@@ -18,31 +16,27 @@ import org.hibernate.StatelessSession;
  * A conditional update: check and take are one statement, so there is no between.
  *
  * <ol>
- *   <li>Begin; {@code update seat set holder = … where … and holder is null}. A second buyer waits for the row, and then
- *       PostgreSQL reads the condition again on what the first one committed: no row is updated.
- *   <li>One row per wanted seat, or the whole claim is rolled back. Parties go seat by seat in sorted order, a statement
- *       each and all in one trip, because one statement over many rows locks them in no promised order.
+ *   <li>Begin; {@code update seat set holder = … where … and holder is null}. A second buyer waits for the row, and
+ *       then PostgreSQL reads the condition again on what the first one committed: no row is updated.
+ *   <li>One row per wanted seat, or the whole claim is rolled back. Parties go seat by seat in sorted order, a
+ *       statement each and all in one trip, because one statement over many rows locks them in no promised order.
  *   <li>Commit.
  * </ol>
  *
  * <p>It is compare-and-set, with the row as the memory cell. No lock is held while code outside the database thinks.
- *
- * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never, while the condition and the write stay
- * in one statement. <b>Choose it</b> first: it is the shortest page that is right.
  */
 @Singleton
 final class PgConditional implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-conditional",
-            "update … where holder is null",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Check and take are one statement: update where still free. Whoever updates no row has lost.",
-            "A holder that stops between statement and commit lets those behind it wait for its row.",
-            "To begin with: nothing is simpler, and it lacks nothing until one show is hot.",
-            "One commit after another on a hot row, and nothing besides.",
-            URI.create("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED"));
+    private static final Card CARD = Card.named("pg-conditional")
+            .primitive("update … where holder is null")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism("Check and take are one statement: update where still free. Whoever updates no row has lost.")
+            .fails("A holder that stops between statement and commit lets those behind it wait for its row.")
+            .whenToUse("To begin with: nothing is simpler, and it lacks nothing until one show is hot.")
+            .cost("One commit after another on a hot row, and nothing besides.")
+            .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

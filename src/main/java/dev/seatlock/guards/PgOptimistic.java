@@ -9,10 +9,8 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -25,26 +23,23 @@ import org.hibernate.StatelessSession;
  *       transaction, after a short random pause, for as long as the buyer is patient.
  * </ol>
  *
- * <p>It is what JPA does with {@code @Version}, spelled out. The count of standing places is a version of its own: it is
- * compared with what was read. That it may have gone up and down in between does no harm, since only the count decides.
- *
- * <p><b>Reach</b> every node that writes through this database and raises the version. <b>Fails</b> never; it gets slow where
- * many want one thing, because all but one have worked in vain. <b>Choose it</b> when conflicts are rare and a person thinks
- * between reading and writing.
+ * <p>It is what JPA does with {@code @Version}, spelled out. The count of standing places is a version of its own: it
+ * is compared with what was read. That it may have gone up and down in between does no harm, since only the count
+ * decides.
  */
 @Singleton
 final class PgOptimistic implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-optimistic",
-            "update … where version = ?",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Reads a version without locking, and writes only where it still is the same; otherwise begins again.",
-            "Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.",
-            "Conflicts are rare, or a person thinks between reading and writing.",
-            "Nothing while alone; a whole transaction for each lost race.",
-            URI.create("https://jakarta.ee/specifications/persistence/3.2/jakarta-persistence-spec-3.2#a2059"));
+    private static final Card CARD = Card.named("pg-optimistic")
+            .primitive("update … where version = ?")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism("Reads a version without locking, and writes only where it still is the same; otherwise begins"
+                    + " again.")
+            .fails("Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.")
+            .whenToUse("Conflicts are rare, or a person thinks between reading and writing.")
+            .cost("Nothing while alone; a whole transaction for each lost race.")
+            .source("https://jakarta.ee/specifications/persistence/3.2/jakarta-persistence-spec-3.2#a2059");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -7,8 +7,6 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -21,25 +19,21 @@ import org.hibernate.StatelessSession;
  *   <li>Commit: the locks end with the transaction, also if this process dies.
  * </ol>
  *
- * <p>Two things must be kept. The first read is the locking one: a row read before and locked later is locked stale. And
- * parties lock in one order, or two of them each hold the seat that the other wants.
- *
- * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never; a stopped holder lets others wait until
- * the idle-in-transaction time-out. <b>Choose it</b> when the decision needs more than one statement.
+ * <p>Two things must be kept. The first read is the locking one: a row read before and locked later is locked stale.
+ * And parties lock in one order, or two of them each hold the seat that the other wants.
  */
 @Singleton
 final class PgRowLock implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-row-lock",
-            "select … for update",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Locks the wanted rows, sorted, before reading them; the locks end with the transaction.",
-            "A holder that stops lets those behind it wait until the server ends its transaction.",
-            "The decision needs several statements, or code in between.",
-            "Waiting buyers each occupy a connection; one commit after another on a hot row.",
-            URI.create("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS"));
+    private static final Card CARD = Card.named("pg-row-lock")
+            .primitive("select … for update")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism("Locks the wanted rows, sorted, before reading them; the locks end with the transaction.")
+            .fails("A holder that stops lets those behind it wait until the server ends its transaction.")
+            .whenToUse("The decision needs several statements, or code in between.")
+            .cost("Waiting buyers each occupy a connection; one commit after another on a hot row.")
+            .source("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -8,8 +8,6 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -18,30 +16,28 @@ import org.hibernate.StatelessSession;
  * <ol>
  *   <li>Begin; lock the wanted rows that are not locked, and wait for none.
  *   <li>Got all of them: check and take, as under {@code pg-row-lock}, and commit.
- *   <li>Missing some: another buyer has them in hand, and may or may not take them. Roll back and look again a little later,
- *       for as long as this buyer is patient.
+ *   <li>Missing some: another buyer has them in hand, and may or may not take them. Roll back and look again a little
+ *       later, for as long as this buyer is patient.
  * </ol>
  *
- * <p>It never waits inside the database, so no connection is spent on waiting and no two buyers can block each other. The
- * price is that nobody is served in order, and that a row in hand looks like no row: to conclude "sold out" from it would be
- * wrong, so a buyer who runs out of patience is told busy, not taken.
- *
- * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never; on one hot row it is a game of chance.
- * <b>Choose it</b> when any of many rows will do: best available places, jobs in a table.
+ * <p>It never waits inside the database, so no connection is spent on waiting and no two buyers can block each other.
+ * The price is that nobody is served in order, and that a row in hand looks like no row: to conclude "sold out" from it
+ * would be wrong, so a buyer who runs out of patience is told busy, not taken.
  */
 @Singleton
 final class PgSkipLocked implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-skip-locked",
-            "select … for update skip locked",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Locks only rows that nobody has in hand; a buyer who misses one looks again in a new transaction.",
-            "Never sells twice. It may call a place busy that would have come free, and it serves nobody in order.",
-            "Any of many rows will do: best available places, jobs in a table.",
-            "Nothing while rows are many; on one hot row a lottery of short transactions.",
-            URI.create("https://www.postgresql.org/docs/18/sql-select.html#SQL-FOR-UPDATE-SHARE"));
+    private static final Card CARD = Card.named("pg-skip-locked")
+            .primitive("select … for update skip locked")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism(
+                    "Locks only rows that nobody has in hand; a buyer who misses one looks again in a new transaction.")
+            .fails("Never sells twice. It may call a place busy that would have come free, and it serves nobody in"
+                    + " order.")
+            .whenToUse("Any of many rows will do: best available places, jobs in a table.")
+            .cost("Nothing while rows are many; on one hot row a lottery of short transactions.")
+            .source("https://www.postgresql.org/docs/18/sql-select.html#SQL-FOR-UPDATE-SHARE");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

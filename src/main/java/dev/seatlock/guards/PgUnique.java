@@ -6,8 +6,6 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 
 /**
  * A unique index: the insert is the claim, and only one of two can be in the index.
@@ -25,26 +23,25 @@ import java.util.Set;
  *   <li>Commit.
  * </ol>
  *
- * <p>The index covers only wins that were made this way, so those of other guards are looked for first; they cannot appear
- * meanwhile, because a show never sells under two guards at once. {@code do nothing} rather than an error: an error would
- * cost the transaction, and tell less.
+ * <p>The index covers only wins that were made this way, so those of other guards are looked for first; they cannot
+ * appear meanwhile, because a show never sells under two guards at once. {@code do nothing} rather than an error: an
+ * error would cost the transaction, and tell less.
  *
- * <p><b>Reach</b> every node that writes through this database. <b>Fails</b> never: it is a rule of the data, not of the code.
- * <b>Choose it</b> whenever the rule can be said as "at most one": it also stands when someone forgets it.
+ * <p>It is a rule of the data, not of the code: it also stands when someone forgets it.
  */
 @Singleton
 final class PgUnique implements Guard {
 
-    private static final Card CARD = new Card(
-            "pg-unique",
-            "unique index, insert … on conflict do nothing",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.SEATS),
-            "Inserts a win for each seat under a unique index over live wins; whose row is in, has the seat.",
-            "Never sells twice. A count cannot be said this way, so it is for named seats only.",
-            "The rule is at most one. It is the one guard that also stops code which forgot about it.",
-            "An index entry for each win.",
-            URI.create("https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT"));
+    private static final Card CARD = Card.named("pg-unique")
+            .primitive("unique index, insert … on conflict do nothing")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.SEATS)
+            .mechanism(
+                    "Inserts a win for each seat under a unique index over live wins; whose row is in, has the seat.")
+            .fails("Never sells twice. A count cannot be said this way, so it is for named seats only.")
+            .whenToUse("The rule is at most one. It is the one guard that also stops code which forgot about it.")
+            .cost("An index entry for each win.")
+            .source("https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT");
 
     private final SeatLedger ledger;
 

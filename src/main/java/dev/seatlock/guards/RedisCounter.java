@@ -10,12 +10,10 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RMap;
 import org.redisson.api.RScript;
@@ -26,24 +24,22 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * A counter in Redis, and a script that takes from it: Redis runs one script at a time, so check and take have no between.
+ * A counter in Redis, and a script that takes from it: Redis runs one script at a time, so check and take have no
+ * between.
  *
  * <ol>
- *   <li>The script sees to it that the stock is of this epoch, that this claim has not taken yet, and that enough is left;
- *       then it takes, and writes down for whom.
+ *   <li>The script sees to it that the stock is of this epoch, that this claim has not taken yet, and that enough is
+ *       left; then it takes, and writes down for whom.
  *   <li>The places are sold in a transaction.
  *   <li>Another script gives back what the claim has, if nothing was sold or once it is released, and strikes it out.
  * </ol>
  *
- * <p>A client library may send a request again when the answer is late; one call has been seen to decrement three times.
- * So both scripts ask for the claim's name first, inside, and answer the second time as the first. To decrement first and
- * look for duplicates later would undersell: see the museum.
+ * <p>A client library may send a request again when the answer is late; one call has been seen to decrement three
+ * times. So both scripts ask for the claim's name first, inside, and answer the second time as the first. To decrement
+ * first and look for duplicates later would undersell: see the museum.
  *
  * <p>The decision is taken in memory and the sale is written elsewhere. Between the two stands only this process: if it
  * dies there, its places are missing until the stock is counted anew.
- *
- * <p><b>Reach</b> every node. <b>Fails</b> when Redis falls back behind what it has given out. <b>Choose it</b> in front of a
- * database that cannot take the crowd: the refused, who are the most, never reach it.
  */
 @Singleton
 final class RedisCounter implements Guard {
@@ -83,17 +79,17 @@ final class RedisCounter implements Guard {
             return 1
             """;
 
-    private static final Card CARD = new Card(
-            "redis-counter",
-            "Lua script: take if enough is left, once per claim",
-            Stands.onAStock().table(),
-            Set.of(WishKind.STANDING),
-            "One script checks the stock, takes from it and writes down for whom; Redis runs one script at a time.",
-            "A Redis that falls back sells again what it forgot. A buyer who dies between script and commit leaves places"
-                    + " missing until the next count.",
-            "In front of a database that cannot take the crowd: the refused never reach it.",
-            "One round trip to Redis; then whatever the sale costs.",
-            URI.create("https://redis.io/docs/latest/develop/programmability/eval-intro/"));
+    private static final Card CARD = Card.named("redis-counter")
+            .primitive("Lua script: take if enough is left, once per claim")
+            .stands(Stands.onAStock())
+            .fits(WishKind.STANDING)
+            .mechanism("One script checks the stock, takes from it and writes down for whom; Redis runs one script at a"
+                    + " time.")
+            .fails("A Redis that falls back sells again what it forgot. A buyer who dies between script and commit"
+                    + " leaves places missing until the next count.")
+            .whenToUse("In front of a database that cannot take the crowd: the refused never reach it.")
+            .cost("One round trip to Redis; then whatever the sale costs.")
+            .source("https://redis.io/docs/latest/develop/programmability/eval-intro/");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

@@ -15,9 +15,7 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.redisson.api.RAtomicLong;
 import org.redisson.api.RedissonClient;
@@ -28,39 +26,37 @@ import org.redisson.client.RedisException;
  *
  * <ol>
  *   <li>Take the lock, and with it a token: each holder's is greater than all before.
- *   <li>Install the token in the wanted rows, {@code where fence < token}, and commit. From here on nobody with a smaller
- *       token can write them.
+ *   <li>Install the token in the wanted rows, {@code where fence < token}, and commit. From here on nobody with a
+ *       smaller token can write them.
  *   <li>Read, and write {@code where fence = token}. No row updated: someone with a greater token has come meanwhile.
  *   <li>Let the lock go, if it still is ours.
  * </ol>
  *
  * <p>The order is the point. A token that is only compared at the write stops the sleeper after the newcomer has
  * <em>written</em>; if the newcomer has merely read, both still sell the place. Installed before reading, it leaves the
- * sleeper nothing to write. And it is equality at the write: {@code <=} would let an old token pass a row that nobody has
- * touched yet.
+ * sleeper nothing to write. And it is equality at the write: {@code <=} would let an old token pass a row that nobody
+ * has touched yet.
  *
- * <p>When Redis forgets, tokens begin at 1 again and none can be installed: everybody is refused as busy until the counter
- * has been set above what the rows have seen, which the first who notices does.
+ * <p>When Redis forgets, tokens begin at 1 again and none can be installed: everybody is refused as busy until the
+ * counter has been set above what the rows have seen, which the first who notices does.
  *
- * <p><b>Reach</b> every node. <b>Fails</b> never; it stalls when a lease outlives its holder. <b>Choose it</b> when a lock
- * service is there anyway and the rows can carry a number. If they can, ask whether you need the lock.
+ * <p>If the rows can carry a number, ask whether you need the lock.
  */
 @Singleton
 final class RedisFencedLock implements Guard {
 
-    private static final Card CARD = new Card(
-            "redis-fenced-lock",
-            "Redisson RFencedLock and a fence in the row",
-            Stands.onALease()
-                    .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
-                    .stalls(REDIS_LOSS)
-                    .table(),
-            Set.of(WishKind.values()),
-            "The lock hands out rising tokens; one is installed in the row before it is read, and compared at the write.",
-            "Never sells twice. It stalls while a dead holder's lease runs, and while the tokens are below the rows'.",
-            "A lock service is there anyway, and the rows can carry a number.",
-            "A transaction more than redis-lock, to install the token.",
-            URI.create("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html"));
+    private static final Card CARD = Card.named("redis-fenced-lock")
+            .primitive("Redisson RFencedLock and a fence in the row")
+            .stands(Stands.onALease().holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT).stalls(REDIS_LOSS))
+            .fits(WishKind.values())
+            .mechanism(
+                    "The lock hands out rising tokens; one is installed in the row before it is read, and compared at"
+                            + " the write.")
+            .fails("Never sells twice. It stalls while a dead holder's lease runs, and while the tokens are below the"
+                    + " rows'.")
+            .whenToUse("A lock service is there anyway, and the rows can carry a number.")
+            .cost("A transaction more than redis-lock, to install the token.")
+            .source("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

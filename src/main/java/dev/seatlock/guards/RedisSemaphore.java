@@ -10,12 +10,10 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RBucket;
 import org.redisson.api.RMap;
@@ -33,16 +31,15 @@ import org.redisson.client.codec.StringCodec;
  *   <li>Give the permits back if nothing was sold, or once the claim that has them is released.
  * </ol>
  *
- * <p>A semaphore counts and knows no owners, so giving back twice would mint a place. Hence the list of who has how many: a
- * claim gives back what it finds there, and only whoever removes the entry does. Taking and writing down are two steps;
- * who dies in between leaves a place out until the stock is counted anew. A request that the client library sends twice
- * after a time-out may take twice: {@code redis-counter} closes both gaps by one script.
+ * <p>A semaphore counts and knows no owners, so giving back twice would mint a place. Hence the list of who has how
+ * many: a claim gives back what it finds there, and only whoever removes the entry does. Taking and writing down are
+ * two steps; who dies in between leaves a place out until the stock is counted anew. A request that the client library
+ * sends twice after a time-out may take twice: {@code redis-counter} closes both gaps by one script.
  *
- * <p>The stock belongs to one epoch of the show's guard, in keys of its own. A missing key refuses everybody, and the show
- * is adopted anew; to fill it up beside running sales would count their places twice.
+ * <p>The stock belongs to one epoch of the show's guard, in keys of its own. A missing key refuses everybody, and the
+ * show is adopted anew; to fill it up beside running sales would count their places twice.
  *
- * <p><b>Reach</b> every node. <b>Fails</b> when Redis falls back behind what it has given out. <b>Choose it</b> to bound how
- * many do something at once across replicas; a stock is better counted where it is sold.
+ * <p>A stock is better counted where it is sold.
  */
 @Singleton
 final class RedisSemaphore implements Guard {
@@ -50,17 +47,18 @@ final class RedisSemaphore implements Guard {
     private static final Logger LOG = Logger.getLogger(RedisSemaphore.class);
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30); // then it is counted anew, which does no harm
 
-    private static final Card CARD = new Card(
-            "redis-semaphore",
-            "Redisson RSemaphore",
-            Stands.onAStock().table(),
-            Set.of(WishKind.STANDING),
-            "Standing places are permits of a semaphore in Redis, counted from the ledger when the guard takes over.",
-            "A Redis that falls back sells again what it forgot. A permit of a buyer who died, or one taken twice by a"
-                    + " request that was sent twice, is missing until the next count.",
-            "To bound concurrency across replicas.",
-            "Two round trips to Redis; a refusal costs one, and never asks the database.",
-            URI.create("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#semaphore"));
+    private static final Card CARD = Card.named("redis-semaphore")
+            .primitive("Redisson RSemaphore")
+            .stands(Stands.onAStock())
+            .fits(WishKind.STANDING)
+            .mechanism(
+                    "Standing places are permits of a semaphore in Redis, counted from the ledger when the guard takes"
+                            + " over.")
+            .fails("A Redis that falls back sells again what it forgot. A permit of a buyer who died, or one taken"
+                    + " twice by a request that was sent twice, is missing until the next count.")
+            .whenToUse("To bound concurrency across replicas.")
+            .cost("Two round trips to Redis; a refusal costs one, and never asks the database.")
+            .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#semaphore");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

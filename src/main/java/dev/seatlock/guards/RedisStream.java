@@ -19,11 +19,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,19 +55,17 @@ import org.redisson.client.codec.StringCodec;
  *
  * <ol>
  *   <li>Write down that the claim waits, and put it at the end of the show's stream.
- *   <li>The {@link StreamWriter} calls it (from then on it cannot be withdrawn), sells it in a batch, commits, answers on
- *       this replica's topic, and only then acknowledges it to the stream.
+ *   <li>The {@link StreamWriter} calls it (from then on it cannot be withdrawn), sells it in a batch, commits, answers
+ *       on this replica's topic, and only then acknowledges it to the stream.
  *   <li>A buyer who loses patience withdraws, if the claim has not been called, and is told busy; else the answer is
  *       waited for, and looked for, since what is said while Redis is lost is not heard.
  * </ol>
  *
  * <p>Where only one writes there is no race; the question is who that one is. The lease in Redis is a suggestion, the
- * writer's epoch in PostgreSQL is the rule. When a writer dies, what it had been given and not acknowledged is given to the
- * next, who sells it once: a claim that was committed already has its win.
+ * writer's epoch in PostgreSQL is the rule. When a writer dies, what it had been given and not acknowledged is given to
+ * the next, who sells it once: a claim that was committed already has its win.
  *
- * <p><b>Reach</b> every node. <b>Fails</b> never; it stalls until a dead writer's lease has run out. A stream that Redis forgot
- * leaves its buyers without an answer, not without their places. <b>Choose it</b> when claims must be decided in one order
- * that can be read afterwards, or when the writer is a place of its own.
+ * <p>A stream that Redis forgot leaves its buyers without an answer, not without their places.
  */
 @Singleton
 final class RedisStream implements Guard {
@@ -88,19 +84,17 @@ final class RedisStream implements Guard {
     /** The field of a stream's entry. */
     static final String CLAIM = "claim";
 
-    private static final Card CARD = new Card(
-            "redis-stream",
-            "Redis stream, one consumer",
-            Stands.onALease()
-                    .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
-                    .stalls(REDIS_LOSS)
-                    .table(),
-            Set.of(WishKind.values()),
-            "All claims of a show go through one stream; one writer, whose epoch PostgreSQL compares, sells them in batches.",
-            "Never sells twice. It stalls until a dead writer's lease has run out, and answers late after Redis forgot.",
-            "Claims must be decided in one order that can be read afterwards.",
-            "Two hops through Redis and one hand-over a claim; a connection to Redis for each show that is sold.",
-            URI.create("https://redis.io/docs/latest/develop/data-types/streams/#consumer-groups"));
+    private static final Card CARD = Card.named("redis-stream")
+            .primitive("Redis stream, one consumer")
+            .stands(Stands.onALease().holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT).stalls(REDIS_LOSS))
+            .fits(WishKind.values())
+            .mechanism("All claims of a show go through one stream; one writer, whose epoch PostgreSQL compares, sells"
+                    + " them in batches.")
+            .fails("Never sells twice. It stalls until a dead writer's lease has run out, and answers late after"
+                    + " Redis forgot.")
+            .whenToUse("Claims must be decided in one order that can be read afterwards.")
+            .cost("Two hops through Redis and one hand-over a claim; a connection to Redis for each show that is sold.")
+            .source("https://redis.io/docs/latest/develop/data-types/streams/#consumer-groups");
 
     private final SeatLedger ledger;
     private final StatelessSession session;
@@ -152,8 +146,8 @@ final class RedisStream implements Guard {
     }
 
     /**
-     * Puts the claim into the stream, unless that fails for certain. It may also have got there before Redis fell silent, and then it
-     * is awaited like any other.
+     * Puts the claim into the stream, unless that fails for certain. It may also have got there before Redis fell
+     * silent, and then it is awaited like any other.
      *
      * @throws RedisException if it is not there, and will not be
      */
@@ -177,7 +171,10 @@ final class RedisStream implements Guard {
         LOG.warnf("redis-stream: Redis was lost while it took a claim: %s", cause);
     }
 
-    /** Waits for the answer to one claim: it hears it, or finds it where the writer left it, or finds the places in the ledger. */
+    /**
+     * Waits for the answer to one claim: it hears it, or finds it where the writer left it, or finds the places in the
+     * ledger.
+     */
     private final class Awaited {
 
         private final Keys keys;
@@ -302,7 +299,10 @@ final class RedisStream implements Guard {
         }
     }
 
-    /** This replica's candidate for the writer of one show: there while claims have come of late, and gone when they stop. */
+    /**
+     * This replica's candidate for the writer of one show: there while claims have come of late, and gone when they
+     * stop.
+     */
     private final class Candidate {
 
         private final ShowId show;
@@ -349,8 +349,9 @@ final class RedisStream implements Guard {
     }
 
     /**
-     * What there is in Redis of one show's claims: the stream, and beside it whether a claim still waits or has been called, or how it
-     * was answered. Whoever moves it out of waiting first, the writer or the buyer, decides; both do so by compare-and-set.
+     * What there is in Redis of one show's claims: the stream, and beside it whether a claim still waits or has been
+     * called, or how it was answered. Whoever moves it out of waiting first, the writer or the buyer, decides; both do
+     * so by compare-and-set.
      */
     record Keys(RedissonClient redis, ShowId show) {
 
@@ -360,7 +361,10 @@ final class RedisStream implements Guard {
         /** Longer than any buyer waits: a claim that nobody has decided by then is forgotten, and so is an answer. */
         private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
 
-        /** A buyer who hears an answer that Redis did not keep would be told one thing, and the next writer decide another. */
+        /**
+         * A buyer who hears an answer that Redis did not keep would be told one thing, and the next writer decide
+         * another.
+         */
         private static final String KEEP_THEN_TELL =
                 "redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2]) return redis.call('publish', ARGV[3], ARGV[1])";
 
@@ -376,7 +380,9 @@ final class RedisStream implements Guard {
             return redis.getBucket(stateOf(attempt), StringCodec.INSTANCE);
         }
 
-        /** Sent once: what is sent again after a time-out may be there already, though the second time it is refused. */
+        /**
+         * Sent once: what is sent again after a time-out may be there already, though the second time it is refused.
+         */
         @SuppressWarnings("FutureReturnValueIgnored") // execute waits for all of them
         CompletableFuture<BatchResult<?>> add(StreamedClaim claim) {
             RBatch atOnce = redis.createBatch(BatchOptions.defaults().retryAttempts(0));

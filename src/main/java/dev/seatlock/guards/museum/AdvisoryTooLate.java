@@ -16,9 +16,7 @@ import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -32,12 +30,12 @@ import org.hibernate.StatelessSession;
  *                                    has the lock, sees no win on A-1-7: records hers     two wins, one seat
  * </pre>
  *
- * <p>The snapshot is taken by the transaction's first statement, at the latest by the one that asks for the lock, and so before
- * the lock is granted. Whoever had to wait reads the state before the one waited for.
+ * <p>The snapshot is taken by the transaction's first statement, at the latest by the one that asks for the lock, and
+ * so before the lock is granted. Whoever had to wait reads the state before the one waited for.
  *
- * <p>PostgreSQL would still refuse, with 40001, to overwrite a row that has changed since the snapshot. So this piece does
- * what a schema without such a row does: it looks for wins and inserts one, and lets the seat's row know afterwards, in a
- * transaction of its own.
+ * <p>PostgreSQL would still refuse, with 40001, to overwrite a row that has changed since the snapshot. So this piece
+ * does what a schema without such a row does: it looks for wins and inserts one, and lets the seat's row know
+ * afterwards, in a transaction of its own.
  *
  * <p><b>Right</b> is {@code pg-advisory}: under READ COMMITTED each statement has a snapshot of its own.
  */
@@ -45,16 +43,16 @@ import org.hibernate.StatelessSession;
 @Singleton
 final class AdvisoryTooLate implements Guard {
 
-    private static final Card CARD = new Card(
-            "advisory-repeatable-read",
-            "pg_advisory_xact_lock under REPEATABLE READ",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "Takes a numbered lock inside a repeatable read, looks for a win on the seat, and inserts one.",
-            "The snapshot is older than the lock: whoever waited does not see what was committed meanwhile. Sold twice.",
-            "Never. Right is pg-advisory, under READ COMMITTED.",
-            "Saves nothing: it is a stricter isolation level, and a weaker lock.",
-            URI.create("https://www.postgresql.org/docs/18/applevel-consistency.html#NON-SERIALIZABLE-CONSISTENCY"));
+    private static final Card CARD = Card.named("advisory-repeatable-read")
+            .primitive("pg_advisory_xact_lock under REPEATABLE READ")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism("Takes a numbered lock inside a repeatable read, looks for a win on the seat, and inserts one.")
+            .fails("The snapshot is older than the lock: whoever waited does not see what was committed meanwhile."
+                    + " Sold twice.")
+            .whenToUse("Never. Right is pg-advisory, under READ COMMITTED.")
+            .cost("Saves nothing: it is a stricter isolation level, and a weaker lock.")
+            .source("https://www.postgresql.org/docs/18/applevel-consistency.html#NON-SERIALIZABLE-CONSISTENCY");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -16,10 +16,8 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RAtomicLong;
 import org.redisson.api.RSet;
@@ -37,9 +35,9 @@ import org.redisson.client.codec.StringCodec;
  *   claim Y                     DECR: -1     sold out, and a place is free
  * </pre>
  *
- * <p>A client that got no answer sends again; so does the client library, after a time-out. The second is recognised, but what
- * it took is nobody's and comes back only when the stock is counted anew. Nothing is sold twice, no audit complains: the
- * house just stays a little empty.
+ * <p>A client that got no answer sends again; so does the client library, after a time-out. The second is recognised,
+ * but what it took is nobody's and comes back only when the stock is counted anew. Nothing is sold twice, no audit
+ * complains: the house just stays a little empty.
  *
  * <p>One thing is left out, not to hide the mistake: places that are given back return to the stock at the next count.
  *
@@ -52,17 +50,16 @@ final class DecrementFirst implements Guard {
     private static final Logger LOG = Logger.getLogger(DecrementFirst.class);
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1); // then it is counted anew
 
-    private static final Card CARD = new Card(
-            "decrement-first",
-            "DECRBY, then SADD of the claim",
-            Stands.onNothing().table(),
-            Set.of(WishKind.STANDING),
-            "Takes from a counter in Redis, then asks whether this claim has been here before.",
-            "A claim that is sent twice takes twice and is sold once. The difference is missing: buyers are told that it is"
-                    + " sold out while places are free.",
-            "Never. Right is redis-counter, which asks first, in the same script.",
-            "Saves a script.",
-            URI.create("https://github.com/kugel-masa/kugelpos-backend/issues/98"));
+    private static final Card CARD = Card.named("decrement-first")
+            .primitive("DECRBY, then SADD of the claim")
+            .stands(Stands.onNothing())
+            .fits(WishKind.STANDING)
+            .mechanism("Takes from a counter in Redis, then asks whether this claim has been here before.")
+            .fails("A claim that is sent twice takes twice and is sold once. The difference is missing: buyers are"
+                    + " told that it is sold out while places are free.")
+            .whenToUse("Never. Right is redis-counter, which asks first, in the same script.")
+            .cost("Saves a script.")
+            .source("https://github.com/kugel-masa/kugelpos-backend/issues/98");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

@@ -12,8 +12,6 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
@@ -30,11 +28,12 @@ import org.redisson.client.RedisException;
  *   takes A-1-7                             takes A-1-7                 two wins, one seat
  * </pre>
  *
- * <p>It is written as kindness: an outage of the lock service shall not be an outage of the shop. But a lock is not a cache. The
- * moment without it is the worst of all, because everybody's request times out together, and so all go on at once.
+ * <p>It is written as kindness: an outage of the lock service shall not be an outage of the shop. But a lock is not a
+ * cache. The moment without it is the worst of all, because everybody's request times out together, and so all go on at
+ * once.
  *
- * <p><b>Right</b> is {@code redis-lock}: no answer, no sale, and the buyer is told to come back. Shows under a guard of the
- * database go on selling meanwhile.
+ * <p><b>Right</b> is {@code redis-lock}: no answer, no sale, and the buyer is told to come back. Shows under a guard of
+ * the database go on selling meanwhile.
  */
 @Exhibit
 @Singleton
@@ -42,16 +41,17 @@ final class FailOpen implements Guard {
 
     private static final Logger LOG = Logger.getLogger(FailOpen.class);
 
-    private static final Card CARD = new Card(
-            "fail-open",
-            "RLock, done without when Redis is away",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Encloses the transaction in a Redis lock, unless Redis does not answer: then it goes on without.",
-            "While Redis is away there is no guard at all, and all whose requests timed out go on together: sold twice.",
-            "Never. Right is redis-lock, which lets nobody through that it cannot ask for.",
-            "Saves an error message, for as long as Redis is away.",
-            URI.create("https://github.com/KanishJebaMathewM/Truxify/issues/6003"));
+    private static final Card CARD = Card.named("fail-open")
+            .primitive("RLock, done without when Redis is away")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism(
+                    "Encloses the transaction in a Redis lock, unless Redis does not answer: then it goes on without.")
+            .fails("While Redis is away there is no guard at all, and all whose requests timed out go on together:"
+                    + " sold twice.")
+            .whenToUse("Never. Right is redis-lock, which lets nobody through that it cannot ask for.")
+            .cost("Saves an error message, for as long as Redis is away.")
+            .source("https://github.com/KanishJebaMathewM/Truxify/issues/6003");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

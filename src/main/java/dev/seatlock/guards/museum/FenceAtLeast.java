@@ -16,14 +16,12 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
- * The mistake: a token may pass that is greater <em>or equal</em>. Equal seems harmless, since a holder writes several times and
- * no two holders have the same token. Until the tokens are counted anew.
+ * The mistake: a token may pass that is greater <em>or equal</em>. Equal seems harmless, since a holder writes several
+ * times and no two holders have the same token. Until the tokens are counted anew.
  *
  * <pre>
  *   holder 1                               holder 1, of the other count
@@ -35,26 +33,30 @@ import org.hibernate.StatelessSession;
  *                                          writes where fence &lt;= 1: passes     two wins, one seat
  * </pre>
  *
- * <p>It installs its token before it reads, as one should, and it uses the lock and the tokens of {@code redis-fenced-lock}. All
- * that is different is {@code <=} where that one has {@code <} at the installation and {@code =} at the write.
+ * <p>It installs its token before it reads, as one should, and it uses the lock and the tokens of
+ * {@code redis-fenced-lock}. All that is different is {@code <=} where that one has {@code <} at the installation and
+ * {@code =} at the write.
  *
- * <p><b>Right</b> is {@code redis-fenced-lock}: an equal token cannot be installed, so its holder is told that he is too late.
+ * <p><b>Right</b> is {@code redis-fenced-lock}: an equal token cannot be installed, so its holder is told that he is
+ * too late.
  */
 @Exhibit
 @Singleton
 final class FenceAtLeast implements Guard {
 
-    private static final Card CARD = new Card(
-            "fence-at-least",
-            "RFencedLock, a token passes if it is greater or equal",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "The lock hands out tokens; the row lets one be installed, and its holder write, that is at least the row's.",
-            "Redis forgets while somebody holds the lock. The next holder gets the same token, and both pass: sold twice.",
-            "Never. Right is redis-fenced-lock: strictly less at the installation, equal at the write.",
-            "Saves nothing: it is one character too many.",
-            URI.create(
-                    "https://github.com/redisson/redisson/blob/master/redisson/src/main/java/org/redisson/api/RFencedLock.java"));
+    private static final Card CARD = Card.named("fence-at-least")
+            .primitive("RFencedLock, a token passes if it is greater or equal")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism(
+                    "The lock hands out tokens; the row lets one be installed, and its holder write, that is at least"
+                            + " the row's.")
+            .fails("Redis forgets while somebody holds the lock. The next holder gets the same token, and both pass:"
+                    + " sold twice.")
+            .whenToUse("Never. Right is redis-fenced-lock: strictly less at the installation, equal at the write.")
+            .cost("Saves nothing: it is one character too many.")
+            .source(
+                    "https://github.com/redisson/redisson/blob/master/redisson/src/main/java/org/redisson/api/RFencedLock.java");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -16,14 +16,12 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
- * The mistake: a fence that is first heard of at the write. The picture that everybody knows shows a store which refuses token
- * 33 because it has seen 34; it has seen 34 only if that holder has <em>written</em>.
+ * The mistake: a fence that is first heard of at the write. The picture that everybody knows shows a store which
+ * refuses token 33 because it has seen 34; it has seen 34 only if that holder has <em>written</em>.
  *
  * <pre>
  *   holder 33                              holder 34
@@ -33,29 +31,28 @@ import org.hibernate.StatelessSession;
  *                                          writes where fence &lt; 34: passes     two wins, one seat
  * </pre>
  *
- * <p>Both writes come in the order of their tokens, so the store has nothing to object to. A fence protects what is written; the
- * decision was taken on what was read.
+ * <p>Both writes come in the order of their tokens, so the store has nothing to object to. A fence protects what is
+ * written; the decision was taken on what was read.
  *
  * <p>It uses the lock and the tokens of {@code redis-fenced-lock}, so only the missing step is between the two.
  *
- * <p><b>Right</b> is {@code redis-fenced-lock}: it installs its token before it reads, and the one before has nothing left to
- * write.
+ * <p><b>Right</b> is {@code redis-fenced-lock}: it installs its token before it reads, and the one before has nothing
+ * left to write.
  */
 @Exhibit
 @Singleton
 final class FenceAtWrite implements Guard {
 
-    private static final Card CARD = new Card(
-            "fence-at-write",
-            "RFencedLock, its token compared at the write only",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "The lock hands out rising tokens; the row takes a write whose token is greater than its own.",
-            "A lease passes while its holder is between read and write. If the next holder has merely read, both writes are"
-                    + " in order, and both pass: sold twice.",
-            "Never. Right is redis-fenced-lock, which installs its token before it reads.",
-            "Saves the transaction that installs the token.",
-            URI.create("https://fpj.systems/2016/02/10/note-on-fencing-and-distributed-locks/"));
+    private static final Card CARD = Card.named("fence-at-write")
+            .primitive("RFencedLock, its token compared at the write only")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism("The lock hands out rising tokens; the row takes a write whose token is greater than its own.")
+            .fails("A lease passes while its holder is between read and write. If the next holder has merely read,"
+                    + " both writes are in order, and both pass: sold twice.")
+            .whenToUse("Never. Right is redis-fenced-lock, which installs its token before it reads.")
+            .cost("Saves the transaction that installs the token.")
+            .source("https://fpj.systems/2016/02/10/note-on-fencing-and-distributed-locks/");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -12,10 +12,8 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -29,29 +27,31 @@ import org.hibernate.StatelessSession;
  *                                    update … where version = 3: no row, StaleObjectStateException, 500
  * </pre>
  *
- * <p>Nothing is sold twice, so a show of races that is built on such an entity shows none: whatever guard it switches off, the
- * version stays. What the buyers get instead are errors. Nobody has written the retry, because nobody knew that there was
- * anything to retry; and a lost race is no defect, it is somebody else's seat.
+ * <p>Nothing is sold twice, so a show of races that is built on such an entity shows none: whatever guard it switches
+ * off, the version stays. What the buyers get instead are errors. Nobody has written the retry, because nobody knew
+ * that there was anything to retry; and a lost race is no defect, it is somebody else's seat.
  *
  * <p>Mind that the annotation does its work here. It is wrong only where it is not known of.
  *
- * <p><b>Right</b> is {@code pg-optimistic}: the version is compared in the open, and who lost begins again or is told who won.
- * And {@code none} is how an unsafe mode looks.
+ * <p><b>Right</b> is {@code pg-optimistic}: the version is compared in the open, and who lost begins again or is told
+ * who won. And {@code none} is how an unsafe mode looks.
  */
 @Exhibit
 @Singleton
 final class HiddenVersion implements Guard {
 
-    private static final Card CARD = new Card(
-            "hidden-version",
-            "@Version on the entity, unknown to the code",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "Reads an entity, looks whether it is free, and updates it, as if nothing were guarded. The entity is versioned.",
-            "The race does not show: it answers errors instead of overselling. All but one buyer of a seat get a 500.",
-            "Never, unknowingly. Right is pg-optimistic, which retries; and none, to see the race.",
-            "Saves the thought of what is to be done on a conflict.",
-            URI.create("https://github.com/indigo-dc/orchestrator/issues/265"));
+    private static final Card CARD = Card.named("hidden-version")
+            .primitive("@Version on the entity, unknown to the code")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism(
+                    "Reads an entity, looks whether it is free, and updates it, as if nothing were guarded. The entity"
+                            + " is versioned.")
+            .fails("The race does not show: it answers errors instead of overselling. All but one buyer of a seat get"
+                    + " a 500.")
+            .whenToUse("Never, unknowingly. Right is pg-optimistic, which retries; and none, to see the race.")
+            .cost("Saves the thought of what is to be done on a conflict.")
+            .source("https://github.com/indigo-dc/orchestrator/issues/265");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

@@ -15,8 +15,6 @@ import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,8 +33,8 @@ import org.hibernate.StatelessSession;
  * <p>What was seen without the lock is past when it is acted upon, and the crowd that looks together is larger than any
  * margin. Named seats have no plenty in the first place: there is one of each, however many others are free.
  *
- * <p><b>Right</b> is {@code jvm-mutex}, which locks always. If the lock is too dear, reserve from the plenty instead of only
- * looking at it: a semaphore, or a counter that refuses to fall below zero.
+ * <p><b>Right</b> is {@code jvm-mutex}, which locks always. If the lock is too dear, reserve from the plenty instead of
+ * only looking at it: a semaphore, or a counter that refuses to fall below zero.
  */
 @Exhibit
 @Singleton
@@ -44,16 +42,16 @@ final class PlentyLeft implements Guard {
 
     private static final int PLENTY = 10;
 
-    private static final Card CARD = new Card(
-            "plenty-left",
-            "ReentrantLock, skipped while plenty is left",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Looks how many places are left, and locks only when it is ten or fewer.",
-            "Those who look together all see plenty and sell side by side: one seat twice, or more places than there were.",
-            "Never. Right is jvm-mutex, which locks whatever is left.",
-            "Saves the lock for as long as nobody needs it.",
-            URI.create("https://cwe.mitre.org/data/definitions/367.html"));
+    private static final Card CARD = Card.named("plenty-left")
+            .primitive("ReentrantLock, skipped while plenty is left")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism("Looks how many places are left, and locks only when it is ten or fewer.")
+            .fails("Those who look together all see plenty and sell side by side: one seat twice, or more places than"
+                    + " there were.")
+            .whenToUse("Never. Right is jvm-mutex, which locks whatever is left.")
+            .cost("Saves the lock for as long as nobody needs it.")
+            .source("https://cwe.mitre.org/data/definitions/367.html");
 
     private final SeatLedger ledger;
     private final StatelessSession session;

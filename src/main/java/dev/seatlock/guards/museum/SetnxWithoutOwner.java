@@ -10,9 +10,7 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
@@ -32,12 +30,13 @@ import org.redisson.client.codec.StringCodec;
  *                                                     takes A-1-7             two wins, one seat
  * </pre>
  *
- * <p>Buyers 2 and 3 were within their leases and did nothing wrong. One slow buyer has opened the door for somebody else, and
- * those let in may do the same: it goes on until the crowd thins out.
+ * <p>Buyers 2 and 3 were within their leases and did nothing wrong. One slow buyer has opened the door for somebody
+ * else, and those let in may do the same: it goes on until the crowd thins out.
  *
  * <p>The lease is short here, so that a dwell of two seconds outlasts it.
  *
- * <p><b>Right</b> is {@code redis-lock}: the key holds its owner's name, and a script deletes it only if that is one's own.
+ * <p><b>Right</b> is {@code redis-lock}: the key holds its owner's name, and a script deletes it only if that is one's
+ * own.
  */
 @Exhibit
 @Singleton
@@ -47,16 +46,16 @@ final class SetnxWithoutOwner implements Guard {
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final int TRY_EVERY_MILLIS = 5;
 
-    private static final Card CARD = new Card(
-            "setnx-without-owner",
-            "SET NX PX, and DEL",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Whoever can create the key has the lock; to let go, the key is deleted.",
-            "Whoever is slower than the lease deletes the next one's lock, and lets a third in beside him: sold twice.",
-            "Never. Right is redis-lock, whose release asks whose lock it is.",
-            "Saves a random value and a script of three lines.",
-            URI.create("https://redis.io/docs/latest/commands/set/"));
+    private static final Card CARD = Card.named("setnx-without-owner")
+            .primitive("SET NX PX, and DEL")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism("Whoever can create the key has the lock; to let go, the key is deleted.")
+            .fails("Whoever is slower than the lease deletes the next one's lock, and lets a third in beside him:"
+                    + " sold twice.")
+            .whenToUse("Never. Right is redis-lock, whose release asks whose lock it is.")
+            .cost("Saves a random value and a script of three lines.")
+            .source("https://redis.io/docs/latest/commands/set/");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

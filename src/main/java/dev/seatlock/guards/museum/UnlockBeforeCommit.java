@@ -12,14 +12,13 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The mistake: a lock inside the transaction. What {@code @Transactional} makes of a method that locks, works and unlocks.
+ * The mistake: a lock inside the transaction. What {@code @Transactional} makes of a method that locks, works and
+ * unlocks.
  *
  * <pre>
  *   buyer 1                          buyer 2
@@ -30,11 +29,11 @@ import java.util.concurrent.locks.ReentrantLock;
  *                                    takes A-1-7, commits            two wins, one seat
  * </pre>
  *
- * <p>The code looks right, for the commit is nowhere in it: the proxy around the method commits after the method has returned,
- * and so after its {@code finally}. What the lock protects are changes that nobody else can see yet.
+ * <p>The code looks right, for the commit is nowhere in it: the proxy around the method commits after the method has
+ * returned, and so after its {@code finally}. What the lock protects are changes that nobody else can see yet.
  *
- * <p>Between unlocking and committing lies whatever the method's caller still does. Here that is the show's dwell once more;
- * without it the gap is one round trip to the database, and wide enough for a crowd.
+ * <p>Between unlocking and committing lies whatever the method's caller still does. Here that is the show's dwell once
+ * more; without it the gap is one round trip to the database, and wide enough for a crowd.
  *
  * <p><b>Right</b> is {@code jvm-mutex}: lock, begin, commit, unlock.
  */
@@ -42,16 +41,15 @@ import java.util.concurrent.locks.ReentrantLock;
 @Singleton
 final class UnlockBeforeCommit implements Guard {
 
-    private static final Card CARD = new Card(
-            "unlock-before-commit",
-            "ReentrantLock inside the transaction",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Locks, works and unlocks inside the transaction, which commits only after that.",
-            "The next buyer has the lock before the commit, and reads the place as still free: sold twice.",
-            "Never. Right is jvm-mutex, whose lock encloses the transaction.",
-            "Saves nothing: it is what an annotation on the wrong method does.",
-            URI.create("https://github.com/redisson/redisson/issues/2183"));
+    private static final Card CARD = Card.named("unlock-before-commit")
+            .primitive("ReentrantLock inside the transaction")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism("Locks, works and unlocks inside the transaction, which commits only after that.")
+            .fails("The next buyer has the lock before the commit, and reads the place as still free: sold twice.")
+            .whenToUse("Never. Right is jvm-mutex, whose lock encloses the transaction.")
+            .cost("Saves nothing: it is what an annotation on the wrong method does.")
+            .source("https://github.com/redisson/redisson/issues/2183");
 
     private final SeatLedger ledger;
     private final ConcurrentMap<ShowId, ReentrantLock> mutexes = new ConcurrentHashMap<>(); // one small object a show

@@ -12,9 +12,7 @@ import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
@@ -31,14 +29,14 @@ import org.redisson.client.RedisException;
  *   answers the buyer        … and the lock stays
  * </pre>
  *
- * <p>The owner of a lock is a thread, in {@code java.util.concurrent} as in Redisson. Callbacks, reactive operators and coroutines
- * run on whatever thread is free. The exception ends in a log or in a future that nobody looks at, and the buyer who caused
- * it has his seat; those after him find a lock without an owner.
+ * <p>The owner of a lock is a thread, in {@code java.util.concurrent} as in Redisson. Callbacks, reactive operators and
+ * coroutines run on whatever thread is free. The exception ends in a log or in a future that nobody looks at, and the
+ * buyer who caused it has his seat; those after him find a lock without an owner.
  *
  * <p>The lease ends it here after some seconds. With a watchdog it would be renewed for as long as the process lives.
  *
- * <p><b>Right</b> is {@code redis-lock}: locked and unlocked by the thread that serves the buyer. Who must hand a lock from
- * thread to thread takes a semaphore, which has no owner.
+ * <p><b>Right</b> is {@code redis-lock}: locked and unlocked by the thread that serves the buyer. Who must hand a lock
+ * from thread to thread takes a semaphore, which has no owner.
  */
 @Exhibit
 @Singleton
@@ -47,17 +45,17 @@ final class UnlockElsewhere implements Guard {
     private static final Logger LOG = Logger.getLogger(UnlockElsewhere.class);
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private static final Card CARD = new Card(
-            "unlock-elsewhere",
-            "RLock, let go by a callback",
-            Stands.onNothing().table(),
-            Set.of(WishKind.values()),
-            "Takes the lock on the thread that serves the buyer, and lets it go on the one that runs the callback.",
-            "Only its owner, a thread, can let go. The lock stays until its lease ends; everyone after the first is refused"
-                    + " as busy while places are free.",
-            "Never. Right is redis-lock, which lets go on the thread that took it.",
-            "Saves nothing: it comes with asynchronous code.",
-            URI.create("https://github.com/redisson/redisson/issues/503"));
+    private static final Card CARD = Card.named("unlock-elsewhere")
+            .primitive("RLock, let go by a callback")
+            .stands(Stands.onNothing())
+            .fits(WishKind.values())
+            .mechanism("Takes the lock on the thread that serves the buyer, and lets it go on the one that runs the"
+                    + " callback.")
+            .fails("Only its owner, a thread, can let go. The lock stays until its lease ends; everyone after the"
+                    + " first is refused as busy while places are free.")
+            .whenToUse("Never. Right is redis-lock, which lets go on the thread that took it.")
+            .cost("Saves nothing: it comes with asynchronous code.")
+            .source("https://github.com/redisson/redisson/issues/503");
 
     private final SeatLedger ledger;
     private final RedissonClient redis;

@@ -20,11 +20,9 @@ import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -42,11 +40,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *   waits for A-1-2                  waits for A-1-1                  for ever
  * </pre>
  *
- * <p>Nothing in the JVM breaks a deadlock. Here the buyers' patience does: the locks are asked for with a time limit, and
- * those who waited in vain are told that it was busy, although both seats are free. The dwell is spent after each lock.
+ * <p>Nothing in the JVM breaks a deadlock. Here the buyers' patience does: the locks are asked for with a time limit,
+ * and those who waited in vain are told that it was busy, although both seats are free. The dwell is spent after each
+ * lock.
  *
- * <p>Claims are handed to a pool of platform threads, which the other guards do without: virtual threads in a deadlock are seen by
- * no detector that the JDK has. Whoever waits for the pool's answer has the {@link DeadlockWatch} look around meanwhile.
+ * <p>Claims are handed to a pool of platform threads, which the other guards do without: virtual threads in a deadlock
+ * are seen by no detector that the JDK has. Whoever waits for the pool's answer has the {@link DeadlockWatch} look
+ * around meanwhile.
  *
  * <p><b>Right</b> is {@code jvm-seat-mutex}: one order for all, that of the seats.
  */
@@ -59,18 +59,17 @@ final class UnsortedMutexes implements Guard {
     private static final int IDLE_SECONDS = 10;
     private static final int LOOK_EVERY_MILLIS = 50;
 
-    private static final Card CARD = new Card(
-            "unsorted-mutexes",
-            "ReentrantLock per seat, in the buyer's order",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "A lock per seat, taken in the order in which the buyer names them, encloses the transaction.",
-            "Two parties hold a seat each that the other wants, and wait for each other: refused as busy, with both seats"
-                    + " free, and only because the wait is bounded.",
-            "Never. Right is jvm-seat-mutex, which takes the locks in the order of the seats.",
-            "Saves sorting.",
-            URI.create(
-                    "https://docs.oracle.com/en/java/javase/25/docs/api/java.management/java/lang/management/ThreadMXBean.html#findDeadlockedThreads()"));
+    private static final Card CARD = Card.named("unsorted-mutexes")
+            .primitive("ReentrantLock per seat, in the buyer's order")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism("A lock per seat, taken in the order in which the buyer names them, encloses the transaction.")
+            .fails("Two parties hold a seat each that the other wants, and wait for each other: refused as busy,"
+                    + " with both seats free, and only because the wait is bounded.")
+            .whenToUse("Never. Right is jvm-seat-mutex, which takes the locks in the order of the seats.")
+            .cost("Saves sorting.")
+            .source(
+                    "https://docs.oracle.com/en/java/javase/25/docs/api/java.management/java/lang/management/ThreadMXBean.html#findDeadlockedThreads()");
 
     private final SeatLedger ledger;
     private final DeadlockWatch watch;

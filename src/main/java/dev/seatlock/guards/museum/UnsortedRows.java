@@ -12,9 +12,7 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -29,9 +27,9 @@ import org.hibernate.StatelessSession;
  *   goes on                          begins again, behind buyer 1
  * </pre>
  *
- * <p>The server breaks the deadlock, so nothing is lost but time: a second for both, two connections and two rows, and a
- * transaction that begins again, if somebody has thought of the retry. The ledger has. A buyer with less patience than that is
- * told that it was busy. The dwell is spent after each lock.
+ * <p>The server breaks the deadlock, so nothing is lost but time: a second for both, two connections and two rows, and
+ * a transaction that begins again, if somebody has thought of the retry. The ledger has. A buyer with less patience
+ * than that is told that it was busy. The dwell is spent after each lock.
  *
  * <p>The {@link DeadlockWatch} is told which connection works for which claim, so that the server's word, which knows
  * processes only, can be read.
@@ -42,17 +40,16 @@ import org.hibernate.StatelessSession;
 @Singleton
 final class UnsortedRows implements Guard {
 
-    private static final Card CARD = new Card(
-            "unsorted-rows",
-            "select … for update, row by row, in the buyer's order",
-            Stands.onNothing().table(),
-            Set.of(WishKind.SEATS),
-            "Locks the wanted rows one after the other, in the order in which the buyer names them.",
-            "Two parties hold a row each that the other wants. A second later the server ends one of them with 40P01; both"
-                    + " have waited, and so has everybody behind them.",
-            "Never. Right is pg-row-lock, which locks in the order of the seats.",
-            "Saves an order by.",
-            URI.create("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-DEADLOCKS"));
+    private static final Card CARD = Card.named("unsorted-rows")
+            .primitive("select … for update, row by row, in the buyer's order")
+            .stands(Stands.onNothing())
+            .fits(WishKind.SEATS)
+            .mechanism("Locks the wanted rows one after the other, in the order in which the buyer names them.")
+            .fails("Two parties hold a row each that the other wants. A second later the server ends one of them"
+                    + " with 40P01; both have waited, and so has everybody behind them.")
+            .whenToUse("Never. Right is pg-row-lock, which locks in the order of the seats.")
+            .cost("Saves an order by.")
+            .source("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-DEADLOCKS");
 
     private final SeatLedger ledger;
     private final StatelessSession session;
