@@ -33,7 +33,8 @@ import org.hibernate.StatelessSession;
  *
  * <p>Mind that the annotation does its work here. It is wrong only where it is not known of.
  *
- * <p><b>Right</b> is {@code pg-optimistic}: the version is compared in the open, and who lost begins again or is told
+ * <p><b>Right</b> is {@code orm-version}: the same annotation, known of. Who lost begins again in a new
+ * transaction, or is told
  * who won. And {@code none} is how an unsafe mode looks.
  */
 @Exhibit
@@ -49,7 +50,7 @@ final class HiddenVersion implements Guard {
                             + " is versioned.")
             .fails("The race does not show: it answers errors instead of overselling. All but one buyer of a seat get"
                     + " a 500.")
-            .whenToUse("Never, unknowingly. Right is pg-optimistic, which retries; and none, to see the race.")
+            .whenToUse("Never, unknowingly. Right is orm-version, which retries; and none, to see the race.")
             .cost("Saves the thought of what is to be done on a conflict.")
             .source("https://github.com/indigo-dc/orchestrator/issues/265");
 

@@ -9,7 +9,7 @@ import jakarta.persistence.Version;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A seat as an entity with {@code @Version}: the second mapping of the table, and {@link HiddenVersion} alone uses it. */
+/** A seat as an entity with {@code @Version}, in a mapping that {@link HiddenVersion} alone uses. */
 @Entity
 @Table(name = "seat")
 @IdClass(VersionedSeat.Key.class)

@@ -141,9 +141,7 @@ class MuseumTest {
             Map.entry(
                     "hidden-version",
                     new Showing(
-                            "pg-optimistic",
-                            inTurn(this::twoWantOneSeat),
-                            scene -> scene.errors() && !scene.oversold())),
+                            "orm-version", inTurn(this::twoWantOneSeat), scene -> scene.errors() && !scene.oversold())),
             Map.entry("unsorted-mutexes", deadlocks("jvm-seat-mutex")),
             Map.entry("unsorted-rows", deadlocks("pg-row-lock"))));
 
