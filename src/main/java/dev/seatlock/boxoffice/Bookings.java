@@ -8,11 +8,11 @@ import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.LostRace;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Pipeline;
+import dev.seatlock.inventory.Pipeline.Answer;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.Settlement;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Trip;
-import dev.seatlock.inventory.Trip.Answer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ final class Bookings implements Settlement {
     }
 
     @Override
-    public Settled expect(List<Claim> claims, Trip trip) {
+    public Settled expect(List<Claim> claims, Pipeline pipeline) {
         Map<String, ClaimId> first = new HashMap<>();
         Set<ClaimId> used = new HashSet<>();
         for (Claim claim : claims) {
@@ -112,7 +112,7 @@ final class Bookings implements Settlement {
         if (first.isEmpty()) {
             return () -> {};
         }
-        Answer<String> known = trip.ask(
+        Answer<String> known = pipeline.ask(
                 "select cast(key as varchar(255)) from idempotency where key = any(:keys)",
                 Map.of("keys", first.keySet().toArray(String[]::new)),
                 row -> row.getString(1));
@@ -125,7 +125,7 @@ final class Bookings implements Settlement {
     }
 
     @Override
-    public Settled settle(List<Outcome.Won> wins, Trip trip) {
+    public Settled settle(List<Outcome.Won> wins, Pipeline pipeline) {
         limits.won(wins);
         List<Answer<Boolean>> settled = Stream.of(
                         settle(
@@ -133,13 +133,13 @@ final class Bookings implements Settlement {
                                         .filter(won -> won.claim().sellsAtOnce())
                                         .toList(),
                                 BOOK,
-                                trip),
+                                pipeline),
                         settle(
                                 wins.stream()
                                         .filter(won -> !won.claim().sellsAtOnce())
                                         .toList(),
                                 HOLD,
-                                trip))
+                                pipeline))
                 .flatMap(Optional::stream)
                 .toList();
         return () -> {
@@ -150,12 +150,12 @@ final class Bookings implements Settlement {
     }
 
     /** The price is the show's, never the caller's. */
-    private static Optional<Answer<Boolean>> settle(List<Outcome.Won> wins, String how, Trip trip) {
+    private static Optional<Answer<Boolean>> settle(List<Outcome.Won> wins, String how, Pipeline pipeline) {
         if (wins.isEmpty()) {
             return Optional.empty();
         }
         Outcome.Won first = wins.getFirst();
-        return Optional.of(trip.ask(
+        return Optional.of(pipeline.ask(
                 how,
                 Map.of(
                         "show", first.claim().show().value(),

@@ -4,6 +4,7 @@ import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
@@ -12,7 +13,6 @@ import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
@@ -73,17 +73,17 @@ public final class BoxOffice {
     /** How a purchase ended; {@code T} is what the buyer has if it was won. */
     public sealed interface Sale<T> {
 
-        record Done<T>(T bought, Turn.Times times) implements Sale<T> {}
+        record Done<T>(T bought, ClaimTimes.Times times) implements Sale<T> {}
 
         /** The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago. */
-        record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, Turn.Times times)
+        record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, ClaimTimes.Times times)
                 implements Sale<T> {}
 
         /** Nobody knows yet; the claim's id tells later. */
-        record Unsure<T>(ClaimId id, Turn.Times times) implements Sale<T> {}
+        record Unsure<T>(ClaimId id, ClaimTimes.Times times) implements Sale<T> {}
 
         /** How long it was under its guard. */
-        Turn.Times times();
+        ClaimTimes.Times times();
     }
 
     /**
@@ -206,7 +206,7 @@ public final class BoxOffice {
             Routing.Handover<T> handover)
             throws InterruptedException {
         requireOnSale(show, best, buyer);
-        Turn wholeTurn = new Turn();
+        ClaimTimes wholeTurn = new ClaimTimes();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         Duration left = patience;
         try (BestSeats.Search search = bestSeats.search(show, best)) {
@@ -240,7 +240,7 @@ public final class BoxOffice {
 
     private <T> Sale<T> withAlternatives(ShowId show, Wish wish, Sale<T> sale) {
         if (isTaken(sale)
-                && sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, Turn.Times times)
+                && sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, ClaimTimes.Times times)
                 && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
             return new Sale.Refused<>(refusal, bestSeats.alternatives(show, seats, refusal.seats()), times);
         }

@@ -7,9 +7,9 @@ import dev.seatlock.boxoffice.Payment.State;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Turn;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -144,10 +144,10 @@ public final class Cashier {
         requireMethod(method);
         Optional<Payment> before = inTransaction(() -> payments.of(id));
         if (before.isPresent()) {
-            return new Sale.Done<>(resume(before.get()), new Turn().times());
+            return new Sale.Done<>(resume(before.get()), new ClaimTimes().times());
         }
         return switch (boxOffice.hold(id, show, choice, buyer, patience)) {
-            case Sale.Done<Hold>(Hold hold, Turn.Times times) -> {
+            case Sale.Done<Hold>(Hold hold, ClaimTimes.Times times) -> {
                 Paid paid = pay(hold.id(), method);
                 if (paid instanceof Paid.Declined) {
                     boxOffice.release(hold.id());

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.Conflicts;
 import dev.seatlock.inventory.Outcome;
-import dev.seatlock.inventory.Turn;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -77,8 +77,8 @@ final class ClaimMetrics {
     }
 
     /** Takes down a claim whose guard has returned. */
-    Turn.Times count(Claim claim, Outcome outcome) {
-        Turn.Times times = claim.turn().times();
+    ClaimTimes.Times count(Claim claim, Outcome outcome) {
+        ClaimTimes.Times times = claim.turn().times();
         UnderOne those = under(claim.terms().guard());
         requireNonNull(those.outcomes().get(outcome.word())).increment();
         those.waited().record(times.waited());

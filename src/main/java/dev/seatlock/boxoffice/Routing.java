@@ -11,12 +11,12 @@ import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Turn;
 import dev.seatlock.inventory.Wish;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
@@ -76,7 +76,7 @@ final class Routing {
             @Nullable ClaimKey key,
             Handover<T> handover)
             throws InterruptedException {
-        Turn wholeTurn = new Turn();
+        ClaimTimes wholeTurn = new ClaimTimes();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(id);
             requireOnSale(show, new Choice.Exactly(wish));
@@ -165,7 +165,7 @@ final class Routing {
      */
     private <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, boolean isNew, Show show, Handover<T> handover) {
         requireToldUnderKey(claim, outcome);
-        Turn.Times times = metrics.count(claim, outcome);
+        ClaimTimes.Times times = metrics.count(claim, outcome);
         return switch (outcome) {
             case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
             case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));
@@ -225,7 +225,7 @@ final class Routing {
                 && !show.isOver();
     }
 
-    static <T> Sale<T> refused(Outcome.Reason reason, Turn turn) {
+    static <T> Sale<T> refused(Outcome.Reason reason, ClaimTimes turn) {
         return new Sale.Refused<>(Outcome.refused(reason), List.of(), turn.times());
     }
 

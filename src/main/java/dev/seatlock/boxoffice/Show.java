@@ -1,8 +1,8 @@
 package dev.seatlock.boxoffice;
 
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.persistence.Column;
@@ -205,8 +205,8 @@ public class Show {
     }
 
     /** The terms on which it sells just now. */
-    public Terms terms() {
-        return new Terms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
+    public GuardTerms terms() {
+        return new GuardTerms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
     }
 
     /** The most live places, held or sold, that one buyer may have; null for any number. It never changes. */

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Pipeline;
+import dev.seatlock.inventory.Pipeline.Answer;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SeatLedger.Serving;
 import dev.seatlock.inventory.SectionId;
-import dev.seatlock.inventory.Trip;
-import dev.seatlock.inventory.Trip.Answer;
 import dev.seatlock.inventory.Wish;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -65,7 +65,7 @@ final class Batch {
      * @throws dev.seatlock.inventory.KeyUnreserved if some must have their keys reserved first; nothing was written
      */
     List<Outcome> sell(List<Claim> claims, Door door) {
-        return ledger.transactTogether(claims, tried -> new Selling(tried, trip -> {}, door));
+        return ledger.transactTogether(claims, tried -> new Selling(tried, pipeline -> {}, door));
     }
 
     /**
@@ -73,7 +73,7 @@ final class Batch {
      *
      * @param mayWrite comes first in the transaction; what it throws ends it
      */
-    List<Outcome> sellIf(List<Claim> claims, Consumer<Trip> mayWrite) {
+    List<Outcome> sellIf(List<Claim> claims, Consumer<Pipeline> mayWrite) {
         return ledger.transactTogether(claims, tried -> new Selling(tried, mayWrite, whoFits -> List.of()));
     }
 
@@ -108,7 +108,7 @@ final class Batch {
                 """;
 
         private final List<Claim> claims;
-        private final Consumer<Trip> mayWrite;
+        private final Consumer<Pipeline> mayWrite;
         private final Door door;
         private final UUID show;
         private final SortedSet<String> sections = new TreeSet<>();
@@ -117,7 +117,7 @@ final class Batch {
         private @Nullable Answer<Seat> seen;
         private @Nullable Answer<Instant> now;
 
-        private Selling(List<Claim> claims, Consumer<Trip> mayWrite, Door door) {
+        private Selling(List<Claim> claims, Consumer<Pipeline> mayWrite, Door door) {
             this.claims = claims;
             this.mayWrite = mayWrite;
             this.door = door;
@@ -132,16 +132,16 @@ final class Batch {
 
         /** A row that is locked is read as it is then, whatever others have done to it while it was waited for. */
         @Override
-        public void lock(Trip trip) {
-            mayWrite.accept(trip);
+        public void lock(Pipeline pipeline) {
+            mayWrite.accept(pipeline);
             if (!sections.isEmpty()) {
-                left = trip.ask(
+                left = pipeline.ask(
                         SECTIONS, Map.of("show", show, "sections", sections.toArray(String[]::new)), Left::read);
             }
             if (!seats.isEmpty()) {
-                seen = trip.ask(SEATS, Map.of("show", show, "seats", seats.toArray(String[]::new)), Seat::read);
+                seen = pipeline.ask(SEATS, Map.of("show", show, "seats", seats.toArray(String[]::new)), Seat::read);
             }
-            now = trip.ask(
+            now = pipeline.ask(
                     "select clock_timestamp()",
                     Map.of(),
                     row -> row.getObject(1, OffsetDateTime.class).toInstant());
@@ -157,7 +157,7 @@ final class Batch {
         }
 
         @Override
-        public List<Outcome> decide(Trip trip) {
+        public List<Outcome> decide(Pipeline pipeline) {
             Available available = available();
             Map<Claim, Outcome> refused = new HashMap<>();
             List<Claim> winners = new ArrayList<>();
@@ -171,7 +171,7 @@ final class Batch {
             ledger.dwell(claims);
             Iterator<Outcome> won = winners.isEmpty()
                     ? Collections.emptyIterator()
-                    : write(winners, trip).iterator();
+                    : write(winners, pipeline).iterator();
             return claims.stream()
                     .map(claim -> requireNonNullElseGet(refused.get(claim), won::next))
                     .toList();
@@ -189,7 +189,7 @@ final class Batch {
             return new Available(free, places);
         }
 
-        private List<Outcome> write(List<Claim> winners, Trip trip) {
+        private List<Outcome> write(List<Claim> winners, Pipeline pipeline) {
             List<String> taken = new ArrayList<>();
             List<UUID> holders = new ArrayList<>();
             SortedMap<String, Integer> sold = new TreeMap<>();
@@ -204,7 +204,7 @@ final class Batch {
                 }
             }
             if (!sold.isEmpty()) {
-                trip.tell(
+                pipeline.tell(
                         TAKE_STANDING,
                         Map.of(
                                 "show", show,
@@ -212,14 +212,14 @@ final class Batch {
                                 "places", sold.values().toArray(Integer[]::new)));
             }
             if (!taken.isEmpty()) {
-                trip.tell(
+                pipeline.tell(
                         TAKE_SEATS,
                         Map.of(
                                 "show", show,
                                 "seats", taken.toArray(String[]::new),
                                 "holders", holders.toArray(UUID[]::new)));
             }
-            return ledger.record(winners, requireNonNull(requireNonNull(now).one()), trip);
+            return ledger.record(winners, requireNonNull(requireNonNull(now).one()), pipeline);
         }
     }
 

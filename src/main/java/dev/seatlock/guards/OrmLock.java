@@ -10,9 +10,7 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import org.hibernate.Session;
 
@@ -47,16 +45,16 @@ import org.hibernate.Session;
 @Singleton
 final class OrmLock implements Guard {
 
-    private static final Card CARD = new Card(
-            "orm-lock",
-            "find(…, PESSIMISTIC_WRITE)",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Finds each entity under a lock, in the order of the seats, before it was read in any other way.",
-            "A holder that stops lets those behind it wait until the server ends its transaction.",
-            "The code speaks JPA, and many want one thing.",
-            "A trip to the database for each seat; waiting buyers each occupy a connection.",
-            URI.create("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-pessimistic"));
+    private static final Card CARD = Card.named("orm-lock")
+            .primitive("find(…, PESSIMISTIC_WRITE)")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism(
+                    "Finds each entity under a lock, in the order of the seats, before it was read in any other way.")
+            .fails("A holder that stops lets those behind it wait until the server ends its transaction.")
+            .whenToUse("The code speaks JPA, and many want one thing.")
+            .cost("A trip to the database for each seat; waiting buyers each occupy a connection.")
+            .source("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-pessimistic");
 
     private final SeatLedger ledger;
     private final Session session;

@@ -10,9 +10,7 @@ import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import jakarta.persistence.OptimisticLockException;
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import org.hibernate.Session;
 
@@ -43,16 +41,16 @@ import org.hibernate.Session;
 @Singleton
 final class OrmVersion implements Guard {
 
-    private static final Card CARD = new Card(
-            "orm-version",
-            "@Version on an entity, retried",
-            Stands.onTheTransaction().table(),
-            Set.of(WishKind.values()),
-            "Finds entities, changes them and flushes; Hibernate writes only where the version is the one that it read.",
-            "Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.",
-            "The code speaks JPA, conflicts are rare, and somebody retries the whole transaction.",
-            "Nothing while alone; a whole transaction for each lost race.",
-            URI.create("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-optimistic"));
+    private static final Card CARD = Card.named("orm-version")
+            .primitive("@Version on an entity, retried")
+            .stands(Stands.onTheTransaction())
+            .fits(WishKind.values())
+            .mechanism(
+                    "Finds entities, changes them and flushes; Hibernate writes only where the version is the one that it read.")
+            .fails("Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.")
+            .whenToUse("The code speaks JPA, conflicts are rare, and somebody retries the whole transaction.")
+            .cost("Nothing while alone; a whole transaction for each lost race.")
+            .source("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-optimistic");
 
     private final SeatLedger ledger;
     private final Session session;

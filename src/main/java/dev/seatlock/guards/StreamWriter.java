@@ -3,11 +3,11 @@ package dev.seatlock.guards;
 import static java.util.Objects.requireNonNull;
 
 import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Superseded;
-import dev.seatlock.inventory.Terms;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ final class StreamWriter {
         if (messages.isEmpty()) {
             return;
         }
-        Map<Terms, List<StreamedClaim>> byTerms = new LinkedHashMap<>();
+        Map<GuardTerms, List<StreamedClaim>> byTerms = new LinkedHashMap<>();
         messages.values().forEach(message -> {
             StreamedClaim claim = StreamedClaim.read(requireNonNull(message.get(RedisStream.CLAIM)));
             if (keys.call(claim.attempt(), again)) {

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.TraceParent;
 import dev.seatlock.inventory.Wish;
 import java.time.Duration;
@@ -84,7 +84,7 @@ record StreamedClaim(
         Claim claim = new Claim(
                 new ClaimId(id),
                 show,
-                new Terms(guard, epoch, Duration.ofMillis(dwellMillis), netted),
+                new GuardTerms(guard, epoch, Duration.ofMillis(dwellMillis), netted),
                 wish,
                 new BuyerId(buyer),
                 Duration.ofMillis(holdMillis),

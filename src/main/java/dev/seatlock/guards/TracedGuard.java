@@ -1,10 +1,10 @@
 package dev.seatlock.guards;
 
 import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Turn;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -59,7 +59,7 @@ final class TracedGuard implements Guard {
     /** {@code outcome} is null if the claim has to be routed anew, or could not be decided. */
     private void end(Span span, Claim claim, @Nullable Outcome outcome) {
         if (span.isRecording()) {
-            Turn.Times times = claim.turn().times();
+            ClaimTimes.Times times = claim.turn().times();
             Instant now = Instant.now();
             Instant letIn = times.held() == null ? now : now.minus(times.held());
             tell(claim, "wait", letIn.minus(times.waited()), letIn);

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Claim(
         ClaimId id,
         ShowId show,
-        Terms terms,
+        GuardTerms terms,
         Wish wish,
         BuyerId buyer,
         Duration hold,
         Duration patience,
-        Turn turn,
+        ClaimTimes turn,
         @Nullable ClaimKey key) {
 
     /** A claim that asks its guard now. */
-    public Claim(ClaimId id, ShowId show, Terms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
-        this(id, show, terms, wish, buyer, hold, patience, new Turn(), null);
+    public Claim(
+            ClaimId id, ShowId show, GuardTerms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
+        this(id, show, terms, wish, buyer, hold, patience, new ClaimTimes(), null);
     }
 
     /** The same claim on other places. */

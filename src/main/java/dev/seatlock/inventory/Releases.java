@@ -1,6 +1,6 @@
 package dev.seatlock.inventory;
 
-import dev.seatlock.inventory.Trip.Answer;
+import dev.seatlock.inventory.Pipeline.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -97,7 +97,7 @@ public final class Releases {
     /**
      * Takes along the question whether holds on the wanted places have expired. Nearly always none has, and every claim asks.
      */
-    Expired lookForExpired(ShowId show, List<Wish> wishes, Trip trip) {
+    Expired lookForExpired(ShowId show, List<Wish> wishes, Pipeline pipeline) {
         NavigableSet<String> seats = new TreeSet<>();
         NavigableSet<String> sections = new TreeSet<>();
         for (Wish wish : wishes) {
@@ -110,12 +110,12 @@ public final class Releases {
                 show,
                 sections.toArray(String[]::new),
                 seats.toArray(String[]::new),
-                sections.isEmpty() ? null : any("section", show, sections, trip),
-                seats.isEmpty() ? null : any("place", show, seats, trip));
+                sections.isEmpty() ? null : any("section", show, sections, pipeline),
+                seats.isEmpty() ? null : any("place", show, seats, pipeline));
     }
 
-    private static Answer<Boolean> any(String what, ShowId show, Set<String> wanted, Trip trip) {
-        return trip.ask(
+    private static Answer<Boolean> any(String what, ShowId show, Set<String> wanted, Pipeline pipeline) {
+        return pipeline.ask(
                 "select exists (select from win where show_id = :show and " + what + " = any(:wanted) and " + EXPIRED
                         + ")",
                 Map.of("show", show.value(), "wanted", wanted.toArray(String[]::new)),

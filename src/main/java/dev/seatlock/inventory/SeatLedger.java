@@ -106,7 +106,7 @@ public final class SeatLedger {
     public interface Serving {
 
         /** Takes along what locks the places. Done once more where expired holds have been released meanwhile. */
-        void lock(Trip trip);
+        void lock(Pipeline pipeline);
 
         /**
          * Who has come while the places were being locked, and wants none but those: they are served along, in this attempt and in
@@ -120,21 +120,21 @@ public final class SeatLedger {
          * Answers in the claims' order, and takes along what is to be written for those that win; nothing for the others. What they
          * win counts once the trip has been made, by whoever calls this.
          */
-        List<Outcome> decide(Trip trip);
+        List<Outcome> decide(Pipeline pipeline);
     }
 
     private static Service alone(@Nullable Runnable lock, Supplier<Outcome> work) {
         return claims -> new Serving() {
             @Override
-            public void lock(Trip trip) {
+            public void lock(Pipeline pipeline) {
                 if (lock != null) {
-                    trip.make(); // what comes before it
+                    pipeline.make(); // what comes before it
                     lock.run();
                 }
             }
 
             @Override
-            public List<Outcome> decide(Trip trip) {
+            public List<Outcome> decide(Pipeline pipeline) {
                 return List.of(work.get());
             }
         };
@@ -246,8 +246,8 @@ public final class SeatLedger {
      *
      * @param now by the database's clock, from which holds are counted
      */
-    public List<Outcome> record(List<Claim> claims, Instant now, Trip trip) {
-        return wins.write(claims, now, trip);
+    public List<Outcome> record(List<Claim> claims, Instant now, Pipeline pipeline) {
+        return wins.write(claims, now, pipeline);
     }
 
     /**

@@ -14,10 +14,10 @@ public interface Settlement {
      *
      * @return throws {@link KeyUnreserved} when checked, if some cannot
      */
-    Settled expect(List<Claim> claims, Trip trip);
+    Settled expect(List<Claim> claims, Pipeline pipeline);
 
     /** Takes along what is to be written. */
-    Settled settle(List<Outcome.Won> wins, Trip trip);
+    Settled settle(List<Outcome.Won> wins, Pipeline pipeline);
 
     /** What was settled, once the trip has been made. */
     @FunctionalInterface

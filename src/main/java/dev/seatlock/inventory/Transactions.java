@@ -1,9 +1,9 @@
 package dev.seatlock.inventory;
 
+import dev.seatlock.inventory.Pipeline.Answer;
 import dev.seatlock.inventory.SeatLedger.Isolation;
 import dev.seatlock.inventory.SeatLedger.Service;
 import dev.seatlock.inventory.SeatLedger.Serving;
-import dev.seatlock.inventory.Trip.Answer;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
@@ -202,7 +202,7 @@ final class Transactions {
         }
 
         private List<Outcome> run(TransactionSpan span) {
-            Trip entering = new Trip(session);
+            Pipeline entering = new Pipeline(session);
             Answer<Long> epoch = enter(isolation, claims, entering);
             Settlement.Settled keys = settlement.expect(claims, entering);
             serving.lock(entering);
@@ -222,7 +222,7 @@ final class Transactions {
                 claims.addAll(others);
                 span.link(others);
             }
-            Trip writing = new Trip(session);
+            Pipeline writing = new Pipeline(session);
             List<Outcome> outcomes = serving.decide(writing);
             List<Outcome.Won> wins = outcomes.stream()
                     .filter(Outcome.Won.class::isInstance)
@@ -274,24 +274,24 @@ final class Transactions {
      * READ COMMITTED the snapshot is older than the lock, and a change in between would go unseen; there the show's row is
      * read with a lock, which fails on a row that has changed since the snapshot.
      */
-    private Answer<Long> enter(Isolation isolation, List<Claim> claims, Trip trip) {
+    private Answer<Long> enter(Isolation isolation, List<Claim> claims, Pipeline pipeline) {
         boolean oneSnapshot = isolation != Isolation.READ_COMMITTED;
         if (oneSnapshot) {
-            trip.tell("set transaction isolation level " + isolation.name().replace('_', ' '), Map.of());
+            pipeline.tell("set transaction isolation level " + isolation.name().replace('_', ' '), Map.of());
         }
         Duration patience = longestPatience(claims);
         if (patience.compareTo(ConnectionBounds.LOCK_TIMEOUT) != 0) {
-            trip.ask(
+            pipeline.ask(
                     "select cast(set_config('lock_timeout', :millis, true) as varchar(20))",
                     Map.of("millis", Math.max(1, patience.toMillis()) + "ms"), // 0 would mean for ever
                     row -> true);
         }
         ShowId show = claims.getFirst().show();
-        Answer<Long> epoch = trip.ask(
+        Answer<Long> epoch = pipeline.ask(
                 "select enter_show(:show, :key)",
                 Map.of("show", show.value(), "key", SeatLedger.toggleKey(show)),
                 row -> row.getLong(1));
-        return oneSnapshot ? trip.ask("""
+        return oneSnapshot ? pipeline.ask("""
                         select guard_epoch from show
                         where id = :show and (closes_at is null or closes_at > clock_timestamp()) for share
                         """, Map.of("show", show.value()), row -> row.getLong(1)) : epoch;

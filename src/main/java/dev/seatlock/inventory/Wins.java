@@ -1,6 +1,6 @@
 package dev.seatlock.inventory;
 
-import dev.seatlock.inventory.Trip.Answer;
+import dev.seatlock.inventory.Pipeline.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -66,15 +66,15 @@ final class Wins {
 
     /** Writes the win of a claim whose places have been taken. */
     Outcome write(Claim claim, long fence) {
-        Trip trip = new Trip(session);
-        Answer<Row> rows = trip.ask(INSERT + RETURNING, parameters(List.of(claim), null, fence), Row::read);
-        trip.make();
+        Pipeline pipeline = new Pipeline(session);
+        Answer<Row> rows = pipeline.ask(INSERT + RETURNING, parameters(List.of(claim), null, fence), Row::read);
+        pipeline.make();
         return won(claim, rows.all().getFirst().heldUntil(), fence);
     }
 
     /** Takes along the wins of claims of one show, whose places have been taken; they are answered in their order. */
-    List<Outcome> write(List<Claim> claims, Instant now, Trip trip) {
-        trip.tell(INSERT, parameters(claims, now, 0));
+    List<Outcome> write(List<Claim> claims, Instant now, Pipeline pipeline) {
+        pipeline.tell(INSERT, parameters(claims, now, 0));
         return claims.stream()
                 .<Outcome>map(claim -> won(claim, now.plus(claim.hold()), 0))
                 .toList();
@@ -82,9 +82,10 @@ final class Wins {
 
     /** Writes them only where no live win stands; else it is refused, naming the seats that were not free. */
     Outcome writeExclusively(Claim claim, SortedSet<SeatId> seats) {
-        Trip trip = new Trip(session);
-        Answer<Row> inserted = trip.ask(INSERT_WHERE_FREE + RETURNING, parameters(List.of(claim), null, 0), Row::read);
-        trip.make();
+        Pipeline pipeline = new Pipeline(session);
+        Answer<Row> inserted =
+                pipeline.ask(INSERT_WHERE_FREE + RETURNING, parameters(List.of(claim), null, 0), Row::read);
+        pipeline.make();
         List<Row> rows = inserted.all();
         if (rows.size() < seats.size()) {
             Set<String> won = rows.stream().map(Row::place).collect(Collectors.toSet());

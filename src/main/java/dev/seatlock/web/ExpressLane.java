@@ -11,8 +11,8 @@ import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.inventory.ClaimKey;
+import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Turn;
 import dev.seatlock.waitingroom.WaitingRooms;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.Context;
@@ -140,7 +140,7 @@ class ExpressLane {
             RoutingContext call, @Nullable Sale<Booking> sale, @Nullable Throwable failed, long sinceNanos) {
         RequestIds.echo(call.request().getHeader(RequestIds.HEADER))
                 .ifPresent(id -> call.response().putHeader(RequestIds.HEADER, id));
-        if (sale instanceof Sale.Done<Booking>(Booking booking, Turn.Times times)) {
+        if (sale instanceof Sale.Done<Booking>(Booking booking, ClaimTimes.Times times)) {
             confirm(call, booking, timing.of(times, sinceNanos));
         } else if (sale != null) {
             refuse(call, BookingResponses.problem(sale), timing.of(sale.times(), sinceNanos));

@@ -1,6 +1,6 @@
 package dev.seatlock.web;
 
-import dev.seatlock.inventory.Turn;
+import dev.seatlock.inventory.ClaimTimes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * wait;dur=12.345, write;dur=5.001, hold;dur=5.123, total;dur=19.042}. Which replica it was, and how long that had been up when the
  * request came; how long it took until the claim asked the guard; what the claim waited for the guard, how long from there until its
  * places were written, and how long it was held under the guard; and how long it was with us in all. Whoever answers a sale puts its
- * {@link Turn.Times} into the header, and they are spelled out once the answer leaves.
+ * {@link ClaimTimes.Times} into the header, and they are spelled out once the answer leaves.
  */
 @Singleton
 class ServerTiming {
@@ -40,7 +40,8 @@ class ServerTiming {
     @ServerResponseFilter
     void end(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(SINCE) instanceof Long sinceNanos) {
-            Turn.Times times = response.getHeaders().getFirst(HEADER) instanceof Turn.Times told ? told : null;
+            ClaimTimes.Times times =
+                    response.getHeaders().getFirst(HEADER) instanceof ClaimTimes.Times told ? told : null;
             response.getHeaders().putSingle(HEADER, of(times, sinceNanos));
         }
     }
@@ -50,7 +51,7 @@ class ServerTiming {
      *
      * @param times null where nothing was claimed
      */
-    String of(Turn.@Nullable Times times, long sinceNanos) {
+    String of(ClaimTimes.@Nullable Times times, long sinceNanos) {
         StringBuilder told = new StringBuilder(160);
         if (times != null) {
             metric(told, replica, sinceNanos - UP_SINCE_NANOS);

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +81,9 @@ class StreamedClaimTest {
         Arbitrary<Wish> standing =
                 Arbitraries.integers().between(1, 10).map(count -> new Wish.Standing(new SectionId("Floor"), count));
         Arbitrary<Duration> times = Arbitraries.integers().between(0, 600_000).map(Duration::ofMillis);
-        Arbitrary<Terms> terms = Combinators.combine(
+        Arbitrary<GuardTerms> terms = Combinators.combine(
                         Arbitraries.longs().between(1, Long.MAX_VALUE), times, Arbitraries.of(true, false))
-                .as((epoch, dwell, netted) -> new Terms("redis-stream", epoch, dwell, netted));
+                .as((epoch, dwell, netted) -> new GuardTerms("redis-stream", epoch, dwell, netted));
         return Combinators.combine(Arbitraries.oneOf(seats, standing), terms, times, times, Arbitraries.strings())
                 .as((wish, showTerms, hold, patience, buyer) ->
                         new Claim(ClaimId.next(), SHOW, showTerms, wish, new BuyerId(buyer), hold, patience));

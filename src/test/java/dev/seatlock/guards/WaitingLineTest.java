@@ -4,9 +4,9 @@ import dev.seatlock.guards.WaitingLine.Ticket;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +69,7 @@ public class WaitingLineTest {
         return new Claim(
                 new ClaimId(new UUID(0, buyer)),
                 new ShowId(new UUID(0, 0)),
-                new Terms("combining", 1, Duration.ZERO, false),
+                new GuardTerms("combining", 1, Duration.ZERO, false),
                 new Wish.Standing(new SectionId("Floor"), 1),
                 new BuyerId("buyer"),
                 Duration.ZERO,

@@ -34,8 +34,7 @@ import org.hibernate.StatelessSession;
  * <p>Mind that the annotation does its work here. It is wrong only where it is not known of.
  *
  * <p><b>Right</b> is {@code orm-version}: the same annotation, known of. Who lost begins again in a new
- * transaction, or is told
- * who won. And {@code none} is how an unsafe mode looks.
+ * transaction, or is told who won. And {@code none} is how an unsafe mode looks.
  */
 @Exhibit
 @Singleton

@@ -9,9 +9,9 @@ import dev.seatlock.guards.museum.Deadlock.Party;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -124,7 +124,7 @@ class DeadlockWatchTest {
         Claim claim = new Claim(
                 ClaimId.next(),
                 new ShowId(UUID.randomUUID()),
-                new Terms("unsorted-rows", 1, Duration.ZERO, false),
+                new GuardTerms("unsorted-rows", 1, Duration.ZERO, false),
                 new Wish.Seats(new TreeSet<>(seats)),
                 new BuyerId(buyer),
                 Duration.ZERO,

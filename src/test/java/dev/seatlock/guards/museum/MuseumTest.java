@@ -21,11 +21,11 @@ import dev.seatlock.guards.museum.Scene.Answer;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Terms;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -365,7 +365,7 @@ class MuseumTest {
     }
 
     private static Claim dwelling(Claim claim, Duration dwell) {
-        Terms terms = new Terms(
+        GuardTerms terms = new GuardTerms(
                 claim.terms().guard(),
                 claim.terms().epoch(),
                 dwell,

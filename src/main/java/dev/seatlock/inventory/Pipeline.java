@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The driver sends a row of unbounded length in a trip of its own: ask for {@code cast(name as varchar(100))}, not for a
  * {@code text}.
  */
-public final class Trip {
+public final class Pipeline {
 
     private static final Pattern PARAMETER = Pattern.compile("'[^']*'|(?<!:):(\\w+)");
     private static final ConcurrentMap<String, Statement> PARSED =
@@ -41,7 +41,7 @@ public final class Trip {
     private final List<Answer<?>> pending = new ArrayList<>();
 
     /** A trip in the transaction that the session is in when it is made. */
-    public Trip(StatelessSession session) {
+    public Pipeline(StatelessSession session) {
         this.session = session;
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.seatlock.TestStores;
-import dev.seatlock.inventory.Trip.Answer;
+import dev.seatlock.inventory.Pipeline.Answer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Statements that travel together. */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
-class TripTest {
+class PipelineTest {
 
     @Inject
     StatelessSession session;
@@ -28,15 +28,16 @@ class TripTest {
     @Test
     void letsEachStatementSeeWhatThoseBeforeItHaveDone() {
         QuarkusTransaction.requiringNew().run(() -> {
-            Trip trip = new Trip(session);
-            trip.tell("create temporary table step (n integer) on commit drop", Map.of());
-            trip.make();
-            trip.tell("insert into step select * from unnest(:ns)", Map.of("ns", new Integer[] {3, 1, 2}));
-            Answer<Integer> all = trip.ask("select n from step order by n", Map.of(), row -> row.getInt(1));
-            trip.tell("delete from step where n > :most", Map.of("most", 1));
-            Answer<Long> left = trip.ask("select count(*) from step", Map.of(), row -> row.getLong(1));
-            Answer<Integer> none = trip.ask("select n from step where n = :n", Map.of("n", 7), row -> row.getInt(1));
-            trip.make();
+            Pipeline pipeline = new Pipeline(session);
+            pipeline.tell("create temporary table step (n integer) on commit drop", Map.of());
+            pipeline.make();
+            pipeline.tell("insert into step select * from unnest(:ns)", Map.of("ns", new Integer[] {3, 1, 2}));
+            Answer<Integer> all = pipeline.ask("select n from step order by n", Map.of(), row -> row.getInt(1));
+            pipeline.tell("delete from step where n > :most", Map.of("most", 1));
+            Answer<Long> left = pipeline.ask("select count(*) from step", Map.of(), row -> row.getLong(1));
+            Answer<Integer> none =
+                    pipeline.ask("select n from step where n = :n", Map.of("n", 7), row -> row.getInt(1));
+            pipeline.make();
             assertEquals(List.of(1, 2, 3), all.all());
             assertEquals(1, left.one());
             assertNull(none.one());
@@ -48,12 +49,12 @@ class TripTest {
         UUID id = UUID.randomUUID();
         Instant at = Instant.parse("2026-11-27T09:00:00.123456Z");
         QuarkusTransaction.requiringNew().run(() -> {
-            Trip trip = new Trip(session);
-            Answer<String> said = trip.ask(
+            Pipeline pipeline = new Pipeline(session);
+            Answer<String> said = pipeline.ask(
                     "select concat(:id::uuid, ' at :noon ', :at::timestamptz at time zone 'UTC', ' ', :id::uuid = any(:ids))",
                     Map.of("id", id, "at", at, "ids", new UUID[] {id}),
                     row -> row.getString(1));
-            trip.make();
+            pipeline.make();
             assertEquals(id + " at :noon 2026-11-27 09:00:00.123456 t", said.one());
         });
     }
@@ -63,18 +64,18 @@ class TripTest {
         RuntimeException failed = assertThrows(
                 RuntimeException.class,
                 () -> QuarkusTransaction.requiringNew().run(() -> {
-                    Trip trip = new Trip(session);
-                    trip.tell("create table never (n integer)", Map.of());
-                    trip.ask("select 1 / :none", Map.of("none", 0), row -> row.getInt(1));
-                    trip.make();
+                    Pipeline pipeline = new Pipeline(session);
+                    pipeline.tell("create table never (n integer)", Map.of());
+                    pipeline.ask("select 1 / :none", Map.of("none", 0), row -> row.getInt(1));
+                    pipeline.make();
                 }));
         assertEquals(StoreFailure.DEFECT, StoreFailure.of(failed));
         QuarkusTransaction.requiringNew().run(() -> {
-            Trip trip = new Trip(session);
+            Pipeline pipeline = new Pipeline(session);
             Answer<Boolean> isThere =
-                    trip.ask("select to_regclass('never') is not null", Map.of(), row -> row.getBoolean(1));
+                    pipeline.ask("select to_regclass('never') is not null", Map.of(), row -> row.getBoolean(1));
             assertThrows(NullPointerException.class, isThere::one, "the trip has not been made yet");
-            trip.make();
+            pipeline.make();
             assertEquals(false, isThere.one());
         });
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A claim that another process decides is never let in here, nor is one that is refused before the dwell: it waits to
  * the end. Marked by one thread and read by another.
  */
-public final class Turn {
+public final class ClaimTimes {
 
     private final LongSupplier nanos;
     private final long askedNanos;
@@ -22,11 +22,11 @@ public final class Turn {
     private volatile @Nullable Long writtenNanos;
     private volatile Context trace = Context.root();
 
-    public Turn() {
+    public ClaimTimes() {
         this(System::nanoTime);
     }
 
-    Turn(LongSupplier nanos) {
+    ClaimTimes(LongSupplier nanos) {
         this.nanos = nanos;
         askedNanos = nanos.getAsLong();
     }

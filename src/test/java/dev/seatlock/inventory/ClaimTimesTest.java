@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class TurnTest {
+class ClaimTimesTest {
 
     private final AtomicLong nanos = new AtomicLong(-7); // a nanosecond clock may well be below zero
-    private final Turn turn = new Turn(nanos::get);
+    private final ClaimTimes turn = new ClaimTimes(nanos::get);
 
     @Test
     void waitsToTheEndUnlessItIsLetIn() {
         nanos.addAndGet(30);
 
-        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, null), turn.times());
+        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, null), turn.times());
     }
 
     @Test
@@ -24,7 +24,7 @@ class TurnTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
+        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -34,7 +34,7 @@ class TurnTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
+        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -45,7 +45,9 @@ class TurnTest {
         turn.written();
         nanos.addAndGet(3);
 
-        assertEquals(new Turn.Times(-7, Duration.ofNanos(30), Duration.ofNanos(9), Duration.ofNanos(12)), turn.times());
+        assertEquals(
+                new ClaimTimes.Times(-7, Duration.ofNanos(30), Duration.ofNanos(9), Duration.ofNanos(12)),
+                turn.times());
     }
 
     @Test
@@ -54,6 +56,6 @@ class TurnTest {
         turn.written();
         turn.letIn();
 
-        assertEquals(new Turn.Times(-7, Duration.ZERO, null, Duration.ZERO), turn.times());
+        assertEquals(new ClaimTimes.Times(-7, Duration.ZERO, null, Duration.ZERO), turn.times());
     }
 }
