@@ -50,10 +50,10 @@ final class OrmLock implements Guard {
             .stands(Stands.onTheTransaction())
             .fits(WishKind.values())
             .mechanism(
-                    "Finds each entity under a lock, in the order of the seats, before it was read in any other way.")
+                    "Locks each entity as it is first read, in the order of the seats; the locks end with the transaction.")
             .fails("A holder that stops lets those behind it wait until the server ends its transaction.")
             .whenToUse("The code speaks JPA, and many want one thing.")
-            .cost("A trip to the database for each seat; waiting buyers each occupy a connection.")
+            .cost("Two trips to the database for each seat; waiting buyers each occupy a connection.")
             .source("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-pessimistic");
 
     private final SeatLedger ledger;
