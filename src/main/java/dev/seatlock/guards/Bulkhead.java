@@ -37,7 +37,7 @@ final class Bulkhead {
         private int claims;
     }
 
-    /** Leave to ask, until it is closed; again to no effect. */
+    /** Leave to ask, until it is closed. To close it again does nothing. */
     final class Leave implements AutoCloseable {
 
         private final ShowId show;

@@ -34,8 +34,8 @@ public record RedisSeatLock(RedissonClient redis, BiConsumer<RLock, RuntimeExcep
     public <T> Optional<T> holding(SortedSet<String> seats, Duration patience, Supplier<T> work)
             throws InterruptedException {
         RLock locks = redis.getMultiLock(seats.stream().map(redis::getLock).toArray(RLock[]::new));
-        long millis =
-                patience.toMillis(); // none: a multi-lock that may not wait at all gives up with a lock in its hand
+        // A multi-lock that may not wait at all would give up with a lock in its hand: then it is only tried.
+        long millis = patience.toMillis();
         try {
             if (!(millis == 0 ? locks.tryLock() : locks.tryLock(millis, MILLISECONDS))) {
                 return Optional.empty();
