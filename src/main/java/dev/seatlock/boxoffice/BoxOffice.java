@@ -19,7 +19,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -68,22 +67,6 @@ public final class BoxOffice {
         this.seatsChanged = seatsChanged;
         this.holdTime = holdTime;
         this.extensions = extensions;
-    }
-
-    /** How a purchase ended; {@code T} is what the buyer has if it was won. */
-    public sealed interface Sale<T> {
-
-        record Done<T>(T bought, ClaimTimes.Times times) implements Sale<T> {}
-
-        /** The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago. */
-        record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, ClaimTimes.Times times)
-                implements Sale<T> {}
-
-        /** Nobody knows yet; the claim's id tells later. */
-        record Unsure<T>(ClaimId id, ClaimTimes.Times times) implements Sale<T> {}
-
-        /** How long it was under its guard. */
-        ClaimTimes.Times times();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.seatlock.boxoffice;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;

@@ -2,7 +2,6 @@ package dev.seatlock.boxoffice;
 
 import dev.seatlock.boxoffice.Bank.BankSilent;
 import dev.seatlock.boxoffice.Bank.Decision;
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Payment.State;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;

@@ -2,7 +2,6 @@ package dev.seatlock.boxoffice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Guards;

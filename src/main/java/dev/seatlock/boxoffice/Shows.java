@@ -9,7 +9,6 @@ import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ConnectionBounds;
 import dev.seatlock.inventory.GuardChanged;
-import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.StoreFailure;
@@ -299,7 +298,7 @@ public final class Shows {
                         .setParameter("most", CLAIMS_MUST_END_WITHIN)
                         .getSingleResult();
                 session.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
-                        .setParameter("key", SeatLedger.toggleKey(id))
+                        .setParameter("key", id.toggleKey())
                         .getSingleResult();
                 Show show = find(id);
                 session.createMutationQuery("update Show set guardEpoch = guardEpoch + 1 where id = :id")

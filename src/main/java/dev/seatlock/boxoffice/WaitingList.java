@@ -1,6 +1,5 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.boxoffice.WaitingParties.Call;
 import dev.seatlock.inventory.BuyerId;

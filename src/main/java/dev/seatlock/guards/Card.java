@@ -41,7 +41,7 @@ public record Card(
         return primitive -> stands -> fits -> mechanism -> fails -> whenToUse -> cost -> source -> new Card(
                 name,
                 primitive,
-                stands.table(),
+                stands,
                 Set.of(fits),
                 new Words(mechanism, fails, whenToUse, cost),
                 URI.create(source));
@@ -52,7 +52,7 @@ public record Card(
     }
 
     public interface Standing {
-        Fitting stands(Stands stands);
+        Fitting stands(Map<Hazard, Expectation> table);
     }
 
     public interface Fitting {

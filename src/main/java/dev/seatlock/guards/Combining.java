@@ -66,7 +66,7 @@ final class Combining implements Guard {
 
     private static final Card CARD = Card.named("combining")
             .primitive("one transaction for all who wait")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism(
                     "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.")

@@ -33,7 +33,7 @@ final class JvmSemaphore implements Guard {
 
     private static final Card CARD = Card.named("jvm-semaphore")
             .primitive("Semaphore")
-            .stands(Stands.onTheHeap())
+            .stands(Stands.onTheHeap().table())
             .fits(WishKind.values())
             .mechanism("Standing places are permits of a semaphore, counted from the ledger; the seats of a show share"
                     + " one permit.")

@@ -54,7 +54,7 @@ final class LockedGuards {
     Guard jvmMutex() {
         Card card = Card.named("jvm-mutex")
                 .primitive("ReentrantLock")
-                .stands(Stands.onTheHeap())
+                .stands(Stands.onTheHeap().table())
                 .fits(WishKind.values())
                 .mechanism("One fair ReentrantLock per show encloses the whole transaction.")
                 .fails("A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still"
@@ -70,7 +70,7 @@ final class LockedGuards {
     Guard jvmSeatMutex() {
         Card card = Card.named("jvm-seat-mutex")
                 .primitive("ReentrantLock per seat, sorted")
-                .stands(Stands.onTheHeap())
+                .stands(Stands.onTheHeap().table())
                 .fits(WishKind.SEATS)
                 .mechanism("A fair ReentrantLock per seat, taken in the order of the seats, encloses the whole"
                         + " transaction.")
@@ -89,7 +89,8 @@ final class LockedGuards {
                 .primitive("FileChannel.lock and a mutex")
                 .stands(Stands.onNothing()
                         .holds(THREADS, PROCESSES, REDIS_LOSS, CLOCK_JUMP)
-                        .stalls(PAUSE))
+                        .stalls(PAUSE)
+                        .table())
                 .fits(WishKind.values())
                 .mechanism(
                         "A lock on a file per show, behind a mutex for the threads of one process, encloses the whole"
@@ -115,7 +116,7 @@ final class LockedGuards {
     Guard redisLock() {
         Card card = Card.named("redis-lock")
                 .primitive("Redisson RLock")
-                .stands(Stands.onALease())
+                .stands(Stands.onALease().table())
                 .fits(WishKind.values())
                 .mechanism("One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.")
                 .fails("A holder that pauses past its lease goes on writing beside the next one. So does one whose"
@@ -132,7 +133,7 @@ final class LockedGuards {
     Guard redisFairLock() {
         Card card = Card.named("redis-fair-lock")
                 .primitive("Redisson RFairLock")
-                .stands(Stands.onALease())
+                .stands(Stands.onALease().table())
                 .fits(WishKind.values())
                 .mechanism("A Redis lock per show whose waiters stand in a list; the first of them is next.")
                 .fails("As redis-lock. Besides, a waiter that dies holds up those behind it until its time in the"
@@ -151,7 +152,7 @@ final class LockedGuards {
     Guard redisSeatLock() {
         Card card = Card.named("redis-seat-lock")
                 .primitive("Redisson RLock per seat, multi-lock over a party")
-                .stands(Stands.onALease())
+                .stands(Stands.onALease().table())
                 .fits(WishKind.SEATS)
                 .mechanism("One Redis lock per seat, taken in the order of the seats, encloses the whole transaction.")
                 .fails("As redis-lock: whoever pauses past the lease, or is forgotten by Redis, goes on writing.")

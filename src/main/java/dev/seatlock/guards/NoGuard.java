@@ -25,7 +25,7 @@ final class NoGuard implements Guard {
 
     private static final Card CARD = Card.named("none")
             .primitive("none")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism("Reads whether the place is free, then takes it. Nothing happens in between, or so it hopes.")
             .fails("Two buyers read before either writes; both take the place, both are told so.")

@@ -47,7 +47,7 @@ final class OrmLock implements Guard {
 
     private static final Card CARD = Card.named("orm-lock")
             .primitive("find(…, PESSIMISTIC_WRITE)")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism(
                     "Locks each entity as it is first read, in the order of the seats; the locks end with the transaction.")

@@ -43,7 +43,7 @@ final class OrmVersion implements Guard {
 
     private static final Card CARD = Card.named("orm-version")
             .primitive("@Version on an entity, retried")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism(
                     "Finds entities, changes them and flushes; Hibernate writes only where the version is the one that it read.")

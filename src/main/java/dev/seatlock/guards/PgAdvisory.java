@@ -28,7 +28,7 @@ final class PgAdvisory implements Guard {
 
     private static final Card CARD = Card.named("pg-advisory")
             .primitive("pg_advisory_xact_lock")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.")
             .fails("Whoever writes without asking for the lock is not stopped. A holder that stops lets the others"

@@ -30,7 +30,7 @@ final class PgConditional implements Guard {
 
     private static final Card CARD = Card.named("pg-conditional")
             .primitive("update … where holder is null")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Check and take are one statement: update where still free. Whoever updates no row has lost.")
             .fails("A holder that stops between statement and commit lets those behind it wait for its row.")

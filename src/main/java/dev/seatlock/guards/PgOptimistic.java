@@ -32,7 +32,7 @@ final class PgOptimistic implements Guard {
 
     private static final Card CARD = Card.named("pg-optimistic")
             .primitive("update … where version = ?")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Reads a version without locking, and writes only where it still is the same; otherwise begins"
                     + " again.")

@@ -27,7 +27,7 @@ final class PgRowLock implements Guard {
 
     private static final Card CARD = Card.named("pg-row-lock")
             .primitive("select … for update")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Locks the wanted rows, sorted, before reading them; the locks end with the transaction.")
             .fails("A holder that stops lets those behind it wait until the server ends its transaction.")

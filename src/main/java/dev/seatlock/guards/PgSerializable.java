@@ -1,6 +1,6 @@
 package dev.seatlock.guards;
 
-import static dev.seatlock.inventory.SeatLedger.Isolation.SERIALIZABLE;
+import static dev.seatlock.inventory.Isolation.SERIALIZABLE;
 
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
@@ -26,7 +26,7 @@ final class PgSerializable implements Guard {
 
     private static final Card CARD = Card.named("pg-serializable")
             .primitive("SERIALIZABLE, retried")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism(
                     "Checks and takes without any lock; the database aborts whoever could not have come one after the"

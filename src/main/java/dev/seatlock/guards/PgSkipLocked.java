@@ -29,7 +29,7 @@ final class PgSkipLocked implements Guard {
 
     private static final Card CARD = Card.named("pg-skip-locked")
             .primitive("select … for update skip locked")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism(
                     "Locks only rows that nobody has in hand; a buyer who misses one looks again in a new transaction.")

@@ -34,7 +34,7 @@ final class PgUnique implements Guard {
 
     private static final Card CARD = Card.named("pg-unique")
             .primitive("unique index, insert … on conflict do nothing")
-            .stands(Stands.onTheTransaction())
+            .stands(Stands.onTheTransaction().table())
             .fits(WishKind.SEATS)
             .mechanism(
                     "Inserts a win for each seat under a unique index over live wins; whose row is in, has the seat.")

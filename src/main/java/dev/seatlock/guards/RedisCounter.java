@@ -81,7 +81,7 @@ final class RedisCounter implements Guard {
 
     private static final Card CARD = Card.named("redis-counter")
             .primitive("Lua script: take if enough is left, once per claim")
-            .stands(Stands.onAStock())
+            .stands(Stands.onAStock().table())
             .fits(WishKind.STANDING)
             .mechanism("One script checks the stock, takes from it and writes down for whom; Redis runs one script at a"
                     + " time.")

@@ -47,7 +47,10 @@ final class RedisFencedLock implements Guard {
 
     private static final Card CARD = Card.named("redis-fenced-lock")
             .primitive("Redisson RFencedLock and a fence in the row")
-            .stands(Stands.onALease().holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT).stalls(REDIS_LOSS))
+            .stands(Stands.onALease()
+                    .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
+                    .stalls(REDIS_LOSS)
+                    .table())
             .fits(WishKind.values())
             .mechanism(
                     "The lock hands out rising tokens; one is installed in the row before it is read, and compared at"

@@ -49,7 +49,7 @@ final class RedisSemaphore implements Guard {
 
     private static final Card CARD = Card.named("redis-semaphore")
             .primitive("Redisson RSemaphore")
-            .stands(Stands.onAStock())
+            .stands(Stands.onAStock().table())
             .fits(WishKind.STANDING)
             .mechanism(
                     "Standing places are permits of a semaphore in Redis, counted from the ledger when the guard takes"

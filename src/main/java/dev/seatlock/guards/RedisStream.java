@@ -86,7 +86,10 @@ final class RedisStream implements Guard {
 
     private static final Card CARD = Card.named("redis-stream")
             .primitive("Redis stream, one consumer")
-            .stands(Stands.onALease().holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT).stalls(REDIS_LOSS))
+            .stands(Stands.onALease()
+                    .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
+                    .stalls(REDIS_LOSS)
+                    .table())
             .fits(WishKind.values())
             .mechanism("All claims of a show go through one stream; one writer, whose epoch PostgreSQL compares, sells"
                     + " them in batches.")

@@ -2,6 +2,7 @@ package dev.seatlock.inventory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.seatlock.inventory.Serving.Service;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -94,35 +95,6 @@ public final class SeatLedger {
         return transactions.serve(Isolation.READ_COMMITTED, claims, null, service);
     }
 
-    /** Serves claims together, as often as that has to be tried. */
-    @FunctionalInterface
-    public interface Service {
-
-        /** Begins one attempt, with all of the claims, or some. */
-        Serving begin(List<Claim> claims);
-    }
-
-    /** One attempt to serve claims together, in a transaction of its own. */
-    public interface Serving {
-
-        /** Takes along what locks the places. Done once more where expired holds have been released meanwhile. */
-        void lock(Pipeline pipeline);
-
-        /**
-         * Who has come while the places were being locked, and wants none but those: they are served along, in this attempt and in
-         * those that follow, and are added to the claims that this one began with.
-         */
-        default List<Claim> admit() {
-            return List.of();
-        }
-
-        /**
-         * Answers in the claims' order, and takes along what is to be written for those that win; nothing for the others. What they
-         * win counts once the trip has been made, by whoever calls this.
-         */
-        List<Outcome> decide(Pipeline pipeline);
-    }
-
     private static Service alone(@Nullable Runnable lock, Supplier<Outcome> work) {
         return claims -> new Serving() {
             @Override
@@ -138,16 +110,6 @@ public final class SeatLedger {
                 return List.of(work.get());
             }
         };
-    }
-
-    /** How much of the others' work a claim's transaction sees. */
-    public enum Isolation {
-        /** Each statement sees what was committed before it began. */
-        READ_COMMITTED,
-        /** All statements see one state, that of the first; a row that has changed since cannot be written. */
-        REPEATABLE_READ,
-        /** All statements see one state, and the commit fails if no order of the transactions explains what they saw. */
-        SERIALIZABLE
     }
 
     /**
@@ -312,11 +274,5 @@ public final class SeatLedger {
     /** The name of this replica, as it stands on the wins that it wrote. */
     public String replica() {
         return wins.replica();
-    }
-
-    /** The advisory lock that a claim takes shared and a change of the show's terms exclusively. */
-    public static long toggleKey(ShowId show) {
-        UUID id = show.value();
-        return id.getMostSignificantBits() ^ id.getLeastSignificantBits();
     }
 }

@@ -1,6 +1,5 @@
 package dev.seatlock.inventory;
 
-import dev.seatlock.inventory.SeatLedger.Isolation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;

@@ -1,9 +1,7 @@
 package dev.seatlock.inventory;
 
 import dev.seatlock.inventory.Pipeline.Answer;
-import dev.seatlock.inventory.SeatLedger.Isolation;
-import dev.seatlock.inventory.SeatLedger.Service;
-import dev.seatlock.inventory.SeatLedger.Serving;
+import dev.seatlock.inventory.Serving.Service;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
@@ -289,7 +287,7 @@ final class Transactions {
         ShowId show = claims.getFirst().show();
         Answer<Long> epoch = pipeline.ask(
                 "select enter_show(:show, :key)",
-                Map.of("show", show.value(), "key", SeatLedger.toggleKey(show)),
+                Map.of("show", show.value(), "key", show.toggleKey()),
                 row -> row.getLong(1));
         return oneSnapshot ? pipeline.ask("""
                         select guard_epoch from show

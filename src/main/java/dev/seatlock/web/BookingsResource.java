@@ -2,13 +2,13 @@ package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Order;
 import dev.seatlock.boxoffice.Rejection;
+import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
@@ -41,8 +41,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buying in one step, and what can be done with a booking. Where {@code seatlock.express-lane} is on, {@link ExpressLane} answers
- * plain purchases in the place of {@link #book}.
+ * Buying in one step, where {@code seatlock.express-lane} does not let {@link ExpressLane} answer plain purchases first, and what
+ * can be done with a booking.
  */
 @Path("/api")
 @RunOnVirtualThread

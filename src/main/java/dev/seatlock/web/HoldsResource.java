@@ -1,12 +1,12 @@
 package dev.seatlock.web;
 
 import dev.seatlock.boxoffice.BoxOffice;
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.boxoffice.Cashier;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.web.ClaimRequest.ConfirmRequest;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
-import dev.seatlock.boxoffice.BoxOffice.Sale;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;

@@ -16,6 +16,7 @@ import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Choice;
+import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -352,7 +353,7 @@ class WaitingRoomTest {
         book(show, admitted(visit), "A-1-2").then().statusCode(403).body("code", is("pass-required"));
         lease.delete();
         assertInstanceOf(
-                BoxOffice.Sale.Done.class,
+                Sale.Done.class,
                 boxOffice.book(
                         new ClaimId(UUID.fromString(unknown.path("claim"))),
                         id,

@@ -1,6 +1,6 @@
 package dev.seatlock.guards.museum;
 
-import static dev.seatlock.inventory.SeatLedger.Isolation.REPEATABLE_READ;
+import static dev.seatlock.inventory.Isolation.REPEATABLE_READ;
 
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
@@ -45,7 +45,7 @@ final class AdvisoryTooLate implements Guard {
 
     private static final Card CARD = Card.named("advisory-repeatable-read")
             .primitive("pg_advisory_xact_lock under REPEATABLE READ")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("Takes a numbered lock inside a repeatable read, looks for a win on the seat, and inserts one.")
             .fails("The snapshot is older than the lock: whoever waited does not see what was committed meanwhile."

@@ -52,7 +52,7 @@ final class DecrementFirst implements Guard {
 
     private static final Card CARD = Card.named("decrement-first")
             .primitive("DECRBY, then SADD of the claim")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.STANDING)
             .mechanism("Takes from a counter in Redis, then asks whether this claim has been here before.")
             .fails("A claim that is sent twice takes twice and is sold once. The difference is missing: buyers are"

@@ -43,7 +43,7 @@ final class FailOpen implements Guard {
 
     private static final Card CARD = Card.named("fail-open")
             .primitive("RLock, done without when Redis is away")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism(
                     "Encloses the transaction in a Redis lock, unless Redis does not answer: then it goes on without.")

@@ -46,7 +46,7 @@ final class FenceAtLeast implements Guard {
 
     private static final Card CARD = Card.named("fence-at-least")
             .primitive("RFencedLock, a token passes if it is greater or equal")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism(
                     "The lock hands out tokens; the row lets one be installed, and its holder write, that is at least"

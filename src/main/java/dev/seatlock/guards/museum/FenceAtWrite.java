@@ -45,7 +45,7 @@ final class FenceAtWrite implements Guard {
 
     private static final Card CARD = Card.named("fence-at-write")
             .primitive("RFencedLock, its token compared at the write only")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("The lock hands out rising tokens; the row takes a write whose token is greater than its own.")
             .fails("A lease passes while its holder is between read and write. If the next holder has merely read,"

@@ -42,7 +42,7 @@ final class HiddenVersion implements Guard {
 
     private static final Card CARD = Card.named("hidden-version")
             .primitive("@Version on the entity, unknown to the code")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism(
                     "Reads an entity, looks whether it is free, and updates it, as if nothing were guarded. The entity"

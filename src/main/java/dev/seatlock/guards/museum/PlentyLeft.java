@@ -44,7 +44,7 @@ final class PlentyLeft implements Guard {
 
     private static final Card CARD = Card.named("plenty-left")
             .primitive("ReentrantLock, skipped while plenty is left")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism("Looks how many places are left, and locks only when it is ten or fewer.")
             .fails("Those who look together all see plenty and sell side by side: one seat twice, or more places than"

@@ -48,7 +48,7 @@ final class SetnxWithoutOwner implements Guard {
 
     private static final Card CARD = Card.named("setnx-without-owner")
             .primitive("SET NX PX, and DEL")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism("Whoever can create the key has the lock; to let go, the key is deleted.")
             .fails("Whoever is slower than the lease deletes the next one's lock, and lets a third in beside him:"

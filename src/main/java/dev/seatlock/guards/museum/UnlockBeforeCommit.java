@@ -43,7 +43,7 @@ final class UnlockBeforeCommit implements Guard {
 
     private static final Card CARD = Card.named("unlock-before-commit")
             .primitive("ReentrantLock inside the transaction")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism("Locks, works and unlocks inside the transaction, which commits only after that.")
             .fails("The next buyer has the lock before the commit, and reads the place as still free: sold twice.")

@@ -47,7 +47,7 @@ final class UnlockElsewhere implements Guard {
 
     private static final Card CARD = Card.named("unlock-elsewhere")
             .primitive("RLock, let go by a callback")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.values())
             .mechanism("Takes the lock on the thread that serves the buyer, and lets it go on the one that runs the"
                     + " callback.")

@@ -61,7 +61,7 @@ final class UnsortedMutexes implements Guard {
 
     private static final Card CARD = Card.named("unsorted-mutexes")
             .primitive("ReentrantLock per seat, in the buyer's order")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("A lock per seat, taken in the order in which the buyer names them, encloses the transaction.")
             .fails("Two parties hold a seat each that the other wants, and wait for each other: refused as busy,"

@@ -42,7 +42,7 @@ final class UnsortedRows implements Guard {
 
     private static final Card CARD = Card.named("unsorted-rows")
             .primitive("select … for update, row by row, in the buyer's order")
-            .stands(Stands.onNothing())
+            .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("Locks the wanted rows one after the other, in the order in which the buyer names them.")
             .fails("Two parties hold a row each that the other wants. A second later the server ends one of them"

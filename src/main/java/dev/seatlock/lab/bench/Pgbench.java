@@ -1,6 +1,5 @@
 package dev.seatlock.lab.bench;
 
-import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.lab.RushShow;
 import java.io.File;
@@ -99,7 +98,7 @@ record Pgbench(Database database) {
         return Map.of(
                 "show", show.id(),
                 "guard", show.guard(),
-                "key", SeatLedger.toggleKey(new ShowId(id)),
+                "key", new ShowId(id).toggleKey(),
                 "high", Long.hashCode(id.getMostSignificantBits()),
                 "low", Long.hashCode(id.getLeastSignificantBits()),
                 "claims", claims,
