@@ -27,9 +27,9 @@ import org.hibernate.Session;
  * <p><b>The trap</b> is to read first and lock later. A persistence context keeps each entity as it was first read. Who
  * has read a seat without the lock, and then calls {@code session.lock}, or finds it again with the lock, or selects it
  * by a query that locks, does get the lock; but the entity is as old as before, and the check goes by what was true
- * before the wait: sold twice. With a {@code @Version} Hibernate notices, and throws. So the first read must lock.
- * Where something was read before, {@code session.refresh(seat, PESSIMISTIC_WRITE)} reads it anew. A {@code
- * StatelessSession} keeps nothing, and has no such trap.
+ * before the wait: sold twice. With a {@code @Version} Hibernate notices, and throws; {@code findMultiple} does not
+ * notice even then. So the first read must lock. Where something was read before, {@code session.refresh(seat,
+ * PESSIMISTIC_WRITE)} reads it anew. A {@code StatelessSession} keeps nothing, and has no such trap.
  *
  * <p>For the same reason nothing is found before the ledger has released expired holds: it does that by a session of
  * its own, and this one would not see it.
