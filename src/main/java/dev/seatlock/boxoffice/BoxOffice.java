@@ -178,7 +178,7 @@ public final class BoxOffice {
         });
     }
 
-    /** Claims what the usher proposes until it is won, nothing is left, or the buyer is tired of it. */
+    /** Claims what {@link BestSeats} proposes until it is won, nothing is left, or the buyer is tired of it. */
     private <T> Sale<T> claimBest(
             ClaimId id,
             ShowId show,
