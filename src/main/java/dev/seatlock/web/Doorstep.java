@@ -5,8 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,15 +44,32 @@ final class Doorstep extends ChannelDuplexHandler {
             Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_REFUSAL = 512;
     private static final int LOOKS_A_TIME = 4;
+    private static final String AFTER_CODEC = "handler"; // as Vert.x names it
 
     private final Duration sendingTime;
     private final Set<Guest> inside = new LinkedHashSet<>();
     private long beganNanos; // to send a request of which nothing more is known; 0 if none
     private boolean isLookedAfter;
+    private boolean isCounting;
+    private long entered;
+    private long arrived;
+
+    /** Counts the requests that have arrived to their ends, whether or not anybody has read them by then. */
+    private final class Arrivals extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof LastHttpContent) {
+                arrived++;
+            }
+            context.fireChannelRead(message);
+        }
+    }
 
     /** A request that has come to the end of its head, and is not over yet. */
-    private static final class Guest {
+    private final class Guest {
 
+        private final long number = ++entered;
         private final HttpServerRequest request;
         private final Runnable whenOver;
         private final long sinceNanos = System.nanoTime();
@@ -59,9 +79,12 @@ final class Doorstep extends ChannelDuplexHandler {
             this.whenOver = whenOver;
         }
 
-        /** Whether a body was announced that has not come to its end. */
+        /** Whether a body was announced that has not come to its end. What is here and unread is not the client's fault. */
         private boolean isAwaited() {
-            return !Origins.isSafe(request.method()) && FrontDoor.hasBody(request) && !request.isEnded();
+            return !Origins.isSafe(request.method())
+                    && FrontDoor.hasBody(request)
+                    && !request.isEnded()
+                    && arrived < number;
         }
     }
 
@@ -80,7 +103,8 @@ final class Doorstep extends ChannelDuplexHandler {
                 call.request().connection() instanceof ConnectionBase connection ? connection.channel() : null;
         Doorstep doorstep = channel == null ? null : channel.attr(KEY).get();
         if (channel != null && doorstep != null) {
-            Guest guest = new Guest(call.request(), whenOver);
+            doorstep.countArrivals(channel.pipeline());
+            Guest guest = doorstep.new Guest(call.request(), whenOver);
             doorstep.inside.add(guest);
             if (guest.isAwaited()) {
                 doorstep.lookAfter(channel);
@@ -97,6 +121,14 @@ final class Doorstep extends ChannelDuplexHandler {
         } else {
             call.addEndHandler(end -> whenOver.run());
         }
+    }
+
+    /** Of HTTP/1.1, between the codec and Vert.x. The first head has passed there by now, its body has not. */
+    private void countArrivals(ChannelPipeline pipeline) {
+        if (!isCounting && pipeline.get(AFTER_CODEC) != null) {
+            pipeline.addBefore(AFTER_CODEC, null, new Arrivals());
+        }
+        isCounting = true;
     }
 
     private void leave(Guest guest) {
