@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.seatlock.load.Audit.Win;
+import dev.seatlock.boxoffice.Audit;
+import dev.seatlock.boxoffice.Audit.Win;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.seatlock.boxoffice;
 
+import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 
 /**
@@ -25,6 +27,22 @@ public record Booking(
     public enum State {
         CONFIRMED,
         CANCELLED
+    }
+
+    /** As it was won. */
+    static Booking of(Outcome.Won won, Show show) {
+        Claim claim = won.claim();
+        Price each = show.price();
+        return new Booking(
+                claim.id(),
+                claim.show(),
+                claim.buyer().value(),
+                State.CONFIRMED,
+                Places.of(claim.wish()),
+                new Price(each.amount() * claim.wish().count(), each.currency()),
+                claim.terms().guard(),
+                won.replica(),
+                won.fence());
     }
 
     /** As its buyer was told of it first, whatever has become of it. */

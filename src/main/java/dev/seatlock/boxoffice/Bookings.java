@@ -1,192 +1,32 @@
 package dev.seatlock.boxoffice;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
-import dev.seatlock.inventory.ClaimKey;
-import dev.seatlock.inventory.KeyUnreserved;
-import dev.seatlock.inventory.LostRace;
-import dev.seatlock.inventory.Outcome;
-import dev.seatlock.inventory.Pipeline;
-import dev.seatlock.inventory.Pipeline.Answer;
 import dev.seatlock.inventory.SeatId;
-import dev.seatlock.inventory.Settlement;
 import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Currency;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The holds and bookings, each kept under the id of the claim that won it. As the shop's {@link Settlement} it writes
- * them in the winning transaction.
- */
+/** The rows of holds and bookings, each under the id of the claim that won it. {@link WinSettlement} writes the first of them. */
 @Singleton
-final class Bookings implements Settlement {
+final class Bookings {
 
     private final StatelessSession session;
-    private final BuyerLimits limits;
-    private final int extensions;
+    private final HoldTime holdTime;
 
-    Bookings(
-            StatelessSession session,
-            BuyerLimits limits,
-            @ConfigProperty(name = "seatlock.extensions") int extensions) {
+    Bookings(StatelessSession session, HoldTime holdTime) {
         this.session = session;
-        this.limits = limits;
-        this.extensions = extensions;
-    }
-
-    private static final String BOOK = settling("""
-            insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-            select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
-            from won, show where show.id = :show
-            """, "BOOKING", "null", "BOOKED", Outbox.Type.BOOKING_CONFIRMED);
-
-    private static final String HOLD = settling("""
-            insert into hold (show_id, id, buyer, guard, replica, fence)
-            select :show, won.id, won.buyer, :guard, :replica, won.fence from won
-            """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
-
-    /**
-     * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement for all of a
-     * batch, whose wins are no more than rows of a table. True if it could write or answer every key and end every order that it
-     * should.
-     */
-    private static String settling(String insert, String what, String heldUntil, String state, Outbox.Type told) {
-        return """
-                with won as (
-                    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
-                           key, fingerprint
-                    from unnest(:ids, :buyers, :places, :fences, :untilMicros, :keys, :fingerprints)
-                        as won (id, buyer, places, fence, micros, key, fingerprint)
-                ), settled as (%1$s returning id
-                ), keyed as (
-                    insert into idempotency (key, fingerprint, what, claim_id, running_until, status, held_until)
-                    select key, decode(fingerprint, 'hex'), '%2$s', id, clock_timestamp(), 201, %3$s
-                    from won where key is not null order by key -- so that two batches wait in one direction
-                    on conflict (key) do nothing returning key
-                ), answered as (
-                    update idempotency set status = 201, held_until = %3$s from settled join won using (id)
-                    where claim_id = settled.id and what = '%2$s' and status is null returning idempotency.key
-                ), ended as (
-                    update orders set state = '%4$s' from settled
-                    where orders.id = settled.id and what = '%2$s' and state = 'SUBMITTED' returning orders.id
-                ), told as (%5$s)
-                select (select count(*) from keyed) = (select count(key) from won)
-                   and (select count(*) from answered)
-                     = (select count(*) from idempotency where claim_id = any(:ids) and what = '%2$s')
-                   and (select count(*) from ended)
-                     = (select count(*) from orders where id = any(:ids) and what = '%2$s')
-                """.formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
-    }
-
-    @Override
-    public Settled expect(List<Claim> claims, Pipeline pipeline) {
-        Map<String, ClaimId> first = new HashMap<>();
-        Set<ClaimId> used = new HashSet<>();
-        for (Claim claim : claims) {
-            if (claim.key() != null && first.putIfAbsent(claim.key().key(), claim.id()) != null) {
-                used.add(claim.id());
-            }
-        }
-        if (first.isEmpty()) {
-            return () -> {};
-        }
-        Answer<String> known = pipeline.ask(
-                "select cast(key as varchar(255)) from idempotency where key = any(:keys)",
-                Map.of("keys", first.keySet().toArray(String[]::new)),
-                row -> row.getString(1));
-        return () -> {
-            known.all().forEach(key -> used.add(requireNonNull(first.get(key))));
-            if (!used.isEmpty()) {
-                throw new KeyUnreserved(used);
-            }
-        };
-    }
-
-    @Override
-    public Settled settle(List<Outcome.Won> wins, Pipeline pipeline) {
-        limits.won(wins);
-        List<Answer<Boolean>> settled = Stream.of(
-                        settle(
-                                wins.stream()
-                                        .filter(won -> won.claim().sellsAtOnce())
-                                        .toList(),
-                                BOOK,
-                                pipeline),
-                        settle(
-                                wins.stream()
-                                        .filter(won -> !won.claim().sellsAtOnce())
-                                        .toList(),
-                                HOLD,
-                                pipeline))
-                .flatMap(Optional::stream)
-                .toList();
-        return () -> {
-            if (settled.stream().anyMatch(answer -> !Boolean.TRUE.equals(answer.one()))) {
-                throw new LostRace(); // somebody else has answered or ended it otherwise, and this win must not stand
-            }
-        };
-    }
-
-    /** The price is the show's, never the caller's. */
-    private static Optional<Answer<Boolean>> settle(List<Outcome.Won> wins, String how, Pipeline pipeline) {
-        if (wins.isEmpty()) {
-            return Optional.empty();
-        }
-        Outcome.Won first = wins.getFirst();
-        return Optional.of(pipeline.ask(
-                how,
-                Map.of(
-                        "show", first.claim().show().value(),
-                        "guard", first.claim().terms().guard(),
-                        "replica", first.replica(),
-                        "ids", column(wins, won -> won.claim().id().value(), UUID[]::new),
-                        "buyers", column(wins, won -> won.claim().buyer().value(), String[]::new),
-                        "places", column(wins, won -> won.claim().wish().count(), Integer[]::new),
-                        "fences", column(wins, Outcome.Won::fence, Long[]::new),
-                        "keys", keys(wins, ClaimKey::key),
-                        "fingerprints", keys(wins, ClaimKey::fingerprint),
-                        "untilMicros", column(wins, won -> micros(won.heldUntil()), Long[]::new)),
-                row -> row.getBoolean(1)));
-    }
-
-    private static <T> T[] column(List<Outcome.Won> wins, Function<Outcome.Won, T> value, IntFunction<T[]> array) {
-        return wins.stream().map(value).toArray(array);
-    }
-
-    /** Null where there is none to be written. */
-    private static @Nullable String[] keys(List<Outcome.Won> wins, Function<ClaimKey, String> part) {
-        @Nullable String[] keys = new String[wins.size()];
-        for (int i = 0; i < keys.length; i++) {
-            ClaimKey key = wins.get(i).claim().key();
-            keys[i] = key == null ? null : part.apply(key);
-        }
-        return keys;
-    }
-
-    private static long micros(@Nullable Instant at) {
-        return at == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        this.holdTime = holdTime;
     }
 
     /**
@@ -283,7 +123,7 @@ final class Bookings implements Settlement {
                                 """)
                         .setParameter("show", hold.show().value())
                         .setParameter("id", hold.id().value())
-                        .setParameter("most", extensions)
+                        .setParameter("most", holdTime.extensions())
                         .executeUpdate()
                 == 1;
     }
@@ -325,40 +165,56 @@ final class Bookings implements Settlement {
     Optional<Hold> hold(ClaimId id) {
         return held(id, "state = 'SOLD' or state = 'HELD' and held_until > clock_timestamp()")
                 .map(row -> {
-                    Hold held = hold(id, row, (Instant) row[6], Math.max(0, extensions - (Integer) row[10]));
-                    return row[5].equals("SOLD") ? held.as(Hold.State.BOOKED, null, id) : held;
+                    Hold held = row.hold(id, row.heldUntil, Math.max(0, holdTime.extensions() - row.extensions));
+                    return row.state.equals("SOLD") ? held.as(Hold.State.BOOKED, null, id) : held;
                 });
     }
 
     /** A hold as its buyer was told of it first, whatever has become of it. */
     Optional<Hold> firstHold(ClaimId id, Instant heldUntil) {
-        return held(id, "true").map(row -> hold(id, row, heldUntil, extensions));
+        return held(id, "true").map(row -> row.hold(id, heldUntil, holdTime.extensions()));
     }
 
-    private Optional<Object[]> held(ClaimId id, String whichWins) {
+    private Optional<HoldRow> held(ClaimId id, String whichWins) {
         return Optional.ofNullable(session.createNativeQuery("""
                         select hold.show_id, buyer, guard, hold.replica, hold.fence, max(state), min(held_until),
                                array_agg(place), array_agg(section), array_agg(places), extensions, clock_timestamp()
                         from hold join win on win.show_id = hold.show_id and claim_id = id
                         where id = :id and (%s)
                         group by hold.show_id, id
-                        """.formatted(whichWins), Object[].class)
+                        """.formatted(whichWins), HoldRow.class)
                 .setParameter("id", id.value())
                 .getSingleResultOrNull());
     }
 
-    private static Hold hold(ClaimId id, Object[] row, @Nullable Instant heldUntil, int extensionsLeft) {
-        return new Hold(
-                id,
-                new ShowId((UUID) row[0]),
-                (String) row[1],
-                places((String[]) row[7], (String[]) row[8], (Integer[]) row[9]),
-                heldUntil,
-                heldUntil == null ? null : Duration.between((Instant) row[11], heldUntil),
-                extensionsLeft,
-                (String) row[2],
-                (String) row[3],
-                (Long) row[4]);
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record HoldRow(
+            UUID show,
+            String buyer,
+            String guard,
+            String replica,
+            Long fence,
+            String state,
+            @Nullable Instant heldUntil,
+            String[] places,
+            String[] sections,
+            Integer[] counts,
+            Integer extensions,
+            Instant now) {
+
+        Hold hold(ClaimId id, @Nullable Instant until, int extensionsLeft) {
+            return new Hold(
+                    id,
+                    new ShowId(show),
+                    buyer,
+                    Bookings.places(places, sections, counts),
+                    until,
+                    until == null ? null : Duration.between(now, until),
+                    extensionsLeft,
+                    guard,
+                    replica,
+                    fence);
+        }
     }
 
     /** Whether there ever was a hold of this id. */
@@ -370,26 +226,44 @@ final class Bookings implements Settlement {
 
     /** The booking of this id, also once it was cancelled. */
     Optional<Booking> booking(ClaimId id) {
-        Object[] row = session.createNativeQuery("""
+        return Optional.ofNullable(session.createNativeQuery("""
                         select booking.show_id, buyer, booking.state, total_minor, currency, guard, booking.replica,
                                booking.fence, array_agg(place), array_agg(section), array_agg(places)
                         from booking join win on win.show_id = booking.show_id and claim_id = id
                         where id = :id
                         group by booking.show_id, id
-                        """, Object[].class)
-                .setParameter("id", id.value())
-                .getSingleResultOrNull();
-        return Optional.ofNullable(row)
-                .map(it -> new Booking(
-                        id,
-                        new ShowId((UUID) it[0]),
-                        (String) it[1],
-                        Booking.State.valueOf((String) it[2]),
-                        places((String[]) it[8], (String[]) it[9], (Integer[]) it[10]),
-                        new Price((Long) it[3], Currency.getInstance((String) it[4])),
-                        (String) it[5],
-                        (String) it[6],
-                        (Long) it[7]));
+                        """, BookingRow.class)
+                        .setParameter("id", id.value())
+                        .getSingleResultOrNull())
+                .map(row -> row.booking(id));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record BookingRow(
+            UUID show,
+            String buyer,
+            String state,
+            Long total,
+            String currency,
+            String guard,
+            String replica,
+            Long fence,
+            String[] places,
+            String[] sections,
+            Integer[] counts) {
+
+        Booking booking(ClaimId id) {
+            return new Booking(
+                    id,
+                    new ShowId(show),
+                    buyer,
+                    Booking.State.valueOf(state),
+                    Bookings.places(places, sections, counts),
+                    new Price(total, Currency.getInstance(currency)),
+                    guard,
+                    replica,
+                    fence);
+        }
     }
 
     private static Places places(String[] places, String[] sections, Integer[] counts) {

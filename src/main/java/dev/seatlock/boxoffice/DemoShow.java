@@ -14,16 +14,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class DemoShow {
 
     private final Shows shows;
+    private final Programme programme;
     private final boolean wanted;
 
-    DemoShow(Shows shows, @ConfigProperty(name = "seatlock.demo-show", defaultValue = "false") boolean wanted) {
+    DemoShow(
+            Shows shows,
+            Programme programme,
+            @ConfigProperty(name = "seatlock.demo-show", defaultValue = "false") boolean wanted) {
         this.shows = shows;
+        this.programme = programme;
         this.wanted = wanted;
     }
 
     void announce(@Observes StartupEvent start) {
         if (wanted && shows.page(null, 1).isEmpty()) {
-            shows.create(new Show.Plan(
+            programme.create(new Show.Plan(
                     "The Tempest",
                     null,
                     null,

@@ -1,6 +1,6 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.guards.QueueDepth;
+import dev.seatlock.guards.batch.QueueDepth;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,8 @@
 package dev.seatlock.boxoffice;
 
+import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ public record Hold(
         String guard,
         String replica,
         long fence,
-        Payment.@Nullable State payment,
+        @Nullable PaymentState payment,
         @Nullable ClaimId booking) {
 
     public enum State {
@@ -58,8 +60,24 @@ public record Hold(
         this(id, show, buyer, State.HELD, places, expiresAt, left, extensionsLeft, guard, replica, fence, null, null);
     }
 
+    /** As it was won, told of to its buyer. */
+    static Hold of(Outcome.Won won, HoldTime holdTime) {
+        Claim claim = won.claim();
+        return new Hold(
+                claim.id(),
+                claim.show(),
+                claim.buyer().value(),
+                Places.of(claim.wish()),
+                won.heldUntil(),
+                holdTime.each(),
+                holdTime.extensions(),
+                claim.terms().guard(),
+                won.replica(),
+                won.fence());
+    }
+
     /** The same, by what has become of it. */
-    Hold as(State now, Payment.@Nullable State paid, @Nullable ClaimId booked) {
+    Hold as(State now, @Nullable PaymentState paid, @Nullable ClaimId booked) {
         return new Hold(
                 id,
                 show,

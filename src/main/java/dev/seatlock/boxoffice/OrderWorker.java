@@ -1,6 +1,5 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Rejection.Rule;
 import dev.seatlock.inventory.ClaimId;
 import io.opentelemetry.context.Context;

@@ -21,13 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param booking what it has paid for; null until then
  */
 public record Payment(
-        UUID id, ShowId show, ClaimId hold, @Nullable ClaimId booking, String method, Price amount, State state) {
-
-    public enum State {
-        PENDING,
-        CAPTURED,
-        DECLINED,
-        REFUNDING,
-        REFUNDED
-    }
-}
+        UUID id,
+        ShowId show,
+        ClaimId hold,
+        @Nullable ClaimId booking,
+        String method,
+        Price amount,
+        PaymentState state) {}

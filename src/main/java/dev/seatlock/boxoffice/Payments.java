@@ -1,6 +1,5 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.boxoffice.Payment.State;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
@@ -79,7 +78,11 @@ final class Payments {
 
     boolean capture(Payment payment, ClaimId booking) {
         return step(
-                payment.id(), "state = 'CAPTURED', booking_id = :booking", State.PENDING, "booking", booking.value());
+                payment.id(),
+                "state = 'CAPTURED', booking_id = :booking",
+                PaymentState.PENDING,
+                "booking",
+                booking.value());
     }
 
     /** Lets one at a time claim the places of an expired hold anew, and for so long at most. */
@@ -96,7 +99,7 @@ final class Payments {
 
     /** It came to nothing, and may be tried again at once. */
     void endReclaiming(UUID id) {
-        step(id, "reclaiming_until = '-infinity'", State.PENDING);
+        step(id, "reclaiming_until = '-infinity'", PaymentState.PENDING);
     }
 
     /** Whether the bank still has to decide on a payment for this hold. */
@@ -117,19 +120,19 @@ final class Payments {
     }
 
     boolean decline(Payment payment) {
-        return step(payment.id(), "state = 'DECLINED'", State.PENDING);
+        return step(payment.id(), "state = 'DECLINED'", PaymentState.PENDING);
     }
 
     /** From now on the money is to go back, and is looked after until it has. */
-    boolean owe(UUID id, State from) {
+    boolean owe(UUID id, PaymentState from) {
         return step(id, "state = 'REFUNDING', check_at = clock_timestamp()", from);
     }
 
     boolean refunded(UUID id) {
-        return step(id, "state = 'REFUNDED'", State.REFUNDING);
+        return step(id, "state = 'REFUNDED'", PaymentState.REFUNDING);
     }
 
-    private boolean step(UUID id, String change, State from, Object... parameters) {
+    private boolean step(UUID id, String change, PaymentState from, Object... parameters) {
         var query = session.createNativeMutationQuery(
                         "update payment set " + change + " where id = :id and state = :from")
                 .setParameter("id", id)
@@ -194,6 +197,6 @@ final class Payments {
                 booking == null ? null : new ClaimId(booking),
                 (String) row[4],
                 new Price((Long) row[5], Currency.getInstance((String) row[6])),
-                State.valueOf((String) row[7]));
+                PaymentState.valueOf((String) row[7]));
     }
 }

@@ -1,6 +1,5 @@
 package dev.seatlock.boxoffice;
 
-import dev.seatlock.boxoffice.Payment.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -79,7 +78,7 @@ public final class Reconciliation {
         }
     }
 
-    private record Entry(State state, Price amount, boolean booked, Price total) {}
+    private record Entry(PaymentState state, Price amount, boolean booked, Price total) {}
 
     /** Looked at twice: what goes on in between two books makes them differ for a moment, and is not wrong. */
     public Balance balance() {
@@ -132,7 +131,7 @@ public final class Reconciliation {
             }
         }
         entries.forEach((id, entry) -> {
-            if (entry.state == State.CAPTURED || entry.state == State.REFUNDED) {
+            if (entry.state == PaymentState.CAPTURED || entry.state == PaymentState.REFUNDED) {
                 wrong.add("payment " + id + " counts as " + entry.state + ", but the bank never took it");
             }
         });
@@ -157,7 +156,7 @@ public final class Reconciliation {
             entries.put(
                     (UUID) row[0],
                     new Entry(
-                            State.valueOf((String) row[1]),
+                            PaymentState.valueOf((String) row[1]),
                             new Price((Long) row[2], currency),
                             (Boolean) row[4],
                             new Price((Long) row[5], currency)));

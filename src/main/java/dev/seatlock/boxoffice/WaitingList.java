@@ -1,32 +1,16 @@
 package dev.seatlock.boxoffice;
 
 import dev.seatlock.boxoffice.Rejection.Rule;
-import dev.seatlock.boxoffice.WaitingParties.Call;
 import dev.seatlock.inventory.BuyerId;
-import dev.seatlock.inventory.ClaimId;
-import dev.seatlock.inventory.Freed;
-import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,28 +31,28 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class WaitingList {
 
-    private static final Logger LOG = Logger.getLogger(WaitingList.class);
     private static final int MOST_WAITING = 10_000;
-    private static final int MOST_AT_ONCE = 200;
-    private static final int MOST_LAPSES = 2;
-    private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
-    private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
-    private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
-    private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final BoxOffice boxOffice;
+    private final Reservations reservations;
     private final Shows shows;
+    private final Programme programme;
     private final WaitingParties parties;
-    private final Outbox outbox;
-    private final Semaphore server = new Semaphore(1); // one a replica
-    private volatile boolean closing;
+    private final WaitingListWorker worker;
 
-    WaitingList(BoxOffice boxOffice, Shows shows, WaitingParties parties, Outbox outbox) {
+    WaitingList(
+            BoxOffice boxOffice,
+            Reservations reservations,
+            Shows shows,
+            Programme programme,
+            WaitingParties parties,
+            WaitingListWorker worker) {
         this.boxOffice = boxOffice;
+        this.reservations = reservations;
         this.shows = shows;
+        this.programme = programme;
         this.parties = parties;
-        this.outbox = outbox;
+        this.worker = worker;
     }
 
     /**
@@ -81,7 +65,7 @@ public final class WaitingList {
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
         Show sold = shows.route(show);
-        Choice choice = choice(sold, section, places);
+        Choice choice = WaitingListWorker.choice(sold, section, places);
         Routing.requireOnSale(sold, choice);
         requireNotTooLarge(sold, section, places);
         boxOffice.requireOnSale(show, choice, buyer);
@@ -100,7 +84,7 @@ public final class WaitingList {
             throw new Rejection(Rule.WAITING_LIST_FULL, "as many wait as may");
         }
         WaitingParty joined = find(party.id());
-        wake();
+        worker.wake();
         return joined;
     }
 
@@ -137,8 +121,8 @@ public final class WaitingList {
         QuarkusTransaction.requiringNew().run(() -> parties.leave(id));
         WaitingParty left = find(id); // what it was offered meanwhile is given back by whoever offered it
         Stream.concat(Stream.ofNullable(left.hold()), left.lapsed().stream())
-                .filter(boxOffice::wasHeld)
-                .forEach(boxOffice::release);
+                .filter(reservations::wasHeld)
+                .forEach(reservations::release);
     }
 
     /**
@@ -151,205 +135,8 @@ public final class WaitingList {
         Show closed = shows.find(show);
         if (closed.state() != Show.State.ON_SALE && closed.state() != Show.State.CANCELLED && !closed.isOver()) {
             QuarkusTransaction.requiringNew().run(() -> parties.call(new UUID[] {show.value()}));
-            callBeforeOpening(show);
+            worker.callBeforeOpening(show);
         }
-        return shows.move(show, Show.State.ON_SALE);
-    }
-
-    private void callBeforeOpening(ShowId show) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
-        while (QuarkusTransaction.requiringNew().call(() -> parties.isCalled(show))) {
-            if (System.nanoTime() - deadlineNanos >= 0) {
-                throw new Rejection(Rule.TERMS_BUSY, "those who wait were not all called in time; ask again");
-            }
-            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
-            if (called.isEmpty()) { // somebody is at it, or has just been
-                Thread.sleep(LOOKS_EVERY);
-                continue;
-            }
-            ScopedValue.where(Routing.ABOUT_TO_OPEN, show).call(() -> serve(called.get()));
-        }
-    }
-
-    /** Places came free: holds that were offered have lapsed, and there is something for those who wait. */
-    void hear(@Observes @Priority(AFTER_THE_GUARDS) PlacesFreed freed) {
-        UUID[] claims =
-                freed.claims().stream().map(Freed::claim).map(ClaimId::value).toArray(UUID[]::new);
-        UUID[] theirShows = freed.guards().keySet().stream().map(ShowId::value).toArray(UUID[]::new);
-        QuarkusTransaction.requiringNew().run(() -> {
-            parties.lapse(claims, MOST_LAPSES);
-            parties.call(theirShows);
-        });
-        wake();
-    }
-
-    void close(@Observes ShutdownEvent end) {
-        closing = true;
-    }
-
-    private void wake() {
-        if (server.availablePermits() > 0) { // else somebody is at it, and sees the call or leaves it to the next look
-            Thread.ofVirtual().name("waiting-list").start(this::serveAll);
-        }
-    }
-
-    /** Serves the lists that have been called for. */
-    @Scheduled(
-            every = "${seatlock.waiting-lists-every}",
-            delayed = "${seatlock.waiting-lists-every}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void serveAll() {
-        if (!server.tryAcquire()) {
-            return;
-        }
-        try {
-            Optional<Call> called = take();
-            while (called.isPresent() && !closing) {
-                serveOrLeave(called.get());
-                called = take();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
-            if (!closing) {
-                LOG.warnf("waiting lists were left for the next time: %s", failed.getMessage());
-            }
-        } finally {
-            server.release();
-        }
-    }
-
-    /** The others need not wait for one that cannot be served. */
-    private void serveOrLeave(Call call) throws InterruptedException {
-        try {
-            serve(call);
-        } catch (RuntimeException failed) {
-            if (!closing) {
-                LOG.warnf(
-                        "the waiting list of show %s was left for the next time: %s", call.show(), failed.getMessage());
-            }
-        }
-    }
-
-    private Optional<Call> take() {
-        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_SERVE));
-    }
-
-    /** Whatever befalls it: the list is put back, to be served again if it was not served to its end. */
-    private boolean serve(Call call) throws InterruptedException {
-        boolean isServed = false;
-        try {
-            isServed = serveInTurn(call.show());
-            return isServed;
-        } finally {
-            putBack(call, isServed);
-        }
-    }
-
-    private void putBack(Call call, boolean isServed) {
-        try {
-            QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, isServed));
-        } catch (RuntimeException away) {
-            LOG.warnf("the waiting list of show %s is put back by its lease: %s", call.show(), away.getMessage());
-        }
-    }
-
-    /** Offers what there is to each party in turn. False if it has to be done again. */
-    private boolean serveInTurn(ShowId id) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
-        Show show = shows.find(id);
-        List<WaitingParty> inTurn = QuarkusTransaction.requiringNew().call(() -> {
-            parties.withdrawUnfinished(id);
-            return parties.inTurn(id, MOST_AT_ONCE);
-        });
-        Map<Optional<SectionId>, Integer> tooMany = new HashMap<>(); // so many places are not left
-        for (WaitingParty party : inTurn) {
-            if (System.nanoTime() - deadlineNanos >= 0) {
-                return false;
-            }
-            Optional<SectionId> where = Optional.ofNullable(party.section());
-            if (party.places() >= tooMany.getOrDefault(where, Integer.MAX_VALUE)) {
-                continue;
-            }
-            switch (offer(party, show)) {
-                case HAS_IT, HAS_ENOUGH -> {}
-                case NOT_SO_MANY -> tooMany.put(where, party.places());
-                case ASK_AGAIN -> {
-                    return false;
-                }
-            }
-        }
-        return inTurn.size() < MOST_AT_ONCE || !tooMany.isEmpty();
-    }
-
-    private enum Offer {
-        HAS_IT,
-        HAS_ENOUGH,
-        NOT_SO_MANY,
-        ASK_AGAIN
-    }
-
-    private Offer offer(WaitingParty party, Show show) throws InterruptedException {
-        Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
-            Optional<ClaimId> offered = parties.offer(party.id());
-            URI callback = party.callback();
-            if (callback != null) {
-                offered.ifPresent(it -> outbox.follow(it, party.show(), party.id(), callback));
-            }
-            return offered;
-        });
-        if (hold.isEmpty()) {
-            return Offer.HAS_IT; // or has left
-        }
-        Offer offer = claim(hold.get(), party, show);
-        if (offer == Offer.HAS_IT && !QuarkusTransaction.requiringNew().call(() -> parties.offered(party.id()))) {
-            boxOffice.release(hold.get()); // it has left meanwhile
-        }
-        QuarkusTransaction.requiringNew().run(() -> {
-            switch (offer) {
-                case HAS_IT -> {}
-                case HAS_ENOUGH -> parties.lapse(new UUID[] {hold.get().value()}, 1);
-                case NOT_SO_MANY, ASK_AGAIN -> parties.withdraw(party.id());
-            }
-        });
-        return offer;
-    }
-
-    private Offer claim(ClaimId hold, WaitingParty party, Show show) throws InterruptedException {
-        Sale<Hold> sale;
-        try {
-            sale = boxOffice.hold(
-                    hold,
-                    show.id(),
-                    choice(show, party.section(), party.places()),
-                    new BuyerId(party.buyer()),
-                    PATIENCE);
-        } catch (Rejection rejection) {
-            return switch (rejection.rule()) {
-                case LIMIT_REACHED -> Offer.HAS_ENOUGH;
-                case NOT_ON_SALE -> Offer.ASK_AGAIN; // once it is: the call stands until then
-                default -> Offer.NOT_SO_MANY;
-            };
-        }
-        return switch (sale) {
-            case Sale.Done<Hold> done -> Offer.HAS_IT;
-            case Sale.Unsure<Hold> unsure -> Offer.ASK_AGAIN; // under the same id
-            case Sale.Refused<Hold> refused ->
-                switch (refused.refusal().reason()) {
-                    case TAKEN, SOLD_OUT -> Offer.NOT_SO_MANY;
-                    case BUSY, GUARD_UNAVAILABLE -> Offer.ASK_AGAIN;
-                };
-        };
-    }
-
-    /** The best seats there are; or standing places, where it is those that the section, or the show, has. */
-    private static Choice choice(Show show, @Nullable SectionId section, int places) {
-        if (show.hasSeats(section)) {
-            return new Choice.BestAvailable(section, places);
-        }
-        SectionId standing =
-                section != null ? section : show.sections().getFirst().id();
-        return new Choice.Exactly(new Wish.Standing(standing, places));
+        return programme.move(show, Show.State.ON_SALE);
     }
 }

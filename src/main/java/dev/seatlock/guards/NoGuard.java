@@ -1,5 +1,6 @@
 package dev.seatlock.guards;
 
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -19,9 +20,11 @@ import jakarta.inject.Singleton;
  *
  * <p>Each buyer's transaction is flawless on its own: READ COMMITTED lets both read before either writes, and the
  * second write waits for the first only to overwrite it. A database does not prevent this; one has to ask it to.
+ *
+ * @see CheckThenTake
  */
 @Singleton
-final class NoGuard implements Guard {
+final class NoGuard extends DatabaseGuard {
 
     private static final Card CARD = Card.named("none")
             .primitive("none")
@@ -33,19 +36,15 @@ final class NoGuard implements Guard {
             .cost("Nothing, until the two meet at the door.")
             .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED");
 
-    private final SeatLedger ledger;
+    private final CheckThenTake race;
 
-    NoGuard(SeatLedger ledger) {
-        this.ledger = ledger;
+    NoGuard(SeatLedger ledger, CheckThenTake race) {
+        super(CARD, ledger);
+        this.race = race;
     }
 
     @Override
-    public Outcome claim(Claim claim) {
-        return ledger.transact(claim, () -> ledger.checkThenTake(claim));
-    }
-
-    @Override
-    public Card card() {
-        return CARD;
+    public Outcome take(Claim claim) {
+        return race.take(claim);
     }
 }

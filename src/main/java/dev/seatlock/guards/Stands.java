@@ -37,7 +37,7 @@ public final class Stands {
      * The heap of this process: no clock and no store can shake it, and no other process can see it. A restarted one
      * begins with an empty heap while the database may still commit what the killed one had sent.
      */
-    static Stands onTheHeap() {
+    public static Stands onTheHeap() {
         return new Stands().holds(THREADS, PAUSE, REDIS_LOSS, CLOCK_JUMP);
     }
 
@@ -45,14 +45,14 @@ public final class Stands {
      * The transaction that sells: what guards the place ends with it, however it ends, and the server itself ends one
      * whose client has stopped; until then others wait.
      */
-    static Stands onTheTransaction() {
+    public static Stands onTheTransaction() {
         return new Stands()
                 .holds(THREADS, PROCESSES, NODES, KILL, REDIS_LOSS, CLOCK_JUMP, UNKNOWN_COMMIT)
                 .stalls(PAUSE);
     }
 
     /** A lease in Redis: shared by all, and gone after its time, whatever its holder believes. */
-    static Stands onALease() {
+    public static Stands onALease() {
         return new Stands().holds(THREADS, PROCESSES, NODES).stalls(KILL);
     }
 
@@ -60,15 +60,15 @@ public final class Stands {
      * A stock counted in Redis: shared by all and bound to no time. A buyer who dies, or does not know how the commit
      * ended, leaves its places out of the stock until it is counted anew; one who stops, until it wakes up and gives them back.
      */
-    static Stands onAStock() {
+    public static Stands onAStock() {
         return new Stands().holds(THREADS, PROCESSES, NODES, CLOCK_JUMP).stalls(KILL, PAUSE, UNKNOWN_COMMIT);
     }
 
-    Stands holds(Hazard... hazards) {
+    public Stands holds(Hazard... hazards) {
         return put(Expectation.HOLDS, hazards);
     }
 
-    Stands stalls(Hazard... hazards) {
+    public Stands stalls(Hazard... hazards) {
         return put(Expectation.STALLS, hazards);
     }
 

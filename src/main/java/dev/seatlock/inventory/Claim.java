@@ -1,6 +1,9 @@
 package dev.seatlock.inventory;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,28 @@ public record Claim(
     /** The same claim, with a key to be written with its win. */
     public Claim under(@Nullable ClaimKey newKey) {
         return new Claim(id, show, terms, wish, buyer, hold, patience, turn, newKey);
+    }
+
+    /**
+     * Pauses for the show's dwell, or a little less if the thread is interrupted. Every guard calls it between check and take or, if those
+     * are one statement, before the commit. From here on the claim counts as let in.
+     */
+    public void dwell() {
+        turn.letIn();
+        LockSupport.parkNanos(terms.dwell().toNanos());
+    }
+
+    /** The same, once for several claims of one show. */
+    public static void dwell(List<Claim> claims) {
+        claims.forEach(claim -> claim.turn.letIn());
+        LockSupport.parkNanos(claims.getFirst().terms.dwell().toNanos());
+    }
+
+    static Duration longestPatience(List<Claim> claims) {
+        return claims.stream()
+                .map(Claim::patience)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Whether winning sells the places at once instead of holding them. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A claim's turn under its guard: it waits from when it asks until it is let in, and holds from then until the guard has
- * returned, by when the guard has let go. It travels with its claim; being let in is marked by {@link SeatLedger#dwell}, which
+ * returned, by when the guard has let go. It travels with its claim; being let in is marked by {@link Claim#dwell}, which
  * every guard calls between check and take, and that its places have been written by its transaction, just before the commit.
  * What has to begin again is let in and written again, and the last time counts.
  *

@@ -28,7 +28,7 @@ public sealed interface Outcome {
      */
     record Refused(Reason reason, SortedSet<SeatId> seats, boolean stands) implements Outcome {
 
-        /** The same, decided under the show's own terms. */
+        @Override
         public Refused standing() {
             return stands ? this : new Refused(reason, seats, true);
         }
@@ -52,6 +52,11 @@ public sealed interface Outcome {
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** The same, decided under the show's own terms. */
+    default Outcome standing() {
+        return this;
     }
 
     /** What metrics and traces call it. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline {
 
-    private static final Pattern PARAMETER = Pattern.compile("'[^']*'|(?<!:):(\\w+)");
+    private static final Pattern PARAMETER = Pattern.compile("--[^\n]*|'[^']*'|(?<!:):(\\w+)");
     private static final ConcurrentMap<String, Statement> PARSED =
             new ConcurrentHashMap<>(); // as many as stand in our code
 
@@ -58,6 +58,7 @@ public final class Pipeline {
         private final Map<String, ?> parameters;
         private final @Nullable Reading<T> reading;
         private @Nullable List<T> rows;
+        private int updated;
 
         private Answer(Statement statement, Map<String, ?> parameters, @Nullable Reading<T> reading) {
             this.statement = statement;
@@ -68,6 +69,12 @@ public final class Pipeline {
         /** All rows. */
         public List<T> all() {
             return requireNonNull(rows, "the trip has not been made yet");
+        }
+
+        /** How many rows the statement has written. */
+        public int updated() {
+            requireNonNull(rows, "the trip has not been made yet");
+            return updated;
         }
 
         /** The one row; null if there is none, or it says nothing. */
@@ -102,9 +109,9 @@ public final class Pipeline {
         return take(sql, parameters, reading);
     }
 
-    /** Takes a statement along that answers nothing. */
-    public void tell(String sql, Map<String, ?> parameters) {
-        take(sql, parameters, null);
+    /** Takes a statement along that answers with no rows. */
+    public Answer<?> tell(String sql, Map<String, ?> parameters) {
+        return take(sql, parameters, null);
     }
 
     private <T> Answer<T> take(String sql, Map<String, ?> parameters, @Nullable Reading<T> reading) {
@@ -135,6 +142,9 @@ public final class Pipeline {
             for (Answer<?> answer : pending) {
                 if (rows) {
                     read(answer, together.getResultSet());
+                } else {
+                    answer.rows = List.of();
+                    answer.updated = together.getUpdateCount();
                 }
                 rows = together.getMoreResults();
             }

@@ -5,6 +5,15 @@ import java.util.List;
 /** One attempt to serve claims together, in a transaction of its own. */
 public interface Serving {
 
+    /**
+     * Does what must be committed before the transaction begins, in a transaction of its own.
+     *
+     * @return whether that was possible; if not, all are refused as busy
+     */
+    default boolean prepare() {
+        return true;
+    }
+
     /** Takes along what locks the places. Done once more where expired holds have been released meanwhile. */
     void lock(Pipeline pipeline);
 

@@ -4,7 +4,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A transaction in traces. Where it serves several claims, it is told of in the trace of the first that is traced at all, and linked to the
@@ -38,21 +37,17 @@ final class TransactionSpan {
         claims.stream().filter(TransactionSpan::isTraced).forEach(claim -> span.addLink(place(claim)));
     }
 
-    /** Has come so far. */
+    /** The transaction has reached this point. */
     void reach(String point) {
         span.addEvent(point);
     }
 
-    /** Does the work within it, to its commit or its end without one. */
-    <T> T around(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException withoutCommit) {
-            span.setAttribute("seatlock.rolled-back", withoutCommit.getClass().getSimpleName());
-            throw withoutCommit;
-        } finally {
-            span.end();
-        }
+    void rolledBack(RuntimeException cause) {
+        span.setAttribute("seatlock.rolled-back", cause.getClass().getSimpleName());
+    }
+
+    void end() {
+        span.end();
     }
 
     private static boolean isTraced(Claim claim) {

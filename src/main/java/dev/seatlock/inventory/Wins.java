@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that say which claim won which place: the side of the ledger that the audit counts. */
 @Singleton
-final class Wins {
+public final class Wins {
 
     private static final String INSERT = inserting("false", "");
 
@@ -60,28 +60,41 @@ final class Wins {
         this.replica = replica;
     }
 
-    String replica() {
+    /** The name of this replica, as it stands on the wins that it wrote. */
+    public String replica() {
         return replica;
     }
 
-    /** Writes the win of a claim whose places have been taken. */
-    Outcome write(Claim claim, long fence) {
+    /** Writes the rows of a win whose places the guard has already taken in {@code seat} or {@code section}. */
+    public Outcome record(Claim claim) {
+        return record(claim, 0);
+    }
+
+    /** The same under a guard that numbers its holders: {@code fence} is the number of this one. */
+    public Outcome record(Claim claim, long fence) {
         Pipeline pipeline = new Pipeline(session);
         Answer<Row> rows = pipeline.ask(INSERT + RETURNING, parameters(List.of(claim), null, fence), Row::read);
         pipeline.make();
         return won(claim, rows.all().getFirst().heldUntil(), fence);
     }
 
-    /** Takes along the wins of claims of one show, whose places have been taken; they are answered in their order. */
-    List<Outcome> write(List<Claim> claims, Instant now, Pipeline pipeline) {
+    /**
+     * Adds the wins of several claims of one show to a trip; they are answered in their order.
+     *
+     * @param now by the database's clock, from which holds are counted
+     */
+    public List<Outcome> record(List<Claim> claims, Instant now, Pipeline pipeline) {
         pipeline.tell(INSERT, parameters(claims, now, 0));
         return claims.stream()
                 .<Outcome>map(claim -> won(claim, now.plus(claim.hold()), 0))
                 .toList();
     }
 
-    /** Writes them only where no live win stands; else it is refused, naming the seats that were not free. */
-    Outcome writeExclusively(Claim claim, SortedSet<SeatId> seats) {
+    /**
+     * Writes the rows of a win only where no live one stands: the insert is the claim, and the unique index over exclusive wins decides
+     * between two that come at once. Else the claim is refused, with the seats that were not free. The seats' holders are still to be set.
+     */
+    public Outcome recordExclusively(Claim claim, SortedSet<SeatId> seats) {
         Pipeline pipeline = new Pipeline(session);
         Answer<Row> inserted =
                 pipeline.ask(INSERT_WHERE_FREE + RETURNING, parameters(List.of(claim), null, 0), Row::read);
@@ -150,7 +163,7 @@ final class Wins {
     }
 
     /** The win of a claim that may have been served before; null if it has none that is live. */
-    Outcome.@Nullable Won find(Claim claim) {
+    public Outcome.@Nullable Won find(Claim claim) {
         return QuarkusTransaction.requiringNew().call(() -> {
             List<Object[]> rows = session.createNativeQuery("""
                             select held_until, replica, fence, place from win

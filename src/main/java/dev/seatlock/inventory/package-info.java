@@ -1,6 +1,6 @@
 /**
- * The shared places and the ledger over them: typed ids, what a buyer claims, how a claim can end, and the racy
- * primitive that every guard has to make safe. Imports nothing of ours, so that guards can stand between it and the shop.
+ * The shared places and the ledger over them: typed ids, what a buyer claims, how a claim can end, and the race that
+ * every guard has to prevent. Imports nothing of ours, so that guards can stand between it and the shop.
  */
 @NullMarked
 package dev.seatlock.inventory;

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.Cashier;
-import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
+import dev.seatlock.boxoffice.Paid;
 import dev.seatlock.boxoffice.Payment;
+import dev.seatlock.boxoffice.PaymentState;
 import dev.seatlock.boxoffice.Rejection;
 import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.boxoffice.Tokens;
@@ -188,7 +189,7 @@ class BookingResponses {
             {"hold": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6", "payment": "PENDING",
              "method": "card-late", "total": {"amount": 9000, "currency": "EUR"}}
             """)
-    record PendingAnswer(UUID hold, String token, Payment.State payment, String method, Money total) {}
+    record PendingAnswer(UUID hold, String token, PaymentState payment, String method, Money total) {}
 
     private static HttpProblem.Builder refusal(Sale.Refused<?> refused) {
         return switch (refused.refusal().reason()) {

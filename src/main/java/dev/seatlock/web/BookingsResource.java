@@ -3,11 +3,12 @@ package dev.seatlock.web;
 import dev.seatlock.boxoffice.Booking;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Cashier;
-import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Paid;
 import dev.seatlock.boxoffice.Rejection;
+import dev.seatlock.boxoffice.Reservations;
 import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 class BookingsResource {
 
     private final BoxOffice boxOffice;
+    private final Reservations reservations;
     private final Cashier cashier;
     private final BookingResponses responses;
     private final IdempotentRequests idempotentRequests;
@@ -60,12 +62,14 @@ class BookingsResource {
 
     BookingsResource(
             BoxOffice boxOffice,
+            Reservations reservations,
             Cashier cashier,
             BookingResponses responses,
             IdempotentRequests idempotentRequests,
             OrderDesk orderDesk,
             Buyers buyers) {
         this.boxOffice = boxOffice;
+        this.reservations = reservations;
         this.cashier = cashier;
         this.responses = responses;
         this.idempotentRequests = idempotentRequests;
@@ -122,6 +126,9 @@ class BookingsResource {
         }
         ShowId id = new ShowId(show);
         BuyerId buyer = request.buyerId();
+        if (key == null && request.payment() == null) {
+            return booked(boxOffice.book(ClaimId.next(), id, choice, buyer, patience), uri);
+        }
         List<Object> same = List.of(show, request);
         ClaimKey along = request.payment() == null ? idempotentRequests.key(key, What.BOOKING, same) : null;
         if (along != null) {
@@ -173,7 +180,7 @@ class BookingsResource {
     @Operation(summary = "A booking, to whoever has its token")
     public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         ClaimId claim = authorised(id, token);
-        return BookingAnswer.of(boxOffice.findBooking(claim), responses.token(claim), cashier.paidBy(claim));
+        return BookingAnswer.of(reservations.findBooking(claim), responses.token(claim), cashier.paidBy(claim));
     }
 
     @DELETE
@@ -181,7 +188,7 @@ class BookingsResource {
     @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
     @Operation(summary = "Cancel a booking and give its places back")
     public void cancel(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        boxOffice.cancel(authorised(id, token));
+        reservations.cancel(authorised(id, token));
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.seatlock.boxoffice.Booking;
-import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Idempotency.What;
+import dev.seatlock.boxoffice.NonBlockingBoxOffice;
 import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.inventory.ClaimKey;
 import dev.seatlock.inventory.ClaimTimes;
@@ -55,7 +55,7 @@ class ExpressLane {
     private static final String SINCE = "dev.seatlock.since";
 
     private final BodyHandler bodies = BodyHandler.create(false);
-    private final BoxOffice boxOffice;
+    private final NonBlockingBoxOffice boxOffice;
     private final BookingResponses responses;
     private final IdempotentRequests idempotentRequests;
     private final WaitingRooms rooms;
@@ -66,7 +66,7 @@ class ExpressLane {
     private final ObjectWriter answers;
 
     ExpressLane(
-            BoxOffice boxOffice,
+            NonBlockingBoxOffice boxOffice,
             BookingResponses responses,
             IdempotentRequests idempotentRequests,
             WaitingRooms rooms,
@@ -123,7 +123,7 @@ class ExpressLane {
     private void sell(RoutingContext call, ShowId show, ClaimRequest request, @Nullable ClaimKey key, long sinceNanos) {
         Context here = call.vertx().getOrCreateContext();
         boxOffice
-                .submit(show, request.choice(), request.buyerId(), responses.patience(null), key)
+                .book(show, request.choice(), request.buyerId(), responses.patience(null), key)
                 .whenComplete((sale, failed) -> here.runOnContext(back -> {
                     if (call.response().closed()) {
                         return; // nobody is there to be told

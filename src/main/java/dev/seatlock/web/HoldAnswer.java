@@ -2,7 +2,7 @@ package dev.seatlock.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.Hold;
-import dev.seatlock.boxoffice.Payment;
+import dev.seatlock.boxoffice.PaymentState;
 import dev.seatlock.inventory.ClaimId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ record HoldAnswer(
         String guard,
         @Nullable Long fence,
         String replica,
-        Payment.@Nullable State payment,
+        @Nullable PaymentState payment,
         @Nullable BookingLink booking) {
 
     /** Where the booking is, and the token to see it by: its own, where the hold was paid for after its deadline. */

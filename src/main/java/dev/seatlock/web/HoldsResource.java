@@ -6,6 +6,7 @@ import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Hold;
 import dev.seatlock.boxoffice.Idempotency.What;
 import dev.seatlock.boxoffice.Order;
+import dev.seatlock.boxoffice.Reservations;
 import dev.seatlock.boxoffice.Sale;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 class HoldsResource {
 
     private final BoxOffice boxOffice;
+    private final Reservations reservations;
     private final Cashier cashier;
     private final BookingResponses responses;
     private final IdempotentRequests idempotentRequests;
@@ -57,12 +59,14 @@ class HoldsResource {
 
     HoldsResource(
             BoxOffice boxOffice,
+            Reservations reservations,
             Cashier cashier,
             BookingResponses responses,
             IdempotentRequests idempotentRequests,
             OrderDesk orderDesk,
             Buyers buyers) {
         this.boxOffice = boxOffice;
+        this.reservations = reservations;
         this.cashier = cashier;
         this.responses = responses;
         this.idempotentRequests = idempotentRequests;
@@ -119,21 +123,27 @@ class HoldsResource {
         if (BookingResponses.isAsync(prefer)) {
             return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
         }
+        ShowId id = new ShowId(show);
+        if (key == null) {
+            return held(boxOffice.hold(ClaimId.next(), id, choice, request.buyerId(), patience), uri);
+        }
         return idempotentRequests.answer(
                 key,
                 What.HOLD,
                 List.of(show, request),
                 ClaimId.next(),
                 patience,
-                id -> {
-                    Sale<Hold> sale = boxOffice.hold(id, new ShowId(show), choice, request.buyerId(), patience);
-                    return created(responses.bought(sale), uri)
-                            .header(ServerTiming.HEADER, sale.times())
-                            .build();
-                },
+                claim -> held(boxOffice.hold(claim, id, choice, request.buyerId(), patience), uri),
                 answered -> created(
-                                boxOffice.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())), uri)
+                                reservations.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())),
+                                uri)
                         .build());
+    }
+
+    private Response held(Sale<Hold> sale, UriInfo uri) {
+        return created(responses.bought(sale), uri)
+                .header(ServerTiming.HEADER, sale.times())
+                .build();
     }
 
     private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
@@ -167,7 +177,7 @@ class HoldsResource {
             summary = "Ask for more time",
             description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
     public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        return HoldAnswer.of(boxOffice.extend(authorised(id, token)), responses::token);
+        return HoldAnswer.of(reservations.extend(authorised(id, token)), responses::token);
     }
 
     @DELETE
@@ -179,7 +189,7 @@ class HoldsResource {
                     "Also while the bank is undecided on a payment for them: if it approves all the same, the money goes back."
                             + " Refused once they are booked.")
     public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        boxOffice.release(authorised(id, token));
+        reservations.release(authorised(id, token));
     }
 
     @POST
@@ -233,7 +243,7 @@ class HoldsResource {
                 Duration.ZERO,
                 claim -> payment == null
                         ? responses
-                                .booked(boxOffice.confirm(claim), cashier.paidBy(claim), uri)
+                                .booked(reservations.confirm(claim), cashier.paidBy(claim), uri)
                                 .build()
                         : responses
                                 .paid(cashier.pay(claim, payment.method()), claim, uri)

@@ -8,6 +8,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.UnicodeSet;
 import com.ibm.icu.text.UnicodeSetSpanner;
+import dev.seatlock.guards.Unfit;
 import java.io.IOException;
 
 /**

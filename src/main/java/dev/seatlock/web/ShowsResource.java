@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import dev.seatlock.boxoffice.Audit;
 import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.Occupancy;
+import dev.seatlock.boxoffice.Programme;
 import dev.seatlock.boxoffice.Show;
 import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.boxoffice.WaitingList;
@@ -52,13 +53,21 @@ class ShowsResource {
     private static final String OPERATOR = "operator";
 
     private final Shows shows;
+    private final Programme programme;
     private final Occupancy occupancy;
     private final Auditor auditor;
     private final OpeningBell bell;
     private final WaitingList waitingList;
 
-    ShowsResource(Shows shows, Occupancy occupancy, Auditor auditor, OpeningBell bell, WaitingList waitingList) {
+    ShowsResource(
+            Shows shows,
+            Programme programme,
+            Occupancy occupancy,
+            Auditor auditor,
+            OpeningBell bell,
+            WaitingList waitingList) {
         this.shows = shows;
+        this.programme = programme;
         this.waitingList = waitingList;
         this.occupancy = occupancy;
         this.auditor = auditor;
@@ -78,7 +87,7 @@ class ShowsResource {
                             + " to name its buyer. The sale ends at closesAt, or without it when the show starts; it may"
                             + " be neither over already nor open before it.")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
-        Show show = shows.create(request.plan());
+        Show show = programme.create(request.plan());
         return Response.created(
                         uri.getAbsolutePathBuilder().path(show.id().toString()).build())
                 .entity(answer(show))
@@ -139,7 +148,7 @@ class ShowsResource {
             description = "In force on every replica when it answers: claims under the old guard have ended.")
     public ShowAnswer guard(@PathParam("id") UUID id, @NotNull @Valid GuardRequest request) {
         Duration dwell = request.dwellMillis() == null ? null : Duration.ofMillis(request.dwellMillis());
-        return answer(shows.switchGuard(new ShowId(id), request.guard(), dwell));
+        return answer(programme.switchGuard(new ShowId(id), request.guard(), dwell));
     }
 
     @POST
@@ -164,7 +173,7 @@ class ShowsResource {
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.SHOW_CANCELLED})
     @Operation(summary = "Close the sale")
     public ShowAnswer close(@PathParam("id") UUID id) {
-        return answer(shows.move(new ShowId(id), Show.State.CLOSED));
+        return answer(programme.move(new ShowId(id), Show.State.CLOSED));
     }
 
     @DELETE
@@ -181,7 +190,7 @@ class ShowsResource {
             @PathParam("id") UUID id,
             @QueryParam("force") @DefaultValue("false") boolean force,
             @QueryParam("erase") @DefaultValue("false") boolean erase) {
-        shows.delete(new ShowId(id), force, erase);
+        programme.delete(new ShowId(id), force, erase);
     }
 
     @GET

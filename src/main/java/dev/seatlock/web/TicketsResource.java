@@ -1,10 +1,10 @@
 package dev.seatlock.web;
 
-import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Ticket;
 import dev.seatlock.boxoffice.TicketCode;
 import dev.seatlock.boxoffice.TicketKey;
 import dev.seatlock.boxoffice.TicketPress;
+import dev.seatlock.boxoffice.Tickets;
 import dev.seatlock.inventory.ClaimId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -44,13 +44,13 @@ class TicketsResource {
                     MediaType.valueOf(PDF), MediaType.TEXT_PLAIN_TYPE, MediaType.valueOf(SVG))
             .build();
 
-    private final BoxOffice boxOffice;
+    private final Tickets tickets;
     private final BookingResponses responses;
     private final TicketKey key;
     private final TicketPress press;
 
-    TicketsResource(BoxOffice boxOffice, BookingResponses responses, TicketKey key, TicketPress press) {
-        this.boxOffice = boxOffice;
+    TicketsResource(Tickets tickets, BookingResponses responses, TicketKey key, TicketPress press) {
+        this.tickets = tickets;
         this.responses = responses;
         this.key = key;
         this.press = press;
@@ -79,7 +79,7 @@ class TicketsResource {
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {
         ClaimId claim = responses.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
-        Ticket ticket = boxOffice.ticket(claim);
+        Ticket ticket = tickets.of(claim);
         String signed = key.sign(ticket);
         String form = request.selectVariant(FORMS).getMediaType().toString();
         return switch (form) {

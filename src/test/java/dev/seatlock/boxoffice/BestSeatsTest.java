@@ -41,7 +41,7 @@ class BestSeatsTest {
     BoxOffice boxOffice;
 
     @Inject
-    Shows shows;
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -106,7 +106,8 @@ class BestSeatsTest {
 
     private ShowId newShow(int rows, int seats, String guard) {
         Price price = new Price(1000, Currency.getInstance("EUR"));
-        return shows.create(new Show.Plan(
+        return programme
+                .create(new Show.Plan(
                         "Best", null, null, price, guard, false, List.of(new Section.Plan.Seated(STALLS, rows, seats))))
                 .id();
     }

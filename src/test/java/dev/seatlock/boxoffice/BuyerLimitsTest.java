@@ -66,10 +66,13 @@ class BuyerLimitsTest {
     BoxOffice boxOffice;
 
     @Inject
+    Reservations reservations;
+
+    @Inject
     Cashier cashier;
 
     @Inject
-    Shows shows;
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -165,12 +168,12 @@ class BuyerLimitsTest {
                 }
                 case 2 -> {
                     if (held != null) {
-                        bookings.add(boxOffice.confirm(held).id());
+                        bookings.add(reservations.confirm(held).id());
                     }
                 }
                 case 3 -> {
                     if (held != null) {
-                        boxOffice.release(held);
+                        reservations.release(held);
                     }
                 }
                 case 4 -> {
@@ -181,7 +184,7 @@ class BuyerLimitsTest {
                 }
                 default -> {
                     if (booked != null) {
-                        boxOffice.cancel(booked);
+                        reservations.cancel(booked);
                     }
                 }
             }
@@ -198,7 +201,7 @@ class BuyerLimitsTest {
         ShowId show = newShow("pg-conditional", 10, 0);
         ClaimId hold = held(show, 1, 2, 3, 4);
         assertLimitReached(show);
-        boxOffice.release(hold);
+        reservations.release(hold);
         assertAllowsExactlyTheLimit(show);
     }
 
@@ -211,7 +214,7 @@ class BuyerLimitsTest {
         expire(lapsed);
         ClaimId given = held(show, 1, 2); // which releases the other
         keptFor(given, MOST_IN_VAIN.dividedBy(2));
-        boxOffice.release(given);
+        reservations.release(given);
         assertEquals(
                 Rule.LIMIT_REACHED,
                 assertThrows(Rejection.class, () -> buy(show, seats(3), true)).rule());
@@ -229,7 +232,7 @@ class BuyerLimitsTest {
         ShowId show = newShow("pg-conditional", 10, 0);
         ClaimId hold = held(show, 1, 2);
         keptFor(hold, MOST_IN_VAIN.plusMinutes(1));
-        boxOffice.cancel(boxOffice.confirm(hold).id());
+        reservations.cancel(reservations.confirm(hold).id());
         held(show, 1, 2);
     }
 
@@ -252,7 +255,7 @@ class BuyerLimitsTest {
     @Test
     void saysWhatTheBuyerHas() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
-        boxOffice.confirm(held(show, 1));
+        reservations.confirm(held(show, 1));
         held(show, 2, 3);
         Rejection said = assertThrows(Rejection.class, () -> buy(show, seats(4, 5), true));
         assertEquals(2L, said.particulars().get("held"));
@@ -270,14 +273,14 @@ class BuyerLimitsTest {
         assertAllowsExactlyTheLimit(show);
         assertEquals(
                 Rule.HOLD_GONE,
-                assertThrows(Rejection.class, () -> boxOffice.confirm(hold)).rule());
+                assertThrows(Rejection.class, () -> reservations.confirm(hold)).rule());
     }
 
     @Test
     void countsAHoldThatWasBookedOrProlonged() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
-        boxOffice.confirm(held(show, 1, 2));
-        boxOffice.extend(held(show, 3, 4));
+        reservations.confirm(held(show, 1, 2));
+        reservations.extend(held(show, 3, 4));
         assertLimitReached(show);
     }
 
@@ -285,9 +288,9 @@ class BuyerLimitsTest {
     void givesBackWhatWasCancelled() throws Exception {
         ShowId show = newShow("combining", 10, 0);
         assertInstanceOf(Sale.Done.class, buy(show, seats(1), false));
-        ClaimId booking = boxOffice.confirm(held(show, 2, 3, 4)).id();
+        ClaimId booking = reservations.confirm(held(show, 2, 3, 4)).id();
         assertLimitReached(show);
-        boxOffice.cancel(booking);
+        reservations.cancel(booking);
         assertInstanceOf(Sale.Done.class, buy(show, seats(5, 6, 7), false));
         assertLimitReached(show);
     }
@@ -336,8 +339,8 @@ class BuyerLimitsTest {
     void letsABuyerHaveWhatWasPaidForAfterTheHoldHadExpired() throws Exception {
         ShowId show = newShow("pg-conditional", 10, 0);
         ClaimId hold = paidButExpired(show);
-        Booking booking = assertInstanceOf(Cashier.Paid.Booked.class, cashier.pay(hold, "card"))
-                .booking();
+        Booking booking =
+                assertInstanceOf(Paid.Booked.class, cashier.pay(hold, "card")).booking();
         assertEquals(LIMIT, booking.places().count());
         assertEquals(LIMIT, live(show));
     }
@@ -347,13 +350,13 @@ class BuyerLimitsTest {
         ShowId show = newShow("pg-conditional", 10, 0);
         ClaimId hold = paidButExpired(show);
         assertInstanceOf(Sale.Done.class, buy(show, seats(5), false));
-        assertInstanceOf(Cashier.Paid.TooLate.class, cashier.pay(hold, "card"));
+        assertInstanceOf(Paid.TooLate.class, cashier.pay(hold, "card"));
         assertEquals(1, live(show));
     }
 
     private ClaimId paidButExpired(ShowId show) throws InterruptedException {
         ClaimId hold = held(show, 1, 2, 3, 4);
-        assertInstanceOf(Cashier.Paid.Pending.class, cashier.pay(hold, "card-answer-lost"));
+        assertInstanceOf(Paid.Pending.class, cashier.pay(hold, "card-answer-lost"));
         expire(hold);
         return hold;
     }
@@ -500,7 +503,8 @@ class BuyerLimitsTest {
             sections.add(new Section.Plan.Standing(FLOOR, standing));
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
-        return shows.create(new Show.Plan("Limited", null, null, price, guard, false, LIMIT, sections))
+        return programme
+                .create(new Show.Plan("Limited", null, null, price, guard, false, LIMIT, sections))
                 .id();
     }
 

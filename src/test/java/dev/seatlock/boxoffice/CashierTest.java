@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
-import dev.seatlock.boxoffice.Cashier.Paid;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
@@ -45,13 +44,19 @@ class CashierTest {
     BoxOffice boxOffice;
 
     @Inject
+    Reservations reservations;
+
+    @Inject
     Cashier cashier;
+
+    @Inject
+    PaymentFollowUp followUp;
 
     @Inject
     Payments payments;
 
     @Inject
-    Shows shows;
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -76,7 +81,7 @@ class CashierTest {
             ShowId show = newShow(guard);
             Payment payment = payTooLate(show);
             AllAtOnce.act(HEARERS, hearer -> {
-                cashier.hear(new BankNotice(payment.id(), Bank.Decision.APPROVED));
+                followUp.hear(new BankNotice(payment.id(), Bank.Decision.APPROVED));
                 return hearer;
             });
             assertInstanceOf(Paid.Booked.class, cashier.pay(payment.hold(), "card-timeout"));
@@ -94,7 +99,7 @@ class CashierTest {
         ClaimId id = ClaimId.next();
         CompletableFuture<Void> giving = QuarkusTransaction.requiringNew().call(() -> {
             change("lock table hold in share mode", Map.of());
-            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> boxOffice.release(id));
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> reservations.release(id));
             await().until(() -> begun.isDone() || isWaitingToGiveBack());
             change(
                     "insert into hold (show_id, id, buyer, guard, replica, fence) values (:show, :id, 'ann', 'x', 'x', 0)",
@@ -145,7 +150,7 @@ class CashierTest {
         Sale<Hold> held = boxOffice.hold(ClaimId.next(), show, ONE, new BuyerId("ann"), Duration.ofSeconds(5));
         ClaimId hold = ((Sale.Done<Hold>) held).bought().id();
         return QuarkusTransaction.requiringNew().call(() -> {
-            Payment payment = payments.open(boxOffice.findHold(hold), "card-timeout", Duration.ofMinutes(5))
+            Payment payment = payments.open(reservations.findHold(hold), "card-timeout", Duration.ofMinutes(5))
                     .orElseThrow();
             session.createNativeMutationQuery("update win set held_until = clock_timestamp() where claim_id = :id")
                     .setParameter("id", hold.value())
@@ -155,7 +160,8 @@ class CashierTest {
     }
 
     private ShowId newShow(String guard) {
-        return shows.create(new Show.Plan(
+        return programme
+                .create(new Show.Plan(
                         "Late",
                         null,
                         null,

@@ -35,7 +35,10 @@ class OrderWorkerTest {
     BoxOffice boxOffice;
 
     @Inject
-    Shows shows;
+    Reservations reservations;
+
+    @Inject
+    Programme programme;
 
     @Inject
     Orders orders;
@@ -49,7 +52,8 @@ class OrderWorkerTest {
     private final ClaimId id = ClaimId.next();
 
     private ShowId newShow() {
-        return shows.create(new Show.Plan(
+        return programme
+                .create(new Show.Plan(
                         "Orders",
                         null,
                         null,
@@ -90,7 +94,11 @@ class OrderWorkerTest {
         assertEquals(what == Order.What.HOLD ? Order.State.HELD : Order.State.BOOKED, state());
         assertEquals(
                 3,
-                boxOffice.standingHold(id).map(Hold::places).map(Places::count).orElse(3));
+                reservations
+                        .standingHold(id)
+                        .map(Hold::places)
+                        .map(Places::count)
+                        .orElse(3));
     }
 
     @Test

@@ -39,7 +39,10 @@ class StockTest {
     BoxOffice boxOffice;
 
     @Inject
-    Shows shows;
+    Reservations reservations;
+
+    @Inject
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -61,8 +64,8 @@ class StockTest {
             for (int sale = 0; sale < SALES / BUYERS + 1; sale++) {
                 int places = 1 + sale % 3;
                 if (book(show, places) instanceof Sale.Done<Booking>(Booking booking, var times)) {
-                    boxOffice.cancel(booking.id());
-                    boxOffice.cancel(booking.id()); // asked twice, given back once
+                    reservations.cancel(booking.id());
+                    reservations.cancel(booking.id()); // asked twice, given back once
                 }
             }
             return buyer;
@@ -76,10 +79,10 @@ class StockTest {
         ShowId show = newShow(guard);
         List<ClaimId> sold = buyUntilRefused(show);
         assertEquals(CAPACITY, sold.size());
-        sold.subList(0, 3).forEach(boxOffice::cancel);
+        sold.subList(0, 3).forEach(reservations::cancel);
         redis.getKeys().flushall();
         assertEquals(3, buyUntilRefused(show).size());
-        boxOffice.cancel(sold.get(3)); // sold before the flush
+        reservations.cancel(sold.get(3)); // sold before the flush
         assertEquals(1, buyUntilRefused(show).size());
         assertTrue(auditor.audit(show).isSound());
     }
@@ -134,7 +137,8 @@ class StockTest {
     }
 
     private ShowId newShow(String guard) {
-        return shows.create(new Show.Plan(
+        return programme
+                .create(new Show.Plan(
                         "Stock",
                         null,
                         null,

@@ -42,7 +42,7 @@ class TicketPressTest {
     BoxOffice boxOffice;
 
     @Inject
-    Shows shows;
+    Programme programme;
 
     @Inject
     Tokens tokens;
@@ -115,7 +115,8 @@ class TicketPressTest {
 
     private ClaimId booking() throws InterruptedException {
         SectionId floor = new SectionId("Floor");
-        ShowId show = shows.create(new Show.Plan(
+        ShowId show = programme
+                .create(new Show.Plan(
                         "Press",
                         null,
                         null,

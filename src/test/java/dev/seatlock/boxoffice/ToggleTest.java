@@ -60,7 +60,10 @@ class ToggleTest {
     BoxOffice boxOffice;
 
     @Inject
-    Shows shows;
+    Reservations reservations;
+
+    @Inject
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -100,7 +103,7 @@ class ToggleTest {
     private ShowId netCatcher() throws Exception {
         ShowId show = newShow(Set.of(WishKind.SEATS), true);
         for (int seat = 1; seat <= SEATS && auditor.audit(show).netCaught() == 0; seat++) {
-            shows.switchGuard(show, "none", Duration.ofMillis(20));
+            programme.switchGuard(show, "none", Duration.ofMillis(20));
             Wish wish = seats(seat);
             AllAtOnce.act(
                     SHOPPERS,
@@ -149,7 +152,7 @@ class ToggleTest {
         await().ignoreExceptionsMatching(thrown ->
                         thrown instanceof Rejection rejection && rejection.rule() == Rejection.Rule.TERMS_BUSY)
                 .until(() ->
-                        shows.switchGuard(show, name, dwell).terms().guard().equals(name));
+                        programme.switchGuard(show, name, dwell).terms().guard().equals(name));
     }
 
     /** Nor may a lock come free in time, where the machine is slow: over HTTP that is 503, and one asks again. */
@@ -195,10 +198,10 @@ class ToggleTest {
                         instanceof Sale.Done<Hold>(Hold hold, var times)) {
                     try {
                         if (random.nextBoolean()) {
-                            bookings.add(askedAgain(() -> boxOffice.confirm(hold.id()))
+                            bookings.add(askedAgain(() -> reservations.confirm(hold.id()))
                                     .id());
                         } else {
-                            askedAgain(() -> boxOffice.release(hold.id()));
+                            askedAgain(() -> reservations.release(hold.id()));
                         }
                     } catch (Rejection expired) {
                         assertEquals(Rejection.Rule.HOLD_GONE, expired.rule());
@@ -208,7 +211,7 @@ class ToggleTest {
             default -> {
                 ClaimId booking = bookings.poll();
                 if (booking != null) {
-                    askedAgain(() -> boxOffice.cancel(booking));
+                    askedAgain(() -> reservations.cancel(booking));
                 }
             }
         }
@@ -218,7 +221,7 @@ class ToggleTest {
     private void assertSoundAndWhole(ShowId show, Set<WishKind> sold, List<String> names) throws Exception {
         await().until(() -> auditor.audit(show).tally().held() == 0);
         for (String name : names) {
-            shows.switchGuard(show, name, Duration.ZERO);
+            programme.switchGuard(show, name, Duration.ZERO);
             List<ClaimId> bought = buyAllThatIsLeft(show, sold);
             Audit audit = auditor.audit(show);
             assertTrue(audit.isSound(), () -> name + ": " + audit);
@@ -226,9 +229,9 @@ class ToggleTest {
             int capacity =
                     (sold.contains(WishKind.SEATS) ? SEATS : 0) + (sold.contains(WishKind.STANDING) ? STANDING : 0);
             assertEquals(capacity, audit.tally().sold());
-            bought.forEach(boxOffice::cancel);
+            bought.forEach(reservations::cancel);
             // Once more under the same guard: what was cancelled came back to it.
-            buyAllThatIsLeft(show, sold).forEach(boxOffice::cancel);
+            buyAllThatIsLeft(show, sold).forEach(reservations::cancel);
         }
     }
 
@@ -260,7 +263,8 @@ class ToggleTest {
             sections.add(new Section.Plan.Standing(FLOOR, STANDING));
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
-        return shows.create(new Show.Plan("Toggled", null, null, price, Guards.RECOMMENDED, safetyNet, sections))
+        return programme
+                .create(new Show.Plan("Toggled", null, null, price, Guards.RECOMMENDED, safetyNet, sections))
                 .id();
     }
 

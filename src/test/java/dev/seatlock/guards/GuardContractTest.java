@@ -50,7 +50,7 @@ class GuardContractTest extends OneGuard {
     private String name = "";
 
     @Override
-    String name() {
+    protected String name() {
         return name;
     }
 
@@ -144,7 +144,7 @@ class GuardContractTest extends OneGuard {
 
     private void lacksNothingForAClaimThatCameTooLate() throws Exception {
         Show before = newShow(Duration.ZERO);
-        Show now = shows.switchGuard(before.id(), name(), null);
+        Show now = programme.switchGuard(before.id(), name(), null);
         for (Wish wish : oneOfEachKind()) {
             RuntimeException sentAway =
                     assertThrows(RuntimeException.class, () -> guard().claim(claim(before, wish, Duration.ZERO)));

@@ -3,9 +3,9 @@ package dev.seatlock.guards;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.Price;
+import dev.seatlock.boxoffice.Programme;
 import dev.seatlock.boxoffice.Section;
 import dev.seatlock.boxoffice.Show;
-import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
@@ -24,31 +24,31 @@ import java.util.TreeSet;
 
 /** One guard, and shows that it protects, without the safety net: only the guard stands between the buyers. */
 @QuarkusTestResource(TestStores.class)
-abstract class OneGuard {
+public abstract class OneGuard {
 
     private static final SectionId SEATED = new SectionId("A");
-    static final SectionId FLOOR = new SectionId("Floor");
-    static final int ROW = 6;
-    static final int STANDING = 7;
+    protected static final SectionId FLOOR = new SectionId("Floor");
+    protected static final int ROW = 6;
+    protected static final int STANDING = 7;
 
     @Inject
-    Guards guards;
+    protected Guards guards;
 
     @Inject
-    Shows shows;
+    protected Programme programme;
 
     @Inject
-    Auditor auditor;
+    protected Auditor auditor;
 
     /** The guard under test, by its name in the catalogue. */
-    abstract String name();
+    protected abstract String name();
 
-    Guard guard() {
+    protected Guard guard() {
         return guards.named(name()).orElseThrow();
     }
 
     /** A show with every kind of place that the guard protects. */
-    Show newShow(Duration dwell) {
+    protected Show newShow(Duration dwell) {
         List<Section.Plan> sections = new ArrayList<>();
         if (protects(WishKind.SEATS)) {
             sections.add(new Section.Plan.Seated(SEATED, 1, ROW));
@@ -57,26 +57,26 @@ abstract class OneGuard {
             sections.add(new Section.Plan.Standing(FLOOR, STANDING));
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
-        ShowId show = shows.create(
-                        new Show.Plan(name() + " under contract", null, null, price, name(), false, sections))
+        ShowId show = programme
+                .create(new Show.Plan(name() + " under contract", null, null, price, name(), false, sections))
                 .id();
-        return shows.switchGuard(show, name(), dwell);
+        return programme.switchGuard(show, name(), dwell);
     }
 
-    boolean protects(WishKind kind) {
+    protected boolean protects(WishKind kind) {
         return guard().card().fits().contains(kind);
     }
 
-    static Claim claim(Show show, Wish wish, Duration hold) {
+    protected static Claim claim(Show show, Wish wish, Duration hold) {
         return new Claim(
                 ClaimId.next(), show.id(), show.terms(), wish, new BuyerId("tester"), hold, Duration.ofSeconds(20));
     }
 
-    static SeatId seat(int number) {
+    protected static SeatId seat(int number) {
         return new SeatId(SEATED, 1, number);
     }
 
-    static Wish.Seats seats(int... numbers) {
+    protected static Wish.Seats seats(int... numbers) {
         TreeSet<SeatId> seats = new TreeSet<>();
         for (int number : numbers) {
             seats.add(seat(number));

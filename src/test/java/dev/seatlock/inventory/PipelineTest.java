@@ -79,4 +79,18 @@ class PipelineTest {
             assertEquals(false, isThere.one());
         });
     }
+
+    /** Red before: an apostrophe in a comment began a text, and what came after it was no parameter any more. */
+    @Test
+    void passesOverComments() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Pipeline pipeline = new Pipeline(session);
+            Answer<String> said = pipeline.ask(
+                    "select concat(:a, 'it''s') -- the buyer's own, not :this\nwhere :b = 1",
+                    Map.of("a", "x", "b", 1),
+                    row -> row.getString(1));
+            pipeline.make();
+            assertEquals("xit's", said.one());
+        });
+    }
 }

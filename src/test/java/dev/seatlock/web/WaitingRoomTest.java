@@ -17,7 +17,7 @@ import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.BoxOffice;
 import dev.seatlock.boxoffice.Choice;
 import dev.seatlock.boxoffice.Sale;
-import dev.seatlock.guards.RedisKeys;
+import dev.seatlock.guards.redis.RedisKeys;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;

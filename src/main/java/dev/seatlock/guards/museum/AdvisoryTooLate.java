@@ -1,17 +1,18 @@
 package dev.seatlock.guards.museum;
 
-import static dev.seatlock.inventory.Isolation.REPEATABLE_READ;
-
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
 import dev.seatlock.guards.Unfit;
 import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.Isolation;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.PlaceTaker;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -41,7 +42,7 @@ import org.hibernate.StatelessSession;
  */
 @Exhibit
 @Singleton
-final class AdvisoryTooLate implements Guard {
+final class AdvisoryTooLate implements Guard, PlaceTaker {
 
     private static final Card CARD = Card.named("advisory-repeatable-read")
             .primitive("pg_advisory_xact_lock under REPEATABLE READ")
@@ -56,22 +57,37 @@ final class AdvisoryTooLate implements Guard {
 
     private final SeatLedger ledger;
     private final StatelessSession session;
+    private final Wins wins;
 
-    AdvisoryTooLate(SeatLedger ledger, StatelessSession session) {
+    AdvisoryTooLate(SeatLedger ledger, StatelessSession session, Wins wins) {
         this.ledger = ledger;
         this.session = session;
+        this.wins = wins;
     }
 
     @Override
     public Outcome claim(Claim claim) {
         return switch (claim.wish()) {
             case Wish.Seats wish -> {
-                Outcome outcome = ledger.transact(REPEATABLE_READ, claim, () -> insertWin(claim, wish));
+                Outcome outcome = ledger.sell(claim, this);
                 if (outcome instanceof Outcome.Won) {
                     QuarkusTransaction.requiringNew().run(() -> tellTheSeats(claim, wish));
                 }
                 yield outcome;
             }
+            case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
+        };
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.REPEATABLE_READ;
+    }
+
+    @Override
+    public Outcome take(Claim claim) {
+        return switch (claim.wish()) {
+            case Wish.Seats wish -> insertWin(claim, wish);
             case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
         };
     }
@@ -88,8 +104,8 @@ final class AdvisoryTooLate implements Guard {
         if (!taken.isEmpty()) {
             return Outcome.taken(claim, taken.stream().map(SeatId::of).toList());
         }
-        ledger.dwell(claim);
-        return ledger.record(claim);
+        claim.dwell();
+        return wins.record(claim);
     }
 
     private void lock(ShowId show) {

@@ -4,15 +4,17 @@ import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.GuardUnavailable;
-import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.guards.Stands;
 import dev.seatlock.guards.StockLost;
 import dev.seatlock.guards.Unfit;
+import dev.seatlock.guards.redis.RedisKeys;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Stocks;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
@@ -62,10 +64,14 @@ final class DecrementFirst implements Guard {
             .source("https://github.com/kugel-masa/kugelpos-backend/issues/98");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
+    private final Stocks stocks;
     private final RedissonClient redis;
 
-    DecrementFirst(SeatLedger ledger, RedissonClient redis) {
+    DecrementFirst(SeatLedger ledger, CheckThenTake race, Stocks stocks, RedissonClient redis) {
         this.ledger = ledger;
+        this.race = race;
+        this.stocks = stocks;
         this.redis = redis;
     }
 
@@ -94,7 +100,7 @@ final class DecrementFirst implements Guard {
             LOG.warnf("decrement-first: Redis does not answer, nobody is let through: %s", away.getMessage());
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
-        Outcome outcome = ledger.transact(claim, () -> ledger.checkThenTake(claim));
+        Outcome outcome = ledger.sell(claim, race);
         if (outcome instanceof Outcome.Refused) {
             giveBack(left, count);
         }
@@ -112,7 +118,7 @@ final class DecrementFirst implements Guard {
     @Override
     public void adopt(ShowId show, long epoch) {
         try {
-            ledger.stocks(show).forEach((section, stock) -> {
+            stocks.of(show).forEach((section, stock) -> {
                 RAtomicLong left = left(show, epoch, section);
                 left.set(stock.left());
                 left.expire(FORGOTTEN_AFTER);

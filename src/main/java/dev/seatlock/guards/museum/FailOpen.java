@@ -5,8 +5,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
-import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.guards.Stands;
+import dev.seatlock.guards.redis.RedisKeys;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -54,10 +55,12 @@ final class FailOpen implements Guard {
             .source("https://github.com/KanishJebaMathewM/Truxify/issues/6003");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final RedissonClient redis;
 
-    FailOpen(SeatLedger ledger, RedissonClient redis) {
+    FailOpen(SeatLedger ledger, CheckThenTake race, RedissonClient redis) {
         this.ledger = ledger;
+        this.race = race;
         this.redis = redis;
     }
 
@@ -74,7 +77,7 @@ final class FailOpen implements Guard {
             LOG.warnf("fail-open: Redis does not answer, goes on without the lock: %s", away.getMessage());
         }
         try {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         } finally {
             if (locked) {
                 letGo(lock);

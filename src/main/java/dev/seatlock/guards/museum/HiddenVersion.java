@@ -1,14 +1,15 @@
 package dev.seatlock.guards.museum;
 
 import dev.seatlock.guards.Card;
+import dev.seatlock.guards.DatabaseGuard;
 import dev.seatlock.guards.Exhibit;
-import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
 import dev.seatlock.guards.Unfit;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
+import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
@@ -38,7 +39,7 @@ import org.hibernate.StatelessSession;
  */
 @Exhibit
 @Singleton
-final class HiddenVersion implements Guard {
+final class HiddenVersion extends DatabaseGuard {
 
     private static final Card CARD = Card.named("hidden-version")
             .primitive("@Version on the entity, unknown to the code")
@@ -53,18 +54,19 @@ final class HiddenVersion implements Guard {
             .cost("Saves the thought of what is to be done on a conflict.")
             .source("https://github.com/indigo-dc/orchestrator/issues/265");
 
-    private final SeatLedger ledger;
     private final StatelessSession session;
+    private final Wins wins;
 
-    HiddenVersion(SeatLedger ledger, StatelessSession session) {
-        this.ledger = ledger;
+    HiddenVersion(SeatLedger ledger, StatelessSession session, Wins wins) {
+        super(CARD, ledger);
         this.session = session;
+        this.wins = wins;
     }
 
     @Override
-    public Outcome claim(Claim claim) {
+    public Outcome take(Claim claim) {
         return switch (claim.wish()) {
-            case Wish.Seats wish -> ledger.transact(claim, () -> take(claim, wish));
+            case Wish.Seats wish -> take(claim, wish);
             case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
         };
     }
@@ -83,16 +85,11 @@ final class HiddenVersion implements Guard {
         if (!taken.isEmpty()) {
             return Outcome.taken(claim, taken);
         }
-        ledger.dwell(claim);
+        claim.dwell();
         for (VersionedSeat seat : seats) {
             seat.holder = claim.id().value();
             session.update(seat);
         }
-        return ledger.record(claim);
-    }
-
-    @Override
-    public Card card() {
-        return CARD;
+        return wins.record(claim);
     }
 }

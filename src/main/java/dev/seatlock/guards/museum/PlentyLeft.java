@@ -6,6 +6,7 @@ import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -54,25 +55,27 @@ final class PlentyLeft implements Guard {
             .source("https://cwe.mitre.org/data/definitions/367.html");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final StatelessSession session;
     private final ConcurrentMap<ShowId, ReentrantLock> mutexes = new ConcurrentHashMap<>(); // one small object a show
 
-    PlentyLeft(SeatLedger ledger, StatelessSession session) {
+    PlentyLeft(SeatLedger ledger, CheckThenTake race, StatelessSession session) {
         this.ledger = ledger;
+        this.race = race;
         this.session = session;
     }
 
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
         if (QuarkusTransaction.requiringNew().call(() -> left(claim)) > PLENTY) {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         }
         ReentrantLock mutex = mutexes.computeIfAbsent(claim.show(), show -> new ReentrantLock(true));
         if (!mutex.tryLock(claim.patience().toNanos(), NANOSECONDS)) {
             return Outcome.refused(Outcome.Reason.BUSY);
         }
         try {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         } finally {
             mutex.unlock();
         }

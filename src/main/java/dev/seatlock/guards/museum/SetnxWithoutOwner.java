@@ -3,8 +3,9 @@ package dev.seatlock.guards.museum;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
-import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.guards.Stands;
+import dev.seatlock.guards.redis.RedisKeys;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -58,10 +59,12 @@ final class SetnxWithoutOwner implements Guard {
             .source("https://redis.io/docs/latest/commands/set/");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final RedissonClient redis;
 
-    SetnxWithoutOwner(SeatLedger ledger, RedissonClient redis) {
+    SetnxWithoutOwner(SeatLedger ledger, CheckThenTake race, RedissonClient redis) {
         this.ledger = ledger;
+        this.race = race;
         this.redis = redis;
     }
 
@@ -77,7 +80,7 @@ final class SetnxWithoutOwner implements Guard {
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
         try {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         } finally {
             delete(key);
         }

@@ -3,9 +3,10 @@ package dev.seatlock.guards.museum;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.seatlock.guards.Card;
+import dev.seatlock.guards.DatabaseGuard;
 import dev.seatlock.guards.Exhibit;
-import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -39,7 +40,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 @Exhibit
 @Singleton
-final class UnlockBeforeCommit implements Guard {
+final class UnlockBeforeCommit extends DatabaseGuard {
 
     private static final Card CARD = Card.named("unlock-before-commit")
             .primitive("ReentrantLock inside the transaction")
@@ -51,29 +52,28 @@ final class UnlockBeforeCommit implements Guard {
             .cost("Saves nothing: it is what an annotation on the wrong method does.")
             .source("https://github.com/redisson/redisson/issues/2183");
 
-    private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final ConcurrentMap<ShowId, ReentrantLock> mutexes = new ConcurrentHashMap<>(); // one small object a show
 
-    UnlockBeforeCommit(SeatLedger ledger) {
-        this.ledger = ledger;
+    UnlockBeforeCommit(SeatLedger ledger, CheckThenTake race) {
+        super(CARD, ledger);
+        this.race = race;
     }
 
     @Override
-    public Outcome claim(Claim claim) {
-        return ledger.transact(claim, () -> {
-            Outcome outcome = sell(claim);
-            ledger.dwell(claim);
-            return outcome;
-        });
+    public Outcome take(Claim claim) {
+        Outcome outcome = takeBehindTheLock(claim);
+        claim.dwell();
+        return outcome;
     }
 
-    private Outcome sell(Claim claim) {
+    private Outcome takeBehindTheLock(Claim claim) {
         ReentrantLock mutex = mutexes.computeIfAbsent(claim.show(), show -> new ReentrantLock(true));
         if (!tryLock(mutex, claim)) {
             return Outcome.refused(Outcome.Reason.BUSY);
         }
         try {
-            return ledger.checkThenTake(claim);
+            return race.take(claim);
         } finally {
             mutex.unlock(); // what was taken is not committed yet
         }
@@ -86,10 +86,5 @@ final class UnlockBeforeCommit implements Guard {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    @Override
-    public Card card() {
-        return CARD;
     }
 }

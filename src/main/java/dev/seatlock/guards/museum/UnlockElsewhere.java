@@ -5,8 +5,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
-import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.guards.Stands;
+import dev.seatlock.guards.redis.RedisKeys;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -58,10 +59,12 @@ final class UnlockElsewhere implements Guard {
             .source("https://github.com/redisson/redisson/issues/503");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final RedissonClient redis;
 
-    UnlockElsewhere(SeatLedger ledger, RedissonClient redis) {
+    UnlockElsewhere(SeatLedger ledger, CheckThenTake race, RedissonClient redis) {
         this.ledger = ledger;
+        this.race = race;
         this.redis = redis;
     }
 
@@ -77,7 +80,7 @@ final class UnlockElsewhere implements Guard {
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
         try {
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         } finally {
             Thread.ofVirtual().name("callback").start(() -> letGo(lock));
         }

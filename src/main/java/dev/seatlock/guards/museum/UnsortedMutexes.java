@@ -11,6 +11,7 @@ import dev.seatlock.guards.Exhibit;
 import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
 import dev.seatlock.guards.Unfit;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
@@ -72,6 +73,7 @@ final class UnsortedMutexes implements Guard {
                     "https://docs.oracle.com/en/java/javase/25/docs/api/java.management/java/lang/management/ThreadMXBean.html#findDeadlockedThreads()");
 
     private final SeatLedger ledger;
+    private final CheckThenTake race;
     private final DeadlockWatch watch;
     private final LoadingCache<Key, ReentrantLock> mutexes =
             Caffeine.newBuilder().weakValues().build(seat -> new ReentrantLock(true));
@@ -85,8 +87,9 @@ final class UnsortedMutexes implements Guard {
 
     private record Key(ShowId show, SeatId seat) {}
 
-    UnsortedMutexes(SeatLedger ledger, DeadlockWatch watch) {
+    UnsortedMutexes(SeatLedger ledger, CheckThenTake race, DeadlockWatch watch) {
         this.ledger = ledger;
+        this.race = race;
         this.watch = watch;
         windows.allowCoreThreadTimeOut(true);
     }
@@ -130,9 +133,9 @@ final class UnsortedMutexes implements Guard {
                 }
                 held.push(mutex);
                 trail.locked();
-                ledger.dwell(claim);
+                claim.dwell();
             }
-            return ledger.transact(claim, () -> ledger.checkThenTake(claim));
+            return ledger.sell(claim, race);
         } finally {
             held.forEach(ReentrantLock::unlock);
             watch.left();

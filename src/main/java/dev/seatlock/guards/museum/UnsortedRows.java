@@ -1,12 +1,14 @@
 package dev.seatlock.guards.museum;
 
 import dev.seatlock.guards.Card;
+import dev.seatlock.guards.DatabaseGuard;
 import dev.seatlock.guards.Exhibit;
-import dev.seatlock.guards.Guard;
 import dev.seatlock.guards.Stands;
 import dev.seatlock.guards.Unfit;
+import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.Pipeline;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.Wish;
@@ -38,7 +40,7 @@ import org.hibernate.StatelessSession;
  */
 @Exhibit
 @Singleton
-final class UnsortedRows implements Guard {
+final class UnsortedRows extends DatabaseGuard {
 
     private static final Card CARD = Card.named("unsorted-rows")
             .primitive("select … for update, row by row, in the buyer's order")
@@ -51,24 +53,29 @@ final class UnsortedRows implements Guard {
             .cost("Saves an order by.")
             .source("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-DEADLOCKS");
 
-    private final SeatLedger ledger;
     private final StatelessSession session;
+    private final CheckThenTake race;
     private final DeadlockWatch watch;
 
-    UnsortedRows(SeatLedger ledger, StatelessSession session, DeadlockWatch watch) {
-        this.ledger = ledger;
+    UnsortedRows(SeatLedger ledger, StatelessSession session, CheckThenTake race, DeadlockWatch watch) {
+        super(CARD, ledger);
         this.session = session;
+        this.race = race;
         this.watch = watch;
     }
 
     @Override
-    public Outcome claim(Claim claim) {
-        return switch (claim.wish()) {
-            case Wish.Seats wish ->
-                ledger.transactLocked(
-                        claim, () -> lock(claim, BuyersOrder.of(claim, wish)), () -> ledger.checkThenTake(claim));
+    public void lock(Claim claim, Pipeline pipeline) {
+        pipeline.make(); // what comes before the locks
+        switch (claim.wish()) {
+            case Wish.Seats wish -> lock(claim, BuyersOrder.of(claim, wish));
             case Wish.Standing standing -> throw Unfit.wish(CARD, standing);
-        };
+        }
+    }
+
+    @Override
+    public Outcome take(Claim claim) {
+        return race.take(claim);
     }
 
     private void lock(Claim claim, List<SeatId> unsorted) {
@@ -83,7 +90,7 @@ final class UnsortedRows implements Guard {
                         .setParameter("seat", seat.toString())
                         .getSingleResult();
                 trail.locked();
-                ledger.dwell(claim);
+                claim.dwell();
             }
         } catch (RuntimeException failed) {
             watch.failed(trail, failed);
@@ -94,10 +101,5 @@ final class UnsortedRows implements Guard {
     private int backend() {
         return session.createNativeQuery("select pg_backend_pid()", Integer.class)
                 .getSingleResult();
-    }
-
-    @Override
-    public Card card() {
-        return CARD;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "seat")
 @IdClass(VersionedSeat.Key.class)
-class VersionedSeat {
+public class VersionedSeat {
 
     record Key(UUID show, String seat) {}
 

@@ -10,14 +10,14 @@ import dev.seatlock.PausedRedis;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.Auditor;
 import dev.seatlock.boxoffice.Price;
+import dev.seatlock.boxoffice.Programme;
 import dev.seatlock.boxoffice.Section;
 import dev.seatlock.boxoffice.Show;
-import dev.seatlock.boxoffice.Shows;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
-import dev.seatlock.guards.RedisKeys;
 import dev.seatlock.guards.museum.Deadlock.Party;
 import dev.seatlock.guards.museum.Scene.Answer;
+import dev.seatlock.guards.redis.RedisKeys;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
@@ -75,7 +75,7 @@ class MuseumTest {
     Guards guards;
 
     @Inject
-    Shows shows;
+    Programme programme;
 
     @Inject
     Auditor auditor;
@@ -343,9 +343,10 @@ class MuseumTest {
             sections.add(new Section.Plan.Standing(STANDING, FLOOR));
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
-        ShowId show = shows.create(new Show.Plan(guard + " on show", null, null, price, guard, false, sections))
+        ShowId show = programme
+                .create(new Show.Plan(guard + " on show", null, null, price, guard, false, sections))
                 .id();
-        return shows.switchGuard(show, guard, dwell);
+        return programme.switchGuard(show, guard, dwell);
     }
 
     private static Claim claim(Show show, Wish wish) {
