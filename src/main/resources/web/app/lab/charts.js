@@ -76,7 +76,7 @@ export function sales(report, curves) {
   const when = (it, share) => it.sales.find((point) => point.places >= (capacity * share) / 100)?.millis;
   return {
     heading: 'Sold against capacity',
-    note: `Places that buyers were told are theirs, since the first of them asked${report.plan.rounds > 1 ? ', in the last round' : ''}. What rises above the line of the capacity was sold more than once.`,
+    note: `Places that buyers were told are theirs, since the first of them asked${report.plan.rounds > 1 ? ', in the last round' : ''}. What rises above the capacity line was sold more than once.`,
     label: `Places sold over time, of ${count(capacity)}: ${curves.map((it) => `${it.guard} ${count(sold(it))}`).join(', ')}.`,
     legend: [...lines(guards), { name: `capacity, ${count(capacity)}`, colour: 'of-capacity', dash: 'dashed' }],
     option: (colour) => ({
@@ -92,7 +92,7 @@ export function sales(report, curves) {
       ],
     }),
     numbers: table(
-      `Milliseconds until so much of the capacity of ${count(capacity)} had been sold, and how many were in the end`,
+      `Milliseconds until that part of the capacity of ${count(capacity)} had been sold, and how many places were sold in the end`,
       ['Guard', ...SHARES.map((share) => `${share} %`), 'Sold'],
       curves.map((it) => [it.guard, ...SHARES.map((share) => millis(when(it, share))), count(sold(it))]),
     ),
@@ -104,7 +104,7 @@ export function latency(curves) {
   const guards = curves.map((it) => it.guard);
   return {
     heading: 'Latency',
-    note: 'How many percent of the buyers had their answer within so many milliseconds, counted from when they meant to ask. Further left is better; a line that turns right at its top kept a few waiting for long.',
+    note: 'The percentage of buyers who had their answer within that many milliseconds, counted from when they meant to ask. Further left is better; a line that turns right at its top kept a few buyers waiting for long.',
     label: `Latency: half of the buyers had their answer within ${curves.map((it) => `${millis(atPercentile(it, 50))} ms under ${it.guard}`).join(', ')}.`,
     legend: lines(guards),
     option: (colour) => ({
@@ -127,7 +127,7 @@ export function latencyOfBoth(first, second) {
   ];
   return {
     heading: 'Latency',
-    note: 'How many percent of the buyers had their answer within so many milliseconds. The first is drawn through, the second dashed.',
+    note: 'The percentage of buyers who had their answer within that many milliseconds. The first line is solid, the second dashed.',
     label: `Latency: half of the buyers had their answer within ${lines.map(({ it, name: of }) => `${millis(atPercentile(it, 50))} ms under ${of}`).join('; ')}.`,
     legend: lines.map(({ name: of, colour, dash }) => ({ name: of, colour, dash })),
     option: (colour) => ({
@@ -144,7 +144,7 @@ export function latencyOfBoth(first, second) {
 function percentiles(named) {
   const [[, first]] = named;
   return table(
-    'Milliseconds within which so many percent of the buyers had their answer',
+    'Milliseconds within which that percentage of the buyers had their answer',
     ['Guard', ...first.latency.map((point) => `${point.percentile} %`)],
     named.map(([name, it]) => [name, ...it.latency.map((point) => millis(point.millis))]),
   );
@@ -232,7 +232,7 @@ export function outcomes({ guards: rows, plan }) {
   ].filter(([, , of], at) => at < 3 || rows.some((row) => of(row) > 0));
   return {
     heading: 'Outcomes',
-    note: 'What became of the buyers. Red is what must not be: the place had been sold before.',
+    note: 'What became of the buyers. Red must not happen: the place had been sold before.',
     label: `What became of the buyers: ${rows.map((row) => `${row.guard}: ${kinds.map(([name, , of]) => `${count(of(row))} ${name}`).join(', ')}`).join('; ')}.`,
     height: barHeight(guards),
     legend: kinds.map(([name, colour]) => ({ name, colour })),

@@ -84,10 +84,10 @@ class ExperimentComparison extends Part {
         ${this.#differences(first, second)}
       </section>
       ${pairs.length === 0
-        ? html`<p class="empty">They have no guard in common, so no figures can be held against each other.</p>`
+        ? html`<p class="empty">They have no guard in common, so no figures can be compared.</p>`
         : html`<section>
               <h2>What was found</h2>
-              <p class="quiet">The ratio is how many times as much the second has.</p>
+              <p class="quiet">The ratio is the second figure divided by the first.</p>
               ${this.#alone(pairs)}
               <div class="pairs">${pairs.map(([one, other]) => this.#pair(one, other))}</div>
             </section>

@@ -53,7 +53,7 @@ class ExperimentsPage extends Part {
       <lab-nav here="experiments"></lab-nav>
       <h1 tabindex="-1">Experiments</h1>
       <p class="lead">
-        A fleet of its own is started, each guard is sent the same crowd of buyers, and checkers judge what became of them: by what every buyer
+        An experiment starts a fleet of its own and sends each guard the same crowd of buyers. Checkers then judge the result: by what every buyer
         was told, and by what was sold in the end.
       </p>
       <experiment-plan></experiment-plan>

@@ -9,7 +9,7 @@ const REACHES = [
   ['PROCESSES', 'Hold on one host'],
   ['NODES', 'Hold everywhere'],
 ];
-const PROMISES = { NONE: '', WHILE_LEASED: 'While its lease, its store and its clock last.', ALWAYS: 'Come what may.' };
+const PROMISES = { NONE: '', WHILE_LEASED: 'As long as its lease lasts, its store forgets nothing, and no clock jumps.', ALWAYS: 'Whatever happens.' };
 const ONLY = { SEATS: 'seats only', STANDING: 'standing only' };
 
 /** Some of the guards, with the card of the one last looked at. Tells `choose` with the names that are chosen then. */

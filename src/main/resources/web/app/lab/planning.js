@@ -119,7 +119,7 @@ class ExperimentPlan extends Part {
             <fieldset>
               <legend>The experiment</legend>
               ${this.#number('rounds', 'Rounds', 1, 100)}
-              ${this.#number('seed', 'Seed', 0, Number.MAX_SAFE_INTEGER, 'of the buyers’ dice')}
+              ${this.#number('seed', 'Seed', 0, Number.MAX_SAFE_INTEGER, 'for the buyers’ random choices')}
             </fieldset>
             ${this.#faults()}
           </div>

@@ -8,7 +8,7 @@ const sold = (plan) => (plan.seats === undefined ? `${count(plan.standing)} stan
 const FACTS = [
   ['Guards', (plan) => plan.guards.join(', ')],
   ['Buyers', (plan) => count(plan.buyers)],
-  ['Sold are', sold],
+  ['What is sold', sold],
   ['Replicas', (plan) => count(plan.replicas)],
   ['Arrival', (plan) => (plan.arrival === 'burst' ? 'all at once' : `${count(plan.arrival.perSecond)} a second`)],
   ['Dwell', (plan) => `${count(plan.dwellMillis)} ms`],

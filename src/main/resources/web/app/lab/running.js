@@ -61,7 +61,7 @@ class RunningExperiment extends Part {
       case 'STARTING_THE_FLEET':
         return 'The fleet is being started.';
       case 'WARMING_UP':
-        return 'A small crowd warms the fleet up under each guard, and counts for nothing.';
+        return 'A small crowd warms the fleet up under each guard, and is not counted.';
       case 'RUSHING':
         return html`The crowd is at <code>${guard}</code>${this.experiment.plan.rounds > 1 ? `, round ${count(round)} of ${count(this.experiment.plan.rounds)}` : ''}.`;
       case 'ENDING_THE_FLEET':

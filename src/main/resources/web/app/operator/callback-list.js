@@ -113,7 +113,7 @@ class CallbackList extends Part {
 
   #list() {
     if (this.letters.length === 0) {
-      return html`<p class="quiet">${this.areDead ? 'No callback was given up.' : 'Everybody has been told of everything.'}</p>`;
+      return html`<p class="quiet">${this.areDead ? 'No callback was given up.' : 'No undelivered callbacks.'}</p>`;
     }
     return html`
       <ul class="letters">
@@ -148,7 +148,7 @@ class CallbackList extends Part {
           class="secondary"
           aria-label="Try again: ${what}"
           ?disabled=${isBusy}
-          @click=${() => this.#do(letter, calls.replay(letter), 'It is tried anew.')}
+          @click=${() => this.#do(letter, calls.replay(letter), 'It will be tried again.')}
         >
           Try again
         </button>

@@ -190,7 +190,7 @@ class NewShow extends Part {
             <datalist id="currencies">${CURRENCIES.map((it) => html`<option value=${it}></option>`)}</datalist>
           </div>
           ${this.#sectionFields()} ${this.#guardFields()}
-          ${this.#field('Places per buyer', 'placesPerBuyer', this.#input('number', draft.placesPerBuyer, this.#set('placesPerBuyer'), { min: 1 }), 'empty: any number. With a limit, buyers have to be named')}
+          ${this.#field('Places per buyer', 'placesPerBuyer', this.#input('number', draft.placesPerBuyer, this.#set('placesPerBuyer'), { min: 1 }), 'empty: any number. With a limit, buyers must give a name')}
           ${this.failed ? this.#refusal() : ''}
           <div class="actions">
             <span class="act">
@@ -280,7 +280,7 @@ class NewShow extends Part {
     return html`<div class="refusal" role="alert" tabindex="-1">
       <p>${isFaulty ? 'This show cannot be put on as it is.' : why(this.failed)}</p>
       ${others.map((it) => html`<p>${it.message}</p>`)}
-      ${this.failed.code === 'unreachable' ? html`<p>It may be on all the same: look at the programme before you try again.</p>` : ''}
+      ${this.failed.code === 'unreachable' ? html`<p>It may have been put on all the same: look at the programme before you try again.</p>` : ''}
     </div>`;
   }
 }

@@ -41,7 +41,7 @@ class OperatorPage extends Part {
       return html`
         <h1 tabindex="-1">Operator</h1>
         <p class="lead">
-          Whoever runs the box office puts shows on here, changes what guards them while they are on sale, and sees what comes of it.
+          Here the operator puts on shows, changes their guards during the sale, and sees what comes of it.
         </p>
         <sign-in ?wrong=${this.wrong} @signed-in=${this.#enter}></sign-in>
         ${this.failed ? refusal(this.failed, this.#enter) : ''}

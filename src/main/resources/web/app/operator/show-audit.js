@@ -94,7 +94,7 @@ class ShowAudit extends Part {
         ? `${seats(oversold.length, 'place was', 'places were')} sold more often than there is room: ${seats(oversoldCount, 'sale', 'sales')} too many.`
         : null,
       ghostHolds > 0 ? `${seats(ghostHolds, 'hold', 'holds')} expired and never freed.` : null,
-      disagreements > 0 ? `${seats(disagreements, 'place says', 'places say')} otherwise than the sales.` : null,
+      disagreements > 0 ? `${seats(disagreements, 'place disagrees', 'places disagree')} with the sales.` : null,
     ].filter(Boolean);
   }
 
@@ -104,7 +104,7 @@ class ShowAudit extends Part {
       return '';
     }
     return html`<table class="figures double-sales">
-        <caption>Double sales <small>of a seat all its bookings, the first sale first; of standing places those that came when it was full</small></caption>
+        <caption>Double sales <small>for a seat all its bookings, the first sale first; for standing places the sales that came when it was full</small></caption>
         <thead>
           <tr>
             <th scope="col">Place</th>

@@ -66,7 +66,7 @@ class ChoosingPlaces extends Part {
           />
         </label>
         ${this.show.placesPerBuyer
-          ? html`<small>One buyer may have ${this.show.placesPerBuyer} places of this show, and has to be named.</small>`
+          ? html`<small>One buyer may have ${this.show.placesPerBuyer} places of this show, and must give a name.</small>`
           : ''}
       </section>
     `;
@@ -82,7 +82,7 @@ class ChoosingPlaces extends Part {
     if (chosen.length === 0) {
       return html`<section class="chosen">
         <h2>Choose your seats</h2>
-        <p class="quiet">Pick them on the map, or let the best ones be found for you.</p>
+        <p class="quiet">Pick them on the map, or let us find the best ones.</p>
       </section>`;
     }
     const words = chosen.length === 1 ? 'Hold 1 seat' : `Hold ${chosen.length} seats`;

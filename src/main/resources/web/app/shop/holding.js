@@ -83,7 +83,7 @@ class HeldPlaces extends Part {
       <form @submit=${this.#pay}>
         <fieldset ?disabled=${this.busy || this.pending}>
           <legend>Pay ${total}</legend>
-          <p class="quiet"><small>No money moves: the play bank does as the card says.</small></p>
+          <p class="quiet"><small>Test payment, no money moves: pick what the bank should answer.</small></p>
           ${METHODS.map(
             ([method, name]) => html`<label>
               <input type="radio" name="method" value=${method} .checked=${method === this.method} @change=${() => (this.method = method)} />
@@ -103,7 +103,7 @@ class HeldPlaces extends Part {
       <div class="actions">
         <span class="act">
           <button type="button" class="secondary" ?disabled=${this.busy || held.extensionsLeft === 0} @click=${() => this.dispatchEvent(new Event('extend'))}>
-            ${held.extensionsLeft === 0 ? 'No more time to be had' : 'More time'}
+            ${held.extensionsLeft === 0 ? 'No more time' : 'More time'}
           </button>
           <curl-button .call=${calls.extend(held)} what="More time"></curl-button>
         </span>

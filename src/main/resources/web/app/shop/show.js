@@ -520,14 +520,14 @@ class ShowPage extends Part {
         <p class="quiet">Leave this page open: it goes on by itself.</p>`;
     }
     if (show.state === 'CANCELLED') {
-      return html`<h2>The show is cancelled</h2><p class="quiet">What was booked is cancelled, and what was paid goes back.</p>`;
+      return html`<h2>The show is cancelled</h2><p class="quiet">All bookings are cancelled, and the money goes back.</p>`;
     }
     if (show.state === 'CLOSED') {
-      return html`<h2>The sale is closed</h2><p class="quiet">Tickets that were bought are good.</p>`;
+      return html`<h2>The sale is closed</h2><p class="quiet">Tickets that were bought stay valid.</p>`;
     }
     if (house.free === 0) {
       return html`<h2>Sold out</h2>
-        <p class="quiet">Whatever is given back, and nobody waits for, appears here at once.</p>
+        <p class="quiet">Returned places that nobody is waiting for appear here immediately.</p>
         ${this.#waitingList(show)}`;
     }
     return html`

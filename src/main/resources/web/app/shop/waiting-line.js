@@ -40,7 +40,7 @@ class WaitingLine extends Part {
       </p>
       <progress aria-label="How far you have come" max=${this.#first} value=${this.#first - position + 1}></progress>
       <p class="quiet">
-        ${etaSeconds === undefined ? 'How long it takes cannot be said yet.' : `About ${inWords(Math.max(1, etaSeconds))} to go.`}
+        ${etaSeconds === undefined ? 'We cannot say yet how long it takes.' : `About ${inWords(Math.max(1, etaSeconds))} to go.`}
         Leave this page open: your places are asked for as soon as it is your turn.
       </p>
       <div class="actions">

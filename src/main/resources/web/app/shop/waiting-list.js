@@ -79,9 +79,9 @@ class WaitingList extends Part {
     } else {
       this.#end();
       if (party.state === 'LAPSED') {
-        this.failed = { words: 'Your turn has passed: what was offered was not taken in time.' };
+        this.failed = { words: 'Your turn has passed: you did not take the offered places in time.' };
       } else if (party.state === 'CANCELLED') {
-        this.failed = { words: 'The show was taken off: nobody waits for it any more.' };
+        this.failed = { words: 'The show was taken off the programme, and its waiting list has ended.' };
       }
     }
     if (party.hold && this.isConnected) {
@@ -118,7 +118,7 @@ class WaitingList extends Part {
         <strong>${position ? count(position) : '…'}</strong>
         <span>for ${places} ${places === 1 ? 'place' : 'places'}${section ? html` in ${section}` : ''}</span>
       </p>
-      <p class="quiet">When it is your turn, what was given back is held for you here. You may leave this page and come back.</p>
+      <p class="quiet">When it is your turn, returned places are held for you here. You may leave this page and come back.</p>
       <div class="actions">
         <span class="act">
           <button type="button" class="secondary" ?disabled=${this.busy} @click=${this.#leave}>Leave the list</button>
@@ -132,7 +132,7 @@ class WaitingList extends Part {
     const { sections, placesPerBuyer } = this.show;
     return html`
       <h3>Waiting list</h3>
-      <p class="quiet">What is given back is held for those who wait, one after the other.</p>
+      <p class="quiet">Returned places are held for those who wait, one after the other.</p>
       <form @submit=${this.#join}>
         <div class="line">
           ${counter('places to wait for', this.places, (to) => (this.places = to), placesPerBuyer ?? MOST_PLACES)}

@@ -188,7 +188,7 @@ class BuyingIT extends InTheBrowser {
         page.reload(); // what is held outlives it
         assertThat(page.locator("held-places")).isVisible();
         button(page, "More time").click();
-        assertThat(button(page, "No more time to be had")).isDisabled();
+        assertThat(button(page, "No more time")).isDisabled();
         button(page, "Give back").click();
         assertThat(seat(page, "Section Stalls, row 2, seat 2")).hasClass("seat free");
         assertEquals(0, venue.find(show).getInt("held"));

@@ -346,7 +346,7 @@ class OperatorIT extends InTheBrowser {
             assertThat(letters).hasCount(0);
             await().atMost(SOON).until(() -> heard.get() == 3);
             button(page, "Undelivered").click();
-            assertThat(callbacks).containsText("Everybody has been told of everything.");
+            assertThat(callbacks).containsText("No undelivered callbacks.");
         } finally {
             shop.stop(0);
         }
