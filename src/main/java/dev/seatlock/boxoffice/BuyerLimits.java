@@ -122,7 +122,7 @@ final class BuyerLimits {
             return;
         }
         if (buyer.equals(BuyerId.GUEST)) {
-            throw new Rejection(Rule.BUYER_UNNAMED, "this show counts the places of each buyer: name the buyer");
+            throw new Rejection(Rule.BUYER_UNNAMED, "This show counts each buyer's places, so the buyer needs a name.");
         }
         if (places > limit) {
             throw new Rejection(Rule.LIMIT_REACHED, mostPlaces(limit));
@@ -130,7 +130,7 @@ final class BuyerLimits {
     }
 
     private static String mostPlaces(int limit) {
-        return "one buyer may have " + limit + " places of this show, held or booked";
+        return "One buyer may have " + limit + " places of this show, held or booked.";
     }
 
     /** Says what the buyer has: whoever has gone back, or has another window open, may not know. */
@@ -150,7 +150,7 @@ final class BuyerLimits {
         }
         return new Rejection(
                 Rule.LIMIT_REACHED,
-                "%s: you hold %d%s, have booked %d, and claims for %d are being decided"
+                "%s You hold %d%s, have booked %d, and claims for %d are being decided."
                         .formatted(mostPlaces(limit), has.held(), until, has.booked(), has.underWay()),
                 particulars);
     }
@@ -165,7 +165,8 @@ final class BuyerLimits {
         if (seconds >= mostInVain.toSeconds()) {
             throw new Rejection(
                     Rule.LIMIT_REACHED,
-                    "in the last day you have held places of this show for %d minutes without buying them: buy at once, without a hold"
+                    ("In the last day you held places of this show for %d minutes without buying them. Buy at once,"
+                                    + " without a hold.")
                             .formatted(seconds / 60),
                     Map.of("heldInVainSeconds", seconds));
         }

@@ -76,14 +76,14 @@ public final class Cashier {
         }
         Hold held = reservations.findHold(hold);
         if (held.state() == Hold.State.BOOKED) {
-            throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
+            throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking.");
         }
         Optional<Payment> opened = inTransaction(() -> {
             if (!bookings.lock(hold)) {
-                throw new Rejection(Rule.HOLD_GONE, "the hold was given back");
+                throw new Rejection(Rule.HOLD_GONE, "The hold was given back.");
             }
             if (bookings.isBooked(hold)) {
-                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
+                throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking.");
             }
             return payments.open(held, method, lookAfter);
         });
@@ -183,7 +183,7 @@ public final class Cashier {
 
     void requireMethod(String method) {
         if (!bank.methods().contains(method)) {
-            throw new Rejection(Rule.NO_SUCH_METHOD, "there is no method of payment '" + method + "'");
+            throw new Rejection(Rule.NO_SUCH_METHOD, "There is no method of payment '" + method + "'.");
         }
     }
 

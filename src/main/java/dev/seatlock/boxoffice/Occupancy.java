@@ -106,7 +106,7 @@ public final class Occupancy {
      */
     public Tally tally(ShowId show) {
         return findTally(show)
-                .orElseThrow(() -> new Rejection(Rejection.Rule.NO_SUCH_SHOW, "there is no show " + show));
+                .orElseThrow(() -> new Rejection(Rejection.Rule.NO_SUCH_SHOW, "There is no show " + show + "."));
     }
 
     /** How full a show is; empty if it has just been taken off the programme. */

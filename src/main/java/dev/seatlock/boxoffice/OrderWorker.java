@@ -73,7 +73,7 @@ public final class OrderWorker {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 if (orders.areMoreThan(MOST_WAITING)) {
-                    throw new Rejection(Rule.TOO_MANY_ORDERS, "too many orders wait to be decided");
+                    throw new Rejection(Rule.TOO_MANY_ORDERS, "Too many orders are waiting to be decided.");
                 }
                 shows.keep(order.show()); // it may be taken off this very moment
                 if (callback != null) {

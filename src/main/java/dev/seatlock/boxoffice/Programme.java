@@ -86,7 +86,7 @@ public final class Programme {
                         .getSingleResult()) {
             throw new Rejection(
                     Rule.SALE_OVER,
-                    "a sale ends when the show starts, unless closesAt says otherwise, and that is over");
+                    "This sale would be over already: it ends at closesAt, or without it when the show starts.");
         }
     }
 
@@ -138,7 +138,7 @@ public final class Programme {
         changeTerms(id, show -> {
             requireOnProgramme(show);
             if (state == Show.State.ON_SALE && show.isOver()) {
-                throw new Rejection(Rule.NOT_ON_SALE, "the time of this sale is over");
+                throw new Rejection(Rule.NOT_ON_SALE, "The time of this sale is over.");
             }
             session.createMutationQuery("update Show set state = :state where id = :id")
                     .setParameter("state", state)
@@ -164,7 +164,7 @@ public final class Programme {
                     .setParameter("show", id.value())
                     .getSingleResult();
             if (live && !force) {
-                throw new Rejection(Rule.STILL_BOOKED, "places of this show are held or sold");
+                throw new Rejection(Rule.STILL_BOOKED, "Places of this show are held or sold.");
             }
             bounds.letStatementsTake(session, A_MILLION_SEATS);
             if (erase || !cancellation.concernsAnyone(id)) {
@@ -179,7 +179,7 @@ public final class Programme {
 
     private static void requireOnProgramme(Show show) {
         if (show.state() == Show.State.CANCELLED) {
-            throw new Rejection(Rule.SHOW_CANCELLED, "the show was taken off, and stays so");
+            throw new Rejection(Rule.SHOW_CANCELLED, "The show was cancelled, and that cannot be undone.");
         }
     }
 
@@ -202,10 +202,10 @@ public final class Programme {
         } catch (Rejection | GuardChanged said) {
             throw said;
         } catch (GuardUnavailable away) {
-            throw new Rejection(Rule.GUARD_UNAVAILABLE, away.getMessage() + "; nothing was changed");
+            throw new Rejection(Rule.GUARD_UNAVAILABLE, away.getMessage() + " Nothing was changed.");
         } catch (RuntimeException failed) {
             if (StoreFailure.of(failed) == StoreFailure.BUSY) {
-                throw new Rejection(Rule.TERMS_BUSY, "claims under way did not end in time; nothing was changed");
+                throw new Rejection(Rule.TERMS_BUSY, "Purchases under way did not end in time. Nothing was changed.");
             }
             throw failed;
         }
@@ -213,9 +213,11 @@ public final class Programme {
 
     private Guard requireFit(String name, Show show) {
         Guard guard = guards.named(name)
-                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_GUARD, "there is no guard named " + name));
+                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_GUARD, "There is no guard named " + name + "."));
         if (!Guards.fits(guard.card(), show.sells())) {
-            throw new Rejection(Rule.GUARD_UNFIT, name + " does not protect every kind of place that this show sells");
+            throw new Rejection(
+                    Rule.GUARD_UNFIT,
+                    "The guard " + name + " does not protect every kind of place that this show sells.");
         }
         return guard;
     }

@@ -81,10 +81,10 @@ public final class Reservations {
                 throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
             }
             if (!bookings.countExtension(hold)) {
-                throw new Rejection(Rule.EXTENSION_USED, "the hold has been extended as often as it may be");
+                throw new Rejection(Rule.EXTENSION_USED, "The hold cannot be extended again.");
             }
             if (!bookings.prolong(hold, holdTime.each())) {
-                throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+                throw new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
             }
             return bookings.hold(id).orElseThrow();
         });
@@ -106,10 +106,10 @@ public final class Reservations {
             Hold hold = bookings.hold(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.HELD) {
                 if (payments.isPending(id)) {
-                    throw new Rejection(Rule.PAYMENT_PENDING, "the bank has not decided on a payment for it");
+                    throw new Rejection(Rule.PAYMENT_PENDING, "The bank has not decided on the payment yet.");
                 }
                 if (!bookings.book(hold)) {
-                    throw new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+                    throw new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
                 }
             }
             bookings.answer(id, id);
@@ -130,7 +130,7 @@ public final class Reservations {
             boolean wasHeld = bookings.giveBack(id); // first: what is made from now on is not given back
             ClaimId booked = payments.of(id).map(Payment::booking).orElse(id);
             if (bookings.isBooked(booked)) {
-                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking: cancel that");
+                throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking. Cancel the booking.");
             }
             if (!wasHeld) {
                 throw noSuchHold(id);
@@ -176,22 +176,22 @@ public final class Reservations {
         }
         Payment payment = inTransaction(() -> payments.of(id)).orElse(null);
         if (payment == null || payment.state() == PaymentState.DECLINED) {
-            return new Rejection(Rule.HOLD_GONE, "the hold has expired or was given back");
+            return new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
         }
         if (payment.booking() != null) {
-            return new Rejection(Rule.HOLD_BOOKED, "the hold has become booking " + payment.booking());
+            return new Rejection(Rule.HOLD_BOOKED, "The hold has become booking " + payment.booking() + ".");
         }
         return payment.state() == PaymentState.PENDING
-                ? new Rejection(Rule.PAYMENT_PENDING, "the hold is over, and the bank has not decided")
-                : new Rejection(Rule.PAYMENT_REFUNDED, "the hold was over, and the money goes back");
+                ? new Rejection(Rule.PAYMENT_PENDING, "The hold is over, and the bank has not decided yet.")
+                : new Rejection(Rule.PAYMENT_REFUNDED, "The bank approved too late, and the money goes back.");
     }
 
     private static Rejection noSuchHold(ClaimId id) {
-        return new Rejection(Rule.NO_SUCH_HOLD, "there is no hold " + id);
+        return new Rejection(Rule.NO_SUCH_HOLD, "There is no hold " + id + ".");
     }
 
     private static Rejection noSuchBooking(ClaimId id) {
-        return new Rejection(Rule.NO_SUCH_BOOKING, "there is no booking " + id);
+        return new Rejection(Rule.NO_SUCH_BOOKING, "There is no booking " + id + ".");
     }
 
     private static <T> T inTransaction(Supplier<T> work) {

@@ -98,10 +98,10 @@ final class Routing {
             case Choice.BestAvailable best -> show.hasSeats(best.section());
         };
         if (!hasPlace) {
-            throw new Rejection(Rule.NO_SUCH_PLACE, "the show has no such place");
+            throw new Rejection(Rule.NO_SUCH_PLACE, "The show has no such place.");
         }
         if (show.state() != Show.State.ON_SALE && !isAboutToOpen(show)) {
-            throw new Rejection(Rule.NOT_ON_SALE, "the show is not on sale");
+            throw new Rejection(Rule.NOT_ON_SALE, "The show is not on sale.");
         }
     }
 

@@ -37,7 +37,7 @@ public final class Shows {
                     .setParameter("id", id.value())
                     .getSingleResultOrNull();
             if (show == null) {
-                throw new Rejection(Rule.NO_SUCH_SHOW, "there is no show " + id);
+                throw new Rejection(Rule.NO_SUCH_SHOW, "There is no show " + id + ".");
             }
             return show;
         });

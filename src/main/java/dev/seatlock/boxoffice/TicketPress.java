@@ -66,7 +66,7 @@ public final class TicketPress {
         try {
             return page.get(MOST_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException late) {
-            throw busy("the ticket was not printed in time");
+            throw busy("The ticket was not printed in time.");
         } catch (ExecutionException failed) {
             throw new IllegalStateException("ticket " + ticket.booking().id() + " was not printed", failed.getCause());
         } finally {
@@ -78,7 +78,7 @@ public final class TicketPress {
         try {
             return threads.submit(page);
         } catch (RejectedExecutionException full) {
-            throw busy("as many are waiting for their tickets as may");
+            throw busy("Too many tickets are waiting to be printed.");
         }
     }
 

@@ -29,7 +29,7 @@ public final class Tickets {
             Booking booking = bookings.booking(id)
                     .orElseThrow(() -> new Rejection(Rule.NO_SUCH_BOOKING, "there is no booking " + id));
             if (booking.state() == Booking.State.CANCELLED) {
-                throw new Rejection(Rule.BOOKING_CANCELLED, "a cancelled booking has no ticket");
+                throw new Rejection(Rule.BOOKING_CANCELLED, "A cancelled booking has no ticket.");
             }
             Show show = shows.find(booking.show());
             return new Ticket(

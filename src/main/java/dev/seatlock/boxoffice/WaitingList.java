@@ -81,7 +81,7 @@ public final class WaitingList {
                 null,
                 List.of());
         if (!QuarkusTransaction.requiringNew().call(() -> parties.join(party, MOST_WAITING))) {
-            throw new Rejection(Rule.WAITING_LIST_FULL, "as many wait as may");
+            throw new Rejection(Rule.WAITING_LIST_FULL, "The show's waiting list is full.");
         }
         WaitingParty joined = find(party.id());
         worker.wake();
@@ -92,7 +92,7 @@ public final class WaitingList {
         Integer limit = show.placesPerBuyer();
         int most = Math.min(show.mostPlaces(section), limit == null ? Integer.MAX_VALUE : limit);
         if (places > most) {
-            throw new Rejection(Rule.PARTY_TOO_LARGE, "at most " + most + " places can be had together there");
+            throw new Rejection(Rule.PARTY_TOO_LARGE, "At most " + most + " places can be had together there.");
         }
     }
 
@@ -104,7 +104,7 @@ public final class WaitingList {
     public WaitingParty find(UUID id) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> parties.find(id))
-                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_PARTY, "there is no party " + id));
+                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_PARTY, "There is no party " + id + "."));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class WaitingList {
     public void leave(UUID id) {
         WaitingParty party = find(id);
         if (party.state() == WaitingParty.State.SERVED) {
-            throw new Rejection(Rule.HOLD_BOOKED, "what was offered has become a booking: cancel that");
+            throw new Rejection(Rule.HOLD_BOOKED, "The places that were offered have been booked. Cancel the booking.");
         }
         QuarkusTransaction.requiringNew().run(() -> parties.leave(id));
         WaitingParty left = find(id); // what it was offered meanwhile is given back by whoever offered it

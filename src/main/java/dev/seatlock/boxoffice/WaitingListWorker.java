@@ -69,7 +69,7 @@ public final class WaitingListWorker {
         long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
         while (QuarkusTransaction.requiringNew().call(() -> parties.isCalled(show))) {
             if (System.nanoTime() - deadlineNanos >= 0) {
-                throw new Rejection(Rule.TERMS_BUSY, "those who wait were not all called in time; ask again");
+                throw new Rejection(Rule.TERMS_BUSY, "The waiting list was not served in time. Ask again.");
             }
             Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
             if (called.isEmpty()) { // somebody is at it, or has just been

@@ -60,10 +60,10 @@ final class WaitingParties {
                 .setParameter("show", party.show().value())
                 .executeUpdate();
         if (lists == 0) {
-            throw new Rejection(Rejection.Rule.NO_SUCH_SHOW, "there is no show " + party.show());
+            throw new Rejection(Rejection.Rule.NO_SUCH_SHOW, "There is no show " + party.show() + ".");
         }
         if (!party.buyer().equals(BuyerId.GUEST.value()) && isWaiting(party.show(), party.buyer())) {
-            throw new Rejection(Rejection.Rule.ALREADY_WAITING, "a buyer of this name stands in the list");
+            throw new Rejection(Rejection.Rule.ALREADY_WAITING, "A buyer of this name is on the waiting list already.");
         }
         SectionId section = party.section();
         URI callback = party.callback();

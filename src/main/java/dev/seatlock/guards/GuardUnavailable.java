@@ -6,6 +6,6 @@ public final class GuardUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public GuardUnavailable(Card card, Throwable cause) {
-        super("the store behind " + card.name() + " does not answer", cause);
+        super("The store behind " + card.name() + " does not answer.", cause);
     }
 }

@@ -16,7 +16,7 @@ class AcceptHeaders {
             return null;
         } catch (IllegalArgumentException unreadable) {
             return ProblemCode.NOT_ACCEPTABLE
-                    .problem("the header Accept cannot be read")
+                    .problem("The header Accept cannot be read.")
                     .build()
                     .toResponse();
         }

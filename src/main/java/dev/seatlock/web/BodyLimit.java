@@ -49,7 +49,7 @@ class BodyLimit {
         Problems.end(
                 call,
                 ProblemCode.TOO_LARGE
-                        .problem("a body may have at most " + mostBytes + " bytes")
+                        .problem("A body may have at most " + mostBytes + " bytes.")
                         .build(),
                 json);
     }

@@ -67,7 +67,7 @@ class BookingResponses {
     Choice choice(ClaimRequest request, @Nullable String prefer) {
         if (request.callback() != null && !isAsync(prefer)) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("a callback is for those who do not wait: Prefer: respond-async")
+                    .problem("A callback is only for orders. Send Prefer: respond-async.")
                     .with("field", "callback")
                     .build();
         }
@@ -84,7 +84,7 @@ class BookingResponses {
     void requireFewEnough(int places) {
         if (places > placesPerClaim) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("a claim may name at most " + placesPerClaim + " places")
+                    .problem("A claim may name at most " + placesPerClaim + " places.")
                     .build();
         }
     }
@@ -123,7 +123,7 @@ class BookingResponses {
             case Sale.Refused<?> refused -> refusal(refused);
             case Sale.Unsure<?> unsure ->
                 ProblemCode.OUTCOME_UNKNOWN
-                        .problem("whether the places are yours is not known yet")
+                        .problem("It is not known yet whether the places are yours.")
                         .with(CLAIM, unsure.id().value());
         };
         return problem.withHeader(ServerTiming.HEADER, sale.times());
@@ -139,7 +139,7 @@ class BookingResponses {
             ConfirmRequest request = json.readValue(body, ConfirmRequest.class);
             if (request == null || !validator.validate(request).isEmpty()) {
                 throw ProblemCode.BAD_REQUEST
-                        .problem("a payment has a method")
+                        .problem("A payment needs a method.")
                         .with("field", "payment.method")
                         .build();
             }
@@ -176,10 +176,12 @@ class BookingResponses {
                         .location(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold))
                         .header("Retry-After", Problems.RETRY_AFTER_SECONDS);
             case Paid.Declined declined ->
-                throw ProblemCode.PAYMENT_DECLINED.problem("nothing was taken").build();
+                throw ProblemCode.PAYMENT_DECLINED
+                        .problem("The bank declined. Nothing was taken.")
+                        .build();
             case Paid.TooLate late ->
                 throw ProblemCode.PAYMENT_REFUNDED
-                        .problem("the hold had expired or was given back by then")
+                        .problem("The hold had expired or was given back before the bank approved.")
                         .build();
         };
     }
@@ -195,18 +197,19 @@ class BookingResponses {
         return switch (refused.refusal().reason()) {
             case TAKEN ->
                 ProblemCode.SEATS_TAKEN
-                        .problem("another buyer was first")
+                        .problem("Another buyer was first.")
                         .with("seats", ids(refused.refusal().seats()))
                         .with(
                                 "alternatives",
                                 refused.alternatives().stream()
                                         .map(BookingResponses::ids)
                                         .toList());
-            case SOLD_OUT -> ProblemCode.SOLD_OUT.problem("not so many places are left");
+            case SOLD_OUT -> ProblemCode.SOLD_OUT.problem("Not so many places are left.");
             case BUSY ->
-                Problems.retryable(ProblemCode.BUSY.problem("others were asking for these places all the while"));
+                Problems.retryable(ProblemCode.BUSY.problem("Others were asking for these places all the time."));
             case GUARD_UNAVAILABLE ->
-                Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem("so nobody is let through"));
+                Problems.retryable(ProblemCode.GUARD_UNAVAILABLE.problem(
+                        "The store behind the guard does not answer, so nothing is sold."));
         };
     }
 
@@ -232,12 +235,13 @@ class BookingResponses {
     ClaimId authorised(UUID value, @Nullable String token, ProblemCode unknown) {
         if (token == null || token.isBlank()) {
             throw ProblemCode.TOKEN_REQUIRED
-                    .problem("it came with the answer to the purchase")
+                    .problem("Send the token in the header Booking-Token. It came with the answer to the purchase.")
                     .build();
         }
         ClaimId id = new ClaimId(value);
         if (!tokens.matches(id, token)) {
-            throw unknown.problem("there is none of this id for this token").build();
+            throw unknown.problem("There is nothing with this id for this token.")
+                    .build();
         }
         return id;
     }

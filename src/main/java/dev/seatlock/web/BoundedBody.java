@@ -61,7 +61,7 @@ class BoundedBody implements ReaderInterceptor {
                     read = super.read(into, offset, length);
                 } while (read == 0 && length > 0); // an empty part of the body, which readers take for a broken stream
             } catch (IOException brokenOff) {
-                throw refused(ProblemCode.REQUEST_TIMEOUT, "the body broke off");
+                throw refused(ProblemCode.REQUEST_TIMEOUT, "The body broke off.");
             }
             if (read > 0) {
                 bytes += read;
@@ -83,7 +83,7 @@ class BoundedBody implements ReaderInterceptor {
 
         private void check() {
             if (bytes > mostBytes) {
-                throw refused(ProblemCode.TOO_LARGE, "a body may have at most " + mostBytes + " bytes");
+                throw refused(ProblemCode.TOO_LARGE, "A body may have at most " + mostBytes + " bytes.");
             }
         }
     }

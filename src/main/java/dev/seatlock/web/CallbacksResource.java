@@ -81,7 +81,7 @@ class CallbacksResource {
     private static void require(boolean found) {
         if (!found) {
             throw ProblemCode.CALLBACK_UNKNOWN
-                    .problem("it was delivered, given up, or never there")
+                    .problem("The callback was delivered, given up, or never there.")
                     .build();
         }
     }

@@ -25,7 +25,7 @@ class Challenge {
             priority = Priorities.USER - 10)
     Response askForCredentials() {
         return ProblemCode.UNAUTHENTICATED
-                .problem(byToken ? "bring a valid token" : "give the operator's name and password")
+                .problem(byToken ? "Send a valid bearer token." : "Send the operator's name and password.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, (byToken ? "Bearer" : "Basic") + " realm=\"Seatlock\"")
                 .build()
                 .toResponse();

@@ -49,7 +49,7 @@ class ClosingTime {
         Problems.end(
                 call,
                 ProblemCode.CLOSING
-                        .problem("ask again, under the same key, and another replica will answer")
+                        .problem("Ask again with the same key, and another replica will answer.")
                         .withHeader("Retry-After", 1)
                         .build(),
                 json);

@@ -81,7 +81,7 @@ class DemonstrationsResource {
         Demonstration demonstration = demonstrations
                 .begin(request.guards(), here(call.localAddress()))
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING
-                        .problem("a demonstration takes some seconds: wait for its end")
+                        .problem("A demonstration is running. It takes some seconds: wait until it has ended.")
                         .build());
         return Response.accepted(demonstration.report())
                 .location(uri.getAbsolutePathBuilder()
@@ -98,11 +98,11 @@ class DemonstrationsResource {
     private void requireFit(String name) {
         var guard = guards.named(name)
                 .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("there is no guard named " + name)
+                        .problem("There is no guard named " + name + ".")
                         .build());
         if (!Guards.fits(guard.card(), Set.of(WishKind.SEATS))) {
             throw ProblemCode.GUARD_UNFIT
-                    .problem("the guard " + name + " does not protect seats")
+                    .problem("The guard " + name + " does not protect seats.")
                     .build();
         }
     }
@@ -120,7 +120,7 @@ class DemonstrationsResource {
         return demonstrations
                 .find(id)
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("this replica remembers no demonstration of this id")
+                        .problem("This replica remembers no demonstration with this id.")
                         .build());
     }
 }

@@ -80,7 +80,7 @@ record ExperimentRequest(
                     mischief == null ? Set.of() : mischief);
         } catch (IllegalArgumentException outOfBounds) {
             throw ProblemCode.BAD_REQUEST
-                    .problem(String.valueOf(outOfBounds.getMessage()))
+                    .problem("This experiment cannot be run: " + outOfBounds.getMessage() + ".")
                     .build();
         }
     }

@@ -65,7 +65,7 @@ class ExperimentsResource {
     static void requireAllowed(boolean areAllowed) {
         if (!areAllowed) {
             throw ProblemCode.LAB_CLOSED
-                    .problem("set SEATLOCK_LAB=true where nothing is sold in earnest")
+                    .problem("Experiments are off. Set SEATLOCK_LAB=true where no real sale runs.")
                     .build();
         }
     }
@@ -92,13 +92,13 @@ class ExperimentsResource {
         plan.guards().forEach(guard -> requireFit(guard, plan));
         if (!experiments.canStartAFleet()) {
             throw ProblemCode.FLEET_UNAVAILABLE
-                    .problem("this process was not started from the packaged program")
+                    .problem("This process was not started from the packaged program.")
                     .build();
         }
         Experiment experiment = experiments
                 .begin(plan)
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING
-                        .problem("cancel it, or wait for its end")
+                        .problem("Another experiment is running. Cancel it, or wait until it has ended.")
                         .build());
         return Response.accepted(experiment.report())
                 .location(uri.getAbsolutePathBuilder()
@@ -110,13 +110,13 @@ class ExperimentsResource {
     private void requireFit(String name, Plan plan) {
         Card card = guards.named(name)
                 .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("there is no guard named " + name)
+                        .problem("There is no guard named " + name + ".")
                         .build())
                 .card();
         WishKind sold = plan.standing() == null ? WishKind.SEATS : WishKind.STANDING;
         if (!Guards.fits(card, Set.of(sold))) {
             throw ProblemCode.GUARD_UNFIT
-                    .problem("the guard %s does not protect %s".formatted(name, sold))
+                    .problem("The guard %s does not protect %s.".formatted(name, sold))
                     .build();
         }
     }
@@ -229,7 +229,7 @@ class ExperimentsResource {
         return experiments
                 .find(id)
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("this replica remembers no experiment of this id")
+                        .problem("This replica remembers no experiment with this id.")
                         .build());
     }
 
@@ -238,7 +238,7 @@ class ExperimentsResource {
         Experiment experiment = find(experiments, id);
         if (!experiment.progress().state().hasEnded()) {
             throw ProblemCode.EXPERIMENT_RUNNING
-                    .problem("its history is complete once it is over")
+                    .problem("The experiment is still running. Its history is complete when it has ended.")
                     .build();
         }
         return experiment;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 class FrontDoor implements HttpServerOptionsCustomizer {
 
     private static final String NO_HOST =
-            "say once, in Host, which host is asked; an absolute target must name the same";
-    private static final String OTHER_VERSION = "HTTP/1.0 and HTTP/1.1 are spoken here";
+            "The header Host must name the host exactly once, and an absolute target must name the same host.";
+    private static final String OTHER_VERSION = "This server speaks HTTP/1.0 and HTTP/1.1.";
 
     /** A target with a scheme and an authority. */
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
@@ -81,24 +81,27 @@ class FrontDoor implements HttpServerOptionsCustomizer {
         } else if (host == null) {
             refuse(call, ProblemCode.BAD_HOST, NO_HOST);
         } else if (!isFramed(request)) {
-            refuseAndClose(call, "the only transfer coding there is, is chunked");
+            refuseAndClose(call, "The only transfer coding that this server knows is chunked.");
         } else if (!isCanonical(request.path())) {
             refuse(
                     call,
                     ProblemCode.BAD_PATH,
-                    "a path has no parameters, no empty or dot segments, and no encoded slashes, dots or controls");
+                    "A path has no parameters, no empty or dot segments, and no encoded slashes, dots or control"
+                            + " characters.");
         } else if (Origins.isSafe(request.method())) {
             call.next();
         } else if (origins.isForeign(request, host)) {
             refuse(
                     call,
                     ProblemCode.FOREIGN_ORIGIN,
-                    "this was sent by a page of another origin; behind a proxy SEATLOCK_PUBLIC_ORIGIN says which is one's own");
+                    "A page of another origin sent this. Behind a proxy, set SEATLOCK_PUBLIC_ORIGIN to the origin of"
+                            + " the box office.");
         } else if (hasBody(request) && !isJson(request.headers())) {
             refuse(
                     call,
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "a body is JSON in UTF-8, not compressed, and says so once: Content-Type: application/json");
+                    "A body must be JSON in UTF-8, not compressed, and have one header that says so:"
+                            + " Content-Type: application/json.");
         } else {
             call.next();
         }
@@ -212,12 +215,12 @@ class FrontDoor implements HttpServerOptionsCustomizer {
             } else if (host(call.request()) == null) {
                 refuse(call, ProblemCode.BAD_HOST, NO_HOST);
             } else {
-                refuse(call, ProblemCode.BAD_REQUEST, "this is no request");
+                refuse(call, ProblemCode.BAD_REQUEST, "This is not a request that can be read.");
             }
         } else if (status == 413) {
-            refuse(call, ProblemCode.TOO_LARGE, "a body may have at most " + mostBodyBytes + " bytes");
+            refuse(call, ProblemCode.TOO_LARGE, "A body may have at most " + mostBodyBytes + " bytes.");
         } else {
-            refuse(call, ProblemCode.ofStatus(status), "this is not served");
+            refuse(call, ProblemCode.ofStatus(status), "This request is not served.");
         }
     }
 }

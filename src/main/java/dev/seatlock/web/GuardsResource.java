@@ -37,7 +37,7 @@ class GuardsResource {
         return guards.named(name)
                 .map(guard -> CardAnswer.of(guard.card()))
                 .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("there is no guard named " + name)
+                        .problem("There is no guard named " + name + ".")
                         .build());
     }
 }

@@ -114,7 +114,7 @@ class HoldsResource {
         ClaimRequest request = buyers.sign(asked);
         if (request.payment() != null) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("a hold is paid for when it is booked")
+                    .problem("A hold is paid for when it is booked, so leave out the payment.")
                     .with("field", "payment")
                     .build();
         }

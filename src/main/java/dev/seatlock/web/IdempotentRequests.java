@@ -75,12 +75,12 @@ class IdempotentRequests {
         }
         if (!KEY.matcher(key).matches()) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("a key has at most 255 visible ASCII characters")
+                    .problem("A key has at most 255 visible ASCII characters.")
                     .build();
         }
         if (!isSecret(key)) {
             throw ProblemCode.KEY_TOO_SHORT
-                    .problem("make one at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _")
+                    .problem("Make a key at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _.")
                     .build();
         }
         String subject = buyers.subject();
@@ -92,7 +92,7 @@ class IdempotentRequests {
             case Entry.InProgress() -> throw inProgress();
             case Entry.Reused() ->
                 throw ProblemCode.KEY_REUSED
-                        .problem("it was used with another body, or for something else")
+                        .problem("This key was used with another body, or for something else.")
                         .build();
         };
     }
@@ -193,7 +193,8 @@ class IdempotentRequests {
     }
 
     private static HttpProblem inProgress() {
-        return Problems.retryable(ProblemCode.IN_PROGRESS.problem("ask again in a moment"))
+        return Problems.retryable(ProblemCode.IN_PROGRESS.problem(
+                        "The first request with this key is still running. Ask again in a moment."))
                 .build();
     }
 

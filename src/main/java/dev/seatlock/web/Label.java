@@ -36,13 +36,13 @@ class Label extends PlainText {
         boolean isSeen = false;
         for (int letter : label.codePoints().toArray()) {
             if (isHidden(letter, before)) {
-                throw new Unfit(json, "a name has no hidden characters like U+%04X".formatted(letter));
+                throw new Unfit(json, "A name may not have hidden characters like U+%04X.".formatted(letter));
             }
             isSeen |= isSeen(letter);
             before = letter;
         }
         if (!isSeen) {
-            throw new Unfit(json, "of a name something has to be seen");
+            throw new Unfit(json, "A name needs at least one visible character.");
         }
         return label;
     }

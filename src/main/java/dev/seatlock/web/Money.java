@@ -48,12 +48,12 @@ record Money(
                     .withDate(System.currentTimeMillis())
                     .withTender();
             if (CurrencyMetaInfo.getInstance().currencies(tender).isEmpty()) {
-                throw new PlainText.Unfit(json, "no money of this name is in use; say EUR");
+                throw new PlainText.Unfit(json, "There is no such currency in use. Write EUR, for instance.");
             }
             try {
                 return Currency.getInstance(code);
             } catch (IllegalArgumentException newerThanOurs) {
-                throw new PlainText.Unfit(json, "money of this name is not known here yet");
+                throw new PlainText.Unfit(json, "This currency is not known here yet.");
             }
         }
     }

@@ -30,7 +30,7 @@ class MuseumResource {
     @Operation(summary = "The cards of the bug museum", description = "404 while the Lab is closed.")
     public Items<CardAnswer> list() {
         if (!labIsOpen) {
-            throw ProblemCode.NOT_FOUND.problem("the Lab is closed").build();
+            throw ProblemCode.NOT_FOUND.problem("The Lab is closed.").build();
         }
         return new Items<>(guards.museum().stream().map(CardAnswer::of).toList());
     }

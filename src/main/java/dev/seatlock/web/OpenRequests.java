@@ -51,7 +51,7 @@ class OpenRequests {
             Problems.end(
                     call,
                     Problems.retryable(ProblemCode.TOO_MANY_REQUESTS.problem(
-                                    "%d requests of this client are open".formatted(mostPerClient)))
+                                    "This client has %d requests open, which is the limit.".formatted(mostPerClient)))
                             .build(),
                     json);
         }

@@ -93,7 +93,7 @@ class OrdersResource {
         Order order = orderWorker
                 .find(id)
                 .orElseThrow(() -> ProblemCode.ORDER_UNKNOWN
-                        .problem("there is none of this id for this token")
+                        .problem("There is no order with this id for this token.")
                         .build());
         String token = responses.token(id);
         return switch (order.state()) {

@@ -33,12 +33,12 @@ class PlainText extends StdScalarDeserializer<String> {
     @Override
     public String deserialize(JsonParser json, DeserializationContext context) throws IOException {
         if (!json.hasToken(JsonToken.VALUE_STRING)) { // the library would write a number out
-            throw new Unfit(json, "a text stands between quotes");
+            throw new Unfit(json, "A text must be in quotes.");
         }
         String text = json.getText();
         OptionalInt unfit = text.codePoints().filter(letter -> !isPlain(letter)).findFirst();
         if (unfit.isPresent()) {
-            throw new Unfit(json, "a text has no characters like U+%04X".formatted(unfit.getAsInt()));
+            throw new Unfit(json, "A text may not have characters like U+%04X.".formatted(unfit.getAsInt()));
         }
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }

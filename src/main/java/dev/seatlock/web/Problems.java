@@ -33,7 +33,8 @@ class Problems implements ProblemPostProcessor {
             return of(rejection);
         }
         if (context.cause instanceof WaitingRoomUnavailable) {
-            return retryable(ProblemCode.WAITING_ROOM_UNAVAILABLE.problem("so nobody is let in for the moment"))
+            return retryable(ProblemCode.WAITING_ROOM_UNAVAILABLE.problem(
+                            "The store behind the waiting room does not answer, so nobody is let in for the moment."))
                     .build();
         }
         if (problem.getStatusCode() >= 500) {
@@ -97,19 +98,21 @@ class Problems implements ProblemPostProcessor {
     private static HttpProblem ofStore(Throwable cause) {
         return switch (StoreFailure.of(cause)) {
             case BUSY, CONFLICT ->
-                retryable(ProblemCode.BUSY.problem("the database had no time for this request"))
+                retryable(ProblemCode.BUSY.problem("The database was too busy for this request."))
                         .build();
             case AWAY ->
-                retryable(ProblemCode.GUARD_UNAVAILABLE.problem("the database does not answer"))
+                retryable(ProblemCode.GUARD_UNAVAILABLE.problem("The database does not answer."))
                         .build();
             case NET_CAUGHT, DEFECT -> {
                 if (cause instanceof ClosedChannelException) {
                     yield ProblemCode.INTERNAL_ERROR
-                            .problem("the client has gone")
+                            .problem("The client has gone.")
                             .build(); // so nobody reads it
                 }
                 LOG.error("a request failed by a defect of ours", cause);
-                yield ProblemCode.INTERNAL_ERROR.problem("the log says more").build();
+                yield ProblemCode.INTERNAL_ERROR
+                        .problem("The log of the replica says more.")
+                        .build();
             }
         };
     }

@@ -101,13 +101,13 @@ class RacesResource {
 
     private static HttpProblem notRushed() {
         return ProblemCode.NOT_FOUND
-                .problem("that guard has not been rushed there")
+                .problem("That guard has not been rushed in this experiment.")
                 .build();
     }
 
     private static HttpProblem notAskedFor() {
         return ProblemCode.NOT_FOUND
-                .problem("nobody has asked for that seat there")
+                .problem("Nobody has asked for that seat in this race.")
                 .build();
     }
 }

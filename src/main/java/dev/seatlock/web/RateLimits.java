@@ -71,7 +71,7 @@ class RateLimits {
         Problems.end(
                 call,
                 ProblemCode.TOO_MANY_REQUESTS
-                        .problem("ask again in " + seconds + " s")
+                        .problem("Ask again in " + seconds + " s.")
                         .withHeader("Retry-After", seconds)
                         .build(),
                 json);

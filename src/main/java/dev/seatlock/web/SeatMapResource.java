@@ -82,7 +82,7 @@ class SeatMapResource {
         }
         if (unwanted.build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
             throw ProblemCode.PRECONDITION_FAILED
-                    .problem("the seat map has changed")
+                    .problem("The seat map has changed.")
                     .build();
         }
         return CompletableFuture.completedFuture(complete(unwanted, tag));
@@ -123,7 +123,7 @@ class SeatMapResource {
             @HeaderParam("Last-Event-ID") @Nullable String lastEvent,
             @Context RoutingContext call) {
         if (stream.isFull()) {
-            throw Problems.retryable(ProblemCode.BUSY.problem("too many are watching"))
+            throw Problems.retryable(ProblemCode.BUSY.problem("Too many clients are watching seat maps."))
                     .build();
         }
         ShowId show = new ShowId(id);

@@ -140,8 +140,8 @@ record ShowRequest(
      */
     Show.Plan plan() {
         Instant end = closesAt == null ? startsAt : closesAt;
-        requireBefore(startsAt, "the sale opens before the show starts");
-        requireBefore(end, "the sale opens before it closes");
+        requireBefore(startsAt, "The sale must open before the show starts.");
+        requireBefore(end, "The sale must open before it closes.");
         return new Show.Plan(
                 title,
                 startsAt,

@@ -61,7 +61,7 @@ class StrictJson implements ObjectMapperCustomizer {
                     // as is said below
                 }
             }
-            throw new PlainText.Unfit(json, "a time is written as in 2027-03-01T19:00:00Z");
+            throw new PlainText.Unfit(json, "A time is written like 2027-03-01T19:00:00Z.");
         }
     }
 }

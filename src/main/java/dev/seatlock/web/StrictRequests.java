@@ -65,23 +65,23 @@ class StrictRequests {
         request.getUriInfo().getQueryParameters().forEach((name, values) -> {
             Class<?> type = takes.query().get(name);
             if (type == null) {
-                throw refusal("this call has no such query parameter", name);
+                throw refusal("This call has no such query parameter.", name);
             }
             if (values.size() > 1) {
-                throw refusal("this query parameter is given once", name);
+                throw refusal("This query parameter may be given only once.", name);
             }
             if (!isA(type, values.getFirst())) {
-                throw refusal("this query parameter is not of the form that it has to be", name);
+                throw refusal("This query parameter does not have the form that it needs.", name);
             }
         });
         String key = request.getHeaders().getFirst(IdempotentRequests.HEADER);
         if (takes.key() && key != null && key.isBlank()) { // a parameter would be null then, as if none had been sent
             throw ProblemCode.KEY_TOO_SHORT
-                    .problem("the " + IdempotentRequests.HEADER + " is empty")
+                    .problem("The header " + IdempotentRequests.HEADER + " is empty.")
                     .build();
         }
         if (!takes.body() && hasBody(request)) {
-            throw ProblemCode.BAD_REQUEST.problem("this call takes no body").build();
+            throw ProblemCode.BAD_REQUEST.problem("This call takes no body.").build();
         }
     }
 

@@ -34,7 +34,7 @@ class UnreadableJson {
             return exception.getResponse();
         }
         ProblemCode code = ProblemCode.ofStatus(status);
-        return code.problem(code.title()).withStatus(status).build().toResponse();
+        return code.problem(code.title() + ".").withStatus(status).build().toResponse();
     }
 
     static HttpProblem problem(JsonProcessingException exception) {
@@ -46,20 +46,20 @@ class UnreadableJson {
                         .build();
             case UnrecognizedPropertyException unknown ->
                 ProblemCode.BAD_REQUEST
-                        .problem("there is no such field")
+                        .problem("There is no such field.")
                         .with("field", path(unknown))
                         .build();
             case JsonMappingException unfit
             when !path(unfit).isEmpty() ->
                 ProblemCode.BAD_REQUEST
-                        .problem("the field is missing, or not of the type it has to be")
+                        .problem("The field is missing or has the wrong type.")
                         .with("field", path(unfit))
                         .build();
             case JsonMappingException unfit ->
                 ProblemCode.BAD_REQUEST
-                        .problem("the body is not of the form it has to be")
+                        .problem("The body does not have the form that it needs.")
                         .build();
-            default -> ProblemCode.BAD_REQUEST.problem("the body is not JSON").build();
+            default -> ProblemCode.BAD_REQUEST.problem("The body is not JSON.").build();
         };
     }
 

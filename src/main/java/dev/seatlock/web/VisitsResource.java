@@ -109,7 +109,7 @@ class VisitsResource {
         int priority = asked.priority() == null ? 0 : asked.priority();
         if (priority != 0 && !caller.hasRole("operator")) {
             throw ProblemCode.FORBIDDEN
-                    .problem("only the operator gives a priority")
+                    .problem("Only the operator can give a priority.")
                     .with("field", "priority")
                     .build();
         }
@@ -120,7 +120,7 @@ class VisitsResource {
                         priority,
                         show.state() != Show.State.ON_SALE)
                 .orElseThrow(() -> Problems.retryable(
-                                ProblemCode.QUEUE_FULL.problem("the line is full, and nothing was changed"))
+                                ProblemCode.QUEUE_FULL.problem("The line is full. Nothing was changed."))
                         .build());
         rooms.admit(room); // there may be room at once
         return Response.created(uri.getBaseUriBuilder().path("api/visits/{id}").build(visit.id()))
@@ -184,7 +184,7 @@ class VisitsResource {
     private WaitingRoom room(UUID show) {
         return rooms.of(show)
                 .orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
-                        .problem("buy without a visit")
+                        .problem("Buy without a visit: this show has no waiting room.")
                         .build());
     }
 
@@ -196,7 +196,7 @@ class VisitsResource {
     private Visit authorised(UUID id, @Nullable String token) {
         if (token == null || token.isBlank()) {
             throw ProblemCode.TOKEN_REQUIRED
-                    .problem("the Visit-Token header: it came with the visit")
+                    .problem("Send the token in the header Visit-Token. It came with the visit.")
                     .build();
         }
         return rooms.visit(token).filter(visit -> visit.id().equals(id)).orElseThrow(VisitsResource::unknown);
@@ -204,7 +204,7 @@ class VisitsResource {
 
     private static HttpProblem unknown() {
         return ProblemCode.VISIT_UNKNOWN
-                .problem("it has ended, or there is none of this id for this token")
+                .problem("The visit has ended, or there is none with this id for this token.")
                 .build();
     }
 }

@@ -96,14 +96,14 @@ class WaitingRoomFilter {
         if (pass.isEmpty() || !pass.get().show().equals(show.get())) {
             throw passRequired(
                     shown == null
-                            ? "this show has a waiting room: POST /api/shows/" + show.get() + "/visits"
-                            : "this pass has expired, was given back, or is for another show");
+                            ? "This show has a waiting room. POST /api/shows/" + show.get() + "/visits enters it."
+                            : "This pass has expired, was given back, or is for another show.");
         }
         UUID purchase = idempotentRequests.purchase(key);
         Duration lease = grace.plus(responses.patience(request.getHeaderString("Prefer")))
                 .plus(RUNS_AT_MOST);
         if (!isBegun(pass.get().visit(), purchase, lease)) {
-            throw passRequired("this pass is spent: one purchase at a time, and none when there has been one");
+            throw passRequired("This pass is spent or in use: it is good for one purchase.");
         }
         request.setProperty(PURCHASE, purchase);
     }
@@ -113,7 +113,7 @@ class WaitingRoomFilter {
         List<String> said = request.getHeaders().getOrDefault(header, List.of());
         if (said.size() > 1) {
             throw ProblemCode.BAD_REQUEST
-                    .problem("the header " + header + " is said once")
+                    .problem("The header " + header + " may be sent only once.")
                     .build();
         }
         return said.isEmpty() ? null : said.getFirst();

@@ -151,11 +151,11 @@ class WaitingRoomResource {
             return rooms.open(show, request.setting())
                     .map(RoomAnswer::of)
                     .orElseThrow(() -> ProblemCode.SHOW_UNKNOWN
-                            .problem("it has just been taken off the programme")
+                            .problem("The show has just been taken off the programme.")
                             .build());
         } catch (VisitorsWaiting waiting) {
             throw ProblemCode.VISITORS_WAITING
-                    .problem("they were told where they stand by the policy that it has")
+                    .problem("The visitors who wait were told their positions under the present policy.")
                     .build();
         }
     }

@@ -92,7 +92,7 @@ class TicketPressTest {
                         .contentType("application/problem+json")
                         .header("Retry-After", "1")
                         .body("code", is("busy"))
-                        .body("detail", is("as many are waiting for their tickets as may"));
+                        .body("detail", is("Too many tickets are waiting to be printed."));
 
                 released.countDown();
                 for (Future<Response> ticket : waiting) {
