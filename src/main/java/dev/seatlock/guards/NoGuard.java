@@ -30,8 +30,8 @@ final class NoGuard extends DatabaseGuard {
             .primitive("none")
             .stands(Stands.onNothing().table())
             .fits(WishKind.values())
-            .mechanism("Reads whether the place is free, then takes it. Nothing happens in between, or so it hopes.")
-            .fails("Two buyers read before either writes; both take the place, both are told so.")
+            .mechanism("Reads whether the place is free, then takes it, and hopes that nothing happens in between.")
+            .fails("Two buyers read before either writes. Both take the place, and both are told that it is theirs.")
             .whenToUse("To see the race. Never to sell.")
             .cost("Nothing, until the two meet at the door.")
             .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED");

@@ -138,9 +138,9 @@ class GeneratedPagesTest {
 
                 *%s.* %s
 
-                - **It fails:** %s
-                - **To be used:** %s
-                - **To what end:** %s
+                - **How it fails:** %s
+                - **When to use it:** %s
+                - **Why people do it:** %s
                 - **Published:** <%s>
                 """.formatted(
                         card.name(),

@@ -62,9 +62,9 @@ final class Combining implements Guard {
             .fits(WishKind.values())
             .mechanism(
                     "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.")
-            .fails("Never sells twice. A slow batch makes those behind it wait; a commit of unknown fate is so for"
-                    + " all of its batch.")
-            .whenToUse("The recommended default: where one show is hot, and commits are the limit, it sells the most.")
+            .fails("Never sells twice. A slow batch makes those behind it wait. If the database's answer to a commit"
+                    + " is lost, nobody in that batch knows whether they bought.")
+            .whenToUse("The recommended default: it sells the most where one show is hot and commits are the limit.")
             .cost("A hand-over between threads for each buyer; one commit for many.")
             .source("https://people.csail.mit.edu/shanir/publications/Flat%20Combining%20SPAA%2010.pdf");
 

@@ -65,8 +65,8 @@ final class LockedGuards {
                 .stands(Stands.onTheHeap().table())
                 .fits(WishKind.values())
                 .mechanism("One fair ReentrantLock per show encloses the whole transaction.")
-                .fails("A second replica has a lock of its own. A restarted one can overtake a COMMIT that is still"
-                        + " under way.")
+                .fails("A second replica has a lock of its own. A restarted replica can overtake a COMMIT that is"
+                        + " still under way.")
                 .whenToUse("One process owns the data and always will.")
                 .cost("All buyers of a show in single file, even those who want different seats.")
                 .source(JDK + "util/concurrent/locks/ReentrantLock.html");
@@ -82,7 +82,7 @@ final class LockedGuards {
                 .fits(WishKind.SEATS)
                 .mechanism("A fair ReentrantLock per seat, taken in the order of the seats, encloses the whole"
                         + " transaction.")
-                .fails("A second replica has locks of its own. A restarted one can overtake a COMMIT that is still"
+                .fails("A second replica has locks of its own. A restarted replica can overtake a COMMIT that is still"
                         + " under way.")
                 .whenToUse("As jvm-mutex, where buyers mostly want different seats.")
                 .cost("Only buyers of one seat wait for each other.")
@@ -107,7 +107,8 @@ final class LockedGuards {
                 .fails("Another host has files of its own. After a kill the lock is free while the database may still"
                         + " commit.")
                 .whenToUse("Processes of one host share something local: a port, a device, a folder.")
-                .cost("All buyers of a show in single file, and a poll each millisecond by one of them per process.")
+                .cost("All buyers of a show in single file; in each process, one of them polls the lock each"
+                        + " millisecond.")
                 .source(JDK + "nio/channels/FileLock.html");
         return new Locked<>(card, new FileMutex(() -> own(Path.of(folder))), LockedGuards::show, ledger, race);
     }
@@ -128,10 +129,10 @@ final class LockedGuards {
                 .stands(Stands.onALease().table())
                 .fits(WishKind.values())
                 .mechanism("One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.")
-                .fails("A holder that pauses past its lease goes on writing beside the next one. So does one whose"
-                        + " lock Redis forgot.")
-                .whenToUse("To spare work across replicas, where doing it twice is a waste and not an error.")
-                .cost("Two round trips to Redis a claim; all buyers of a show in single file.")
+                .fails("A holder that pauses for longer than its lease goes on writing beside the next one. So does"
+                        + " one whose lock Redis forgot.")
+                .whenToUse("To save work across replicas, where doing it twice is a waste and not an error.")
+                .cost("Two round trips to Redis for each claim; all buyers of a show in single file.")
                 .source("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html");
         return leased(
                 card, new RedisLock(redis, leases.notLetGo(card.name())), claim -> RedisKeys.of(claim.show(), "lock"));
@@ -144,9 +145,9 @@ final class LockedGuards {
                 .primitive("Redisson RFairLock")
                 .stands(Stands.onALease().table())
                 .fits(WishKind.values())
-                .mechanism("A Redis lock per show whose waiters stand in a list; the first of them is next.")
-                .fails("As redis-lock. Besides, a waiter that dies holds up those behind it until its time in the"
-                        + " list is up.")
+                .mechanism("One Redis lock per show. Its waiters stand in a list, and the first of them is next.")
+                .fails("As redis-lock. A waiter that dies also holds up those behind it until its time in the list is"
+                        + " over.")
                 .whenToUse("Buyers must be served in the order in which they came, across replicas.")
                 .cost("A hand-over through Redis for each buyer, and a list to keep.")
                 .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#fair-lock");
@@ -164,7 +165,8 @@ final class LockedGuards {
                 .stands(Stands.onALease().table())
                 .fits(WishKind.SEATS)
                 .mechanism("One Redis lock per seat, taken in the order of the seats, encloses the whole transaction.")
-                .fails("As redis-lock: whoever pauses past the lease, or is forgotten by Redis, goes on writing.")
+                .fails("As redis-lock: a holder that pauses for longer than its lease, or whose locks Redis forgot,"
+                        + " goes on writing.")
                 .whenToUse("As redis-lock, where buyers mostly want different seats.")
                 .cost("Two round trips to Redis for each seat; only buyers of one seat wait for each other.")
                 .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#multilock");

@@ -65,13 +65,12 @@ public class RedisFencedLock implements Guard {
                     .stalls(REDIS_LOSS)
                     .table())
             .fits(WishKind.values())
-            .mechanism(
-                    "The lock hands out rising tokens; one is installed in the row before it is read, and compared at"
-                            + " the write.")
-            .fails("Never sells twice. It stalls while a dead holder's lease runs, and while the tokens are below the"
-                    + " rows'.")
-            .whenToUse("A lock service is there anyway, and the rows can carry a number.")
-            .cost("A transaction more than redis-lock, to install the token.")
+            .mechanism("The lock hands out rising tokens. A buyer's token goes into the row before the row is read,"
+                    + " and is compared at the write.")
+            .fails("Never sells twice. It stalls while a dead holder's lease runs, and while Redis hands out lower"
+                    + " tokens than the rows have.")
+            .whenToUse("You have a lock service anyway, and the rows can carry a number.")
+            .cost("One transaction more than redis-lock, to install the token.")
             .source("https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html");
 
     /**

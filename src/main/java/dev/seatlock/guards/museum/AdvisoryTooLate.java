@@ -49,10 +49,10 @@ final class AdvisoryTooLate implements Guard, PlaceTaker {
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("Takes a numbered lock inside a repeatable read, looks for a win on the seat, and inserts one.")
-            .fails("The snapshot is older than the lock: whoever waited does not see what was committed meanwhile."
+            .fails("The snapshot is older than the lock: a buyer who waited does not see what was committed meanwhile."
                     + " Sold twice.")
-            .whenToUse("Never. Right is pg-advisory, under READ COMMITTED.")
-            .cost("Saves nothing: it is a stricter isolation level, and a weaker lock.")
+            .whenToUse("Never. Use pg-advisory, under READ COMMITTED.")
+            .cost("It saves nothing: the isolation level is stricter, and the lock is weaker.")
             .source("https://www.postgresql.org/docs/18/applevel-consistency.html#NON-SERIALIZABLE-CONSISTENCY");
 
     private final SeatLedger ledger;

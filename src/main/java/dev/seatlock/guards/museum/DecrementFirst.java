@@ -57,10 +57,10 @@ final class DecrementFirst implements Guard {
             .stands(Stands.onNothing().table())
             .fits(WishKind.STANDING)
             .mechanism("Takes from a counter in Redis, then asks whether this claim has been here before.")
-            .fails("A claim that is sent twice takes twice and is sold once. The difference is missing: buyers are"
-                    + " told that it is sold out while places are free.")
-            .whenToUse("Never. Right is redis-counter, which asks first, in the same script.")
-            .cost("Saves a script.")
+            .fails("A claim that is sent twice takes its places twice and is sold once. The difference is missing:"
+                    + " buyers are told that the show is sold out while places are free.")
+            .whenToUse("Never. Use redis-counter, which asks first, in the same script.")
+            .cost("It saves a script.")
             .source("https://github.com/kugel-masa/kugelpos-backend/issues/98");
 
     private final SeatLedger ledger;

@@ -43,15 +43,15 @@ final class FailOpen implements Guard {
     private static final Logger LOG = Logger.getLogger(FailOpen.class);
 
     private static final Card CARD = Card.named("fail-open")
-            .primitive("RLock, done without when Redis is away")
+            .primitive("RLock, skipped when Redis is away")
             .stands(Stands.onNothing().table())
             .fits(WishKind.values())
-            .mechanism(
-                    "Encloses the transaction in a Redis lock, unless Redis does not answer: then it goes on without.")
-            .fails("While Redis is away there is no guard at all, and all whose requests timed out go on together:"
+            .mechanism("Encloses the transaction in a Redis lock. If Redis does not answer, it goes on without the"
+                    + " lock.")
+            .fails("While Redis is away there is no guard at all. All buyers whose requests timed out go on together:"
                     + " sold twice.")
-            .whenToUse("Never. Right is redis-lock, which lets nobody through that it cannot ask for.")
-            .cost("Saves an error message, for as long as Redis is away.")
+            .whenToUse("Never. Use redis-lock, which lets nobody through while Redis does not answer.")
+            .cost("It saves an error message for as long as Redis is away.")
             .source("https://github.com/KanishJebaMathewM/Truxify/issues/6003");
 
     private final SeatLedger ledger;

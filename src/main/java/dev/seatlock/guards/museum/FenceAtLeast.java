@@ -36,13 +36,13 @@ final class FenceAtLeast extends RedisFencedLock {
             .primitive("RFencedLock, a token passes if it is greater or equal")
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
-            .mechanism(
-                    "The lock hands out tokens; the row lets one be installed, and its holder write, that is at least"
-                            + " the row's.")
+            .mechanism("The lock hands out tokens. The row accepts a token, and a write with it, if it is at least the"
+                    + " row's own.")
             .fails("Redis forgets while somebody holds the lock. The next holder gets the same token, and both pass:"
                     + " sold twice.")
-            .whenToUse("Never. Right is redis-fenced-lock: strictly less at the installation, equal at the write.")
-            .cost("Saves nothing: it is one character too many.")
+            .whenToUse("Never. Use redis-fenced-lock: install the token only if it is strictly greater, write only if"
+                    + " it is equal.")
+            .cost("It saves nothing: it is one character too many.")
             .source(
                     "https://github.com/redisson/redisson/blob/master/redisson/src/main/java/org/redisson/api/RFencedLock.java");
 

@@ -35,11 +35,11 @@ final class FenceAtWrite extends RedisFencedLock {
             .primitive("RFencedLock, its token compared at the write only")
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
-            .mechanism("The lock hands out rising tokens; the row takes a write whose token is greater than its own.")
-            .fails("A lease passes while its holder is between read and write. If the next holder has merely read,"
-                    + " both writes are in order, and both pass: sold twice.")
-            .whenToUse("Never. Right is redis-fenced-lock, which installs its token before it reads.")
-            .cost("Saves the transaction that installs the token.")
+            .mechanism("The lock hands out rising tokens. The row accepts a write whose token is greater than its own.")
+            .fails("A lease runs out while its holder is between read and write. If the next holder has only read so"
+                    + " far, both writes come in the order of their tokens, and both pass: sold twice.")
+            .whenToUse("Never. Use redis-fenced-lock, which installs its token before it reads.")
+            .cost("It saves the transaction that installs the token.")
             .source("https://fpj.systems/2016/02/10/note-on-fencing-and-distributed-locks/");
 
     FenceAtWrite(RedisFencedLock right) {

@@ -45,13 +45,12 @@ final class HiddenVersion extends DatabaseGuard {
             .primitive("@Version on the entity, unknown to the code")
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
-            .mechanism(
-                    "Reads an entity, looks whether it is free, and updates it, as if nothing were guarded. The entity"
-                            + " is versioned.")
-            .fails("The race does not show: it answers errors instead of overselling. All but one buyer of a seat get"
-                    + " a 500.")
-            .whenToUse("Never, unknowingly. Right is orm-version, which retries; and none, to see the race.")
-            .cost("Saves the thought of what is to be done on a conflict.")
+            .mechanism("Reads an entity, looks whether it is free, and updates it, as if there were no guard. But the"
+                    + " entity is versioned.")
+            .fails("The race does not show: it gives errors instead of seats sold twice. All but one buyer of a seat"
+                    + " get a 500.")
+            .whenToUse("Never without knowing it. Use orm-version, which retries, or none, to see the race.")
+            .cost("It spares deciding what happens on a conflict.")
             .source("https://github.com/indigo-dc/orchestrator/issues/265");
 
     private final StatelessSession session;

@@ -47,11 +47,11 @@ final class PlentyLeft implements Guard {
             .primitive("ReentrantLock, skipped while plenty is left")
             .stands(Stands.onNothing().table())
             .fits(WishKind.values())
-            .mechanism("Looks how many places are left, and locks only when it is ten or fewer.")
-            .fails("Those who look together all see plenty and sell side by side: one seat twice, or more places than"
-                    + " there were.")
-            .whenToUse("Never. Right is jvm-mutex, which locks whatever is left.")
-            .cost("Saves the lock for as long as nobody needs it.")
+            .mechanism("Looks how many places are left, and locks only when there are ten or fewer.")
+            .fails("Buyers who look at the same time all see plenty and buy side by side: one seat twice, or more"
+                    + " places than there were.")
+            .whenToUse("Never. Use jvm-mutex, which locks however many are left.")
+            .cost("It saves the lock for as long as nobody needs it.")
             .source("https://cwe.mitre.org/data/definitions/367.html");
 
     private final SeatLedger ledger;

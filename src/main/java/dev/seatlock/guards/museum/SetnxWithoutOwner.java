@@ -51,11 +51,11 @@ final class SetnxWithoutOwner implements Guard {
             .primitive("SET NX PX, and DEL")
             .stands(Stands.onNothing().table())
             .fits(WishKind.values())
-            .mechanism("Whoever can create the key has the lock; to let go, the key is deleted.")
-            .fails("Whoever is slower than the lease deletes the next one's lock, and lets a third in beside him:"
-                    + " sold twice.")
-            .whenToUse("Never. Right is redis-lock, whose release asks whose lock it is.")
-            .cost("Saves a random value and a script of three lines.")
+            .mechanism("Whoever creates the key has the lock. To release the lock, the key is deleted.")
+            .fails("A holder that is slower than its lease deletes the lock of the next one, and lets a third in"
+                    + " beside that one: sold twice.")
+            .whenToUse("Never. Use redis-lock, which releases a lock only if it is its own.")
+            .cost("It saves a random value and a script of three lines.")
             .source("https://redis.io/docs/latest/commands/set/");
 
     private final SeatLedger ledger;

@@ -48,8 +48,8 @@ final class UnlockBeforeCommit extends DatabaseGuard {
             .fits(WishKind.values())
             .mechanism("Locks, works and unlocks inside the transaction, which commits only after that.")
             .fails("The next buyer has the lock before the commit, and reads the place as still free: sold twice.")
-            .whenToUse("Never. Right is jvm-mutex, whose lock encloses the transaction.")
-            .cost("Saves nothing: it is what an annotation on the wrong method does.")
+            .whenToUse("Never. Use jvm-mutex, whose lock encloses the transaction.")
+            .cost("It saves nothing: it is what an annotation on the wrong method does.")
             .source("https://github.com/redisson/redisson/issues/2183");
 
     private final CheckThenTake race;

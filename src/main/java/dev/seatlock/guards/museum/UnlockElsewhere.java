@@ -47,15 +47,15 @@ final class UnlockElsewhere implements Guard {
     private static final Duration LEASE = Duration.ofSeconds(10);
 
     private static final Card CARD = Card.named("unlock-elsewhere")
-            .primitive("RLock, let go by a callback")
+            .primitive("RLock, released by a callback")
             .stands(Stands.onNothing().table())
             .fits(WishKind.values())
-            .mechanism("Takes the lock on the thread that serves the buyer, and lets it go on the one that runs the"
-                    + " callback.")
-            .fails("Only its owner, a thread, can let go. The lock stays until its lease ends; everyone after the"
-                    + " first is refused as busy while places are free.")
-            .whenToUse("Never. Right is redis-lock, which lets go on the thread that took it.")
-            .cost("Saves nothing: it comes with asynchronous code.")
+            .mechanism("Takes the lock on the thread that serves the buyer, and releases it on the thread that runs"
+                    + " the callback.")
+            .fails("Only the thread that owns the lock can release it. The lock stays until its lease ends, and"
+                    + " everyone after the first is refused as busy while places are free.")
+            .whenToUse("Never. Use redis-lock, which releases the lock on the thread that took it.")
+            .cost("It saves nothing: it comes with asynchronous code.")
             .source("https://github.com/redisson/redisson/issues/503");
 
     private final SeatLedger ledger;

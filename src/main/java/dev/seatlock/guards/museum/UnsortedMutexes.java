@@ -65,10 +65,10 @@ final class UnsortedMutexes implements Guard {
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("A lock per seat, taken in the order in which the buyer names them, encloses the transaction.")
-            .fails("Two parties hold a seat each that the other wants, and wait for each other: refused as busy,"
-                    + " with both seats free, and only because the wait is bounded.")
-            .whenToUse("Never. Right is jvm-seat-mutex, which takes the locks in the order of the seats.")
-            .cost("Saves sorting.")
+            .fails("Two parties each have a seat that the other wants, and wait for each other. They are refused as"
+                    + " busy with both seats free, and only because the wait is bounded.")
+            .whenToUse("Never. Use jvm-seat-mutex, which takes the locks in the order of the seats.")
+            .cost("It saves sorting.")
             .source(
                     "https://docs.oracle.com/en/java/javase/25/docs/api/java.management/java/lang/management/ThreadMXBean.html#findDeadlockedThreads()");
 

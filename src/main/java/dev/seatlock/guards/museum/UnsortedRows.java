@@ -47,10 +47,10 @@ final class UnsortedRows extends DatabaseGuard {
             .stands(Stands.onNothing().table())
             .fits(WishKind.SEATS)
             .mechanism("Locks the wanted rows one after the other, in the order in which the buyer names them.")
-            .fails("Two parties hold a row each that the other wants. A second later the server ends one of them"
-                    + " with 40P01; both have waited, and so has everybody behind them.")
-            .whenToUse("Never. Right is pg-row-lock, which locks in the order of the seats.")
-            .cost("Saves an order by.")
+            .fails("Two parties each have a row that the other wants. A second later the server ends one of them with"
+                    + " 40P01. Both have waited, and so has everybody behind them.")
+            .whenToUse("Never. Use pg-row-lock, which locks in the order of the seats.")
+            .cost("It saves an order by.")
             .source("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-DEADLOCKS");
 
     private final StatelessSession session;

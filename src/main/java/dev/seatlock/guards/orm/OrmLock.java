@@ -55,8 +55,8 @@ final class OrmLock extends DatabaseGuard {
             .fits(WishKind.values())
             .mechanism(
                     "Locks each entity as it is first read, in the order of the seats; the locks end with the transaction.")
-            .fails("A holder that stops lets those behind it wait until the server ends its transaction.")
-            .whenToUse("The code speaks JPA, and many want one thing.")
+            .fails("If a holder stops, those behind it wait until the server ends its transaction.")
+            .whenToUse("The code uses JPA, and many buyers want the same thing.")
             .cost("Two trips to the database for each seat; waiting buyers each occupy a connection.")
             .source("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-pessimistic");
 

@@ -51,8 +51,9 @@ final class OrmVersion extends DatabaseGuard {
             .fits(WishKind.values())
             .mechanism(
                     "Finds entities, changes them and flushes; Hibernate writes only where the version is the one that it read.")
-            .fails("Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.")
-            .whenToUse("The code speaks JPA, conflicts are rare, and somebody retries the whole transaction.")
+            .fails("Never sells twice. Under contention all buyers but one do their work in vain, and the unlucky are"
+                    + " refused as busy.")
+            .whenToUse("The code uses JPA, conflicts are rare, and somebody retries the whole transaction.")
             .cost("Two trips to the database for each seat; a whole transaction for each lost race.")
             .source("https://docs.hibernate.org/orm/7.2/userguide/html_single/#locking-optimistic");
 

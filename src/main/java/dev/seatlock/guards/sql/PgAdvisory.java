@@ -36,10 +36,9 @@ final class PgAdvisory extends DatabaseGuard {
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.")
-            .fails("Whoever writes without asking for the lock is not stopped. A holder that stops lets the others"
-                    + " wait.")
-            .whenToUse("What you guard is no row, or it is many at once.")
-            .cost("All buyers of a show in single file, each waiting on a connection.")
+            .fails("Code that writes without asking for the lock is not stopped. If a holder stops, the others wait.")
+            .whenToUse("What you guard is not a row, or it is many rows at once.")
+            .cost("All buyers of a show in single file, each of them occupying a connection while it waits.")
             .source("https://www.postgresql.org/docs/18/explicit-locking.html#ADVISORY-LOCKS");
 
     private final CheckThenTake race;

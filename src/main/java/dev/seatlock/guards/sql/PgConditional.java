@@ -38,7 +38,7 @@ final class PgConditional extends DatabaseGuard {
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Check and take are one statement: update where still free. Whoever updates no row has lost.")
-            .fails("A holder that stops between statement and commit lets those behind it wait for its row.")
+            .fails("If a holder stops between statement and commit, those behind it wait for its row.")
             .whenToUse("To begin with: nothing is simpler, and it lacks nothing until one show is hot.")
             .cost("One commit after another on a hot row, and nothing besides.")
             .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-READ-COMMITTED");

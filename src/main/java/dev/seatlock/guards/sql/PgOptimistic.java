@@ -38,11 +38,12 @@ final class PgOptimistic extends DatabaseGuard {
             .primitive("update … where version = ?")
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
-            .mechanism("Reads a version without locking, and writes only where it still is the same; otherwise begins"
-                    + " again.")
-            .fails("Never sells twice. Under contention all but one work in vain, and the unlucky give up as busy.")
+            .mechanism("Reads a version without locking, and writes only where it is still the same. Otherwise it"
+                    + " begins again.")
+            .fails("Never sells twice. Under contention all buyers but one do their work in vain, and the unlucky are"
+                    + " refused as busy.")
             .whenToUse("Conflicts are rare, or a person thinks between reading and writing.")
-            .cost("Nothing while alone; a whole transaction for each lost race.")
+            .cost("Nothing for a buyer who is alone; a whole transaction for each lost race.")
             .source("https://jakarta.ee/specifications/persistence/3.2/jakarta-persistence-spec-3.2#a2059");
 
     private final StatelessSession session;

@@ -36,7 +36,7 @@ final class PgRowLock extends DatabaseGuard {
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
             .mechanism("Locks the wanted rows, sorted, before reading them; the locks end with the transaction.")
-            .fails("A holder that stops lets those behind it wait until the server ends its transaction.")
+            .fails("If a holder stops, those behind it wait until the server ends its transaction.")
             .whenToUse("The decision needs several statements, or code in between.")
             .cost("Waiting buyers each occupy a connection; one commit after another on a hot row.")
             .source("https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS");

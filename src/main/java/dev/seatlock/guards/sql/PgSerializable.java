@@ -31,12 +31,11 @@ final class PgSerializable extends DatabaseGuard {
             .primitive("SERIALIZABLE, retried")
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
-            .mechanism(
-                    "Checks and takes without any lock; the database aborts whoever could not have come one after the"
-                            + " other.")
-            .fails("Never sells twice while every writer is serializable. It aborts much, also buyers of neighbouring"
-                    + " seats.")
-            .whenToUse("The rule spans many rows, and no lock would name them all.")
+            .mechanism("Checks and takes without any lock. The database aborts transactions that could not have run"
+                    + " one after the other.")
+            .fails("Never sells twice as long as every writer is serializable. It aborts often, even buyers of"
+                    + " neighbouring seats.")
+            .whenToUse("The rule spans many rows, and no lock could name them all.")
             .cost("A whole transaction for each abort; memory for what was read.")
             .source("https://www.postgresql.org/docs/18/transaction-iso.html#XACT-SERIALIZABLE");
 

@@ -36,12 +36,12 @@ final class PgSkipLocked extends DatabaseGuard {
             .primitive("select … for update skip locked")
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.values())
-            .mechanism(
-                    "Locks only rows that nobody has in hand; a buyer who misses one looks again in a new transaction.")
-            .fails("Never sells twice. It may call a place busy that would have come free, and it serves nobody in"
-                    + " order.")
+            .mechanism("Locks only rows that nobody else has locked. A buyer who misses one looks again in a new"
+                    + " transaction.")
+            .fails("Never sells twice. It may call a place busy that would have come free, and it does not serve"
+                    + " buyers in order.")
             .whenToUse("Any of many rows will do: best available places, jobs in a table.")
-            .cost("Nothing while rows are many; on one hot row a lottery of short transactions.")
+            .cost("Nothing while there are many rows; on one hot row, a lottery of short transactions.")
             .source("https://www.postgresql.org/docs/18/sql-select.html#SQL-FOR-UPDATE-SHARE");
 
     private final StatelessSession session;

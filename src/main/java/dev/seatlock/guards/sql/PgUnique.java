@@ -45,10 +45,10 @@ final class PgUnique extends DatabaseGuard {
             .primitive("unique index, insert … on conflict do nothing")
             .stands(Stands.onTheTransaction().table())
             .fits(WishKind.SEATS)
-            .mechanism(
-                    "Inserts a win for each seat under a unique index over live wins; whose row is in, has the seat.")
-            .fails("Never sells twice. A count cannot be said this way, so it is for named seats only.")
-            .whenToUse("The rule is at most one. It is the one guard that also stops code which forgot about it.")
+            .mechanism("Inserts a win for each seat. A unique index allows one live win for a seat, and the buyer"
+                    + " whose win is inserted has it.")
+            .fails("Never sells twice. A unique index cannot express a count, so it is for named seats only.")
+            .whenToUse("The rule is: at most one. It is the only guard that also stops code which forgot about it.")
             .cost("An index entry for each win.")
             .source("https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT");
 

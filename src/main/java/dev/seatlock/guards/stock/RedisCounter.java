@@ -96,9 +96,9 @@ final class RedisCounter implements Guard {
             .fits(WishKind.STANDING)
             .mechanism("One script checks the stock, takes from it and writes down for whom; Redis runs one script at a"
                     + " time.")
-            .fails("A Redis that falls back sells again what it forgot. A buyer who dies between script and commit"
-                    + " leaves places missing until the next count.")
-            .whenToUse("In front of a database that cannot take the crowd: the refused never reach it.")
+            .fails("A Redis that falls back to older data sells again what it forgot. If the process dies between"
+                    + " script and commit, its places are missing until the next count.")
+            .whenToUse("In front of a database that cannot take the crowd: refused buyers never reach it.")
             .cost("One round trip to Redis; then whatever the sale costs.")
             .source("https://redis.io/docs/latest/develop/programmability/eval-intro/");
 

@@ -65,8 +65,9 @@ final class RedisSemaphore implements Guard {
             .mechanism(
                     "Standing places are permits of a semaphore in Redis, counted from the ledger when the guard takes"
                             + " over.")
-            .fails("A Redis that falls back sells again what it forgot. A permit of a buyer who died, or one taken"
-                    + " twice by a request that was sent twice, is missing until the next count.")
+            .fails("A Redis that falls back to older data sells again what it forgot. A permit is missing until the"
+                    + " next count if the process that took it died, or if a request that was sent twice took it"
+                    + " twice.")
             .whenToUse("To bound concurrency across replicas.")
             .cost("Two round trips to Redis; a refusal costs one, and never asks the database.")
             .source("https://redisson.pro/docs/data-and-services/locks-and-synchronizers/#semaphore");

@@ -81,12 +81,13 @@ final class RedisStream implements Guard {
                     .stalls(REDIS_LOSS)
                     .table())
             .fits(WishKind.values())
-            .mechanism("All claims of a show go through one stream; one writer, whose epoch PostgreSQL compares, sells"
-                    + " them in batches.")
-            .fails("Never sells twice. It stalls until a dead writer's lease has run out, and answers late after"
-                    + " Redis forgot.")
+            .mechanism("All claims of a show go through one stream. One writer sells them in batches, and PostgreSQL"
+                    + " compares its epoch.")
+            .fails("Never sells twice. It stalls until a dead writer's lease has run out, and it answers late after"
+                    + " Redis has lost data.")
             .whenToUse("Claims must be decided in one order that can be read afterwards.")
-            .cost("Two hops through Redis and one hand-over a claim; a connection to Redis for each show that is sold.")
+            .cost("Two hops through Redis and one hand-over for each claim; one connection to Redis for each show that"
+                    + " is sold.")
             .source("https://redis.io/docs/latest/develop/data-types/streams/#consumer-groups");
 
     private final Wins wins;
