@@ -58,12 +58,12 @@ final class ClaimMetrics {
                                 name,
                                 "seatlock.lock.wait",
                                 "From asking the guard until it let the claim in, or refused it"),
-                        timer(name, "seatlock.lock.held", "From being let in until the guard had let go")));
+                        timer(name, "seatlock.lock.held", "From when the guard let the claim in until it let go")));
     }
 
     private Counter counter(String guard, String outcome) {
         return Counter.builder("seatlock.booking.attempts")
-                .description("Claims that the guard has decided, by what became of them")
+                .description("Claims that the guard has decided, by outcome")
                 .tags("guard", guard, "outcome", outcome)
                 .register(metrics);
     }

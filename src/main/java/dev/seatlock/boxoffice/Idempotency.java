@@ -50,7 +50,7 @@ public final class Idempotency {
         this.session = session;
         this.keptFor = keptFor;
         replays = Counter.builder("seatlock.idempotency.replays")
-                .description("Requests under a key that had been answered, and got that answer again")
+                .description("Requests with a key that had been answered before, and got that answer again")
                 .register(metrics);
     }
 

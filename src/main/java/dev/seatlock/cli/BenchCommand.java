@@ -57,8 +57,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             split = ",",
             description =
-                    "Only the case of this name or, where none has it, those whose names contain it, and what they are told"
-                            + " against (default: all).")
+                    "Only the case of this name or, if there is none, those whose names contain it, and the cases that"
+                            + " they are compared with (default: all).")
     private List<String> cases = List.of();
 
     @Option(
@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "How many ask, each again when it is answered (default: ${DEFAULT-VALUE}).")
+            description = "How many connections ask, each again when it is answered (default: ${DEFAULT-VALUE}).")
     private int connections = 256;
 
     @Option(
@@ -96,13 +96,14 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Draw where the first replica spends its processor time in the one case that is named, as SVG. Its"
-                            + " figures are worth less then: being watched slows it.")
+                            + " figures are worth less then: being watched slows the replica down.")
     private @Nullable Path flameGraph;
 
     @Option(
             names = "--write",
             description =
-                    "Write the figures into docs/performance.md, beside the launcher, and draw docs/bench.svg; for all.")
+                    "Write the figures into docs/performance.md, beside the launcher, and draw docs/bench.svg; only"
+                            + " with all cases.")
     private boolean write;
 
     @Option(names = "--json", description = "Print the report as JSON.")

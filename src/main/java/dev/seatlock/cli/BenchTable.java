@@ -57,7 +57,8 @@ final class BenchTable {
         return """
                 Medians of %d rounds of %d s, %d connections, %d processors for clients, replica
                 and stores together, Java %s, PostgreSQL %s, fsync %s,
-                synchronous_commit %s. cpu is the replica's for an answer, as a ratio to ping's.""".formatted(
+                synchronous_commit %s. cpu is the replica's processor time for an answer,
+                as a ratio to that of ping.""".formatted(
                         report.rounds(),
                         report.seconds(),
                         report.connections(),

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Judge the histories in a file, such as 'rush --history FILE' writes.",
         footer = {
             "",
-            "Exit code: 0 when every history is sound, 3 when one is broken, 4 when what is",
-            "missing might have shown that one is, 2 when the file is no history."
+            "Exit code: 0 when every history is sound, 3 when one is broken, 4 when one is",
+            "incomplete and might be broken, 2 when the file is no history."
         })
 final class LabCheckCommand implements Callable<Integer> {
 

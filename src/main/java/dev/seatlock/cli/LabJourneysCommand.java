@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Send buyers on random journeys: hold, prolong, pay in every way that the play bank knows, lapse, cancel,"
-                        + " order, wait. Kill a replica on the way and start it again. In the end hold what each was told"
-                        + " against seats, books and callbacks. Starts all that it needs, and removes it.",
+                        + " order, wait. Kill a replica on the way and start it again. In the end compare what each was"
+                        + " told with seats, books and callbacks. Starts all that it needs, and removes it.",
         footer = {
             "",
-            "Exit code: 0 when all is as it must be, 3 when not,",
+            "Exit code: 0 when everything is as it must be, 3 when not,",
             "2 for a wrong option, 1 when it could not be carried out."
         })
 final class LabJourneysCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class LabJourneysCommand implements Callable<Integer> {
     @Option(
             names = "--clients",
             paramLabel = "N",
-            description = "How many are on their way at a time (default: ${DEFAULT-VALUE}).")
+            description = "How many of them are under way at a time (default: ${DEFAULT-VALUE}).")
     private int clients = 50;
 
     @Option(
@@ -54,7 +54,7 @@ final class LabJourneysCommand implements Callable<Integer> {
             description = "How many processes sell, over one set of stores (default: ${DEFAULT-VALUE}).")
     private int replicas = 3;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "Of the travellers' dice (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Mixin

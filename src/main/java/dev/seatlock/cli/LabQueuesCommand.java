@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "queues",
         sortOptions = false,
-        description = "Let one crowd in by every queue policy, in simulated time.",
+        description = "Let the same crowd in by every queue policy, in simulated time.",
         footer = {
             "",
             "The crowd: half of it one or two people, a fifth of it the same but hasty (they",
             "give up after two minutes), a fifth parties of six to ten, and a tenth sent by",
-            "three bots, early on. Waits are in seconds, of those who entered; passed is how",
-            "many who came later entered before, at the most."
+            "three bots, early on. Waits are in seconds, of those who entered; passed is the",
+            "largest number of later visitors who entered before the same visitor."
         })
 final class LabQueuesCommand implements Callable<Integer> {
 
@@ -54,7 +54,7 @@ final class LabQueuesCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The same seed, the same crowd. Default: 1")
+            description = "Random seed: the same seed makes the same crowd. Default: 1")
     private long seed;
 
     @Option(

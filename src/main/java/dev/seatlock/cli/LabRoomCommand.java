@@ -23,14 +23,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "room",
         sortOptions = false,
-        description = "Put crowds before the bell, the turnstile and the line of a waiting room, and count from outside"
-                + " who is let in, when, and what it was told. Starts all that it needs, and removes it.",
+        description = "Send crowds to the bell, the turnstile and the line of a waiting room, and count from outside"
+                + " who is let in, when, and what they are told. Starts all that it needs, and removes it.",
         footer = {
             "",
-            "A line with ok or NO in front is what must hold, or a figure beside its goal;",
-            "figures depend on the machine.",
+            "A line with ok or NO in front says whether a requirement is met, or whether a",
+            "figure reaches its goal; figures depend on the machine.",
             "",
-            "Exit code: 0 when all holds that must, 3 when not,",
+            "Exit code: 0 when everything holds that must, 3 when not,",
             "2 for a wrong option, 1 when it could not be carried out."
         })
 final class LabRoomCommand implements Callable<Integer> {
@@ -50,7 +50,7 @@ final class LabRoomCommand implements Callable<Integer> {
     @Option(
             names = "--rings",
             paramLabel = "N",
-            description = "How often one opens; the first time the replicas are cold (default: ${DEFAULT-VALUE}).")
+            description = "How often a sale opens; the first time, the replicas are cold (default: ${DEFAULT-VALUE}).")
     private int rings = 20;
 
     @Option(

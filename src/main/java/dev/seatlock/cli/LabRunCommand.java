@@ -99,7 +99,8 @@ final class LabRunCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "How many buyers come in a second, answered or not (default: all at once).")
+            description = "How many buyers come in a second, whether others have been answered or not"
+                    + " (default: all at once).")
     private double ratePerSecond = Double.POSITIVE_INFINITY;
 
     @Option(
@@ -111,7 +112,7 @@ final class LabRunCommand implements Callable<Integer> {
     @Option(
             names = "--shoppers",
             paramLabel = "N",
-            description = "Put a waiting room before each show that lets in so many at a time (default: none).")
+            description = "Put a waiting room before each show, which lets in N at a time (default: none).")
     private @Nullable Integer shoppers;
 
     @Option(
@@ -119,11 +120,11 @@ final class LabRunCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             split = ",",
             converter = MischiefConverter.class,
-            description = "Do it to a replica in each rush: kill it and start it again, or pause it for longer than any"
-                    + " lease (kill, pause, or both; default: none).")
+            description = "What a replica suffers in each rush: it is killed and started again, or paused for longer"
+                    + " than any lease (kill, pause, or both; default: none).")
     private Set<Mischief> mischief = Set.of();
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
@@ -226,7 +227,7 @@ final class LabRunCommand implements Callable<Integer> {
                 "",
                 LockTimesTable.of(rows),
                 "",
-                "Times in ms; in order: pairs of winners who were served as they had come.");
+                "Times in ms; in order: pairs of winners who were served in the order in which they came.");
     }
 
     private int failed(String why) {

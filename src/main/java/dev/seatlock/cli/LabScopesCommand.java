@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "scopes",
         sortOptions = false,
-        description = "Rush every guard on one replica, on three of one host, and on three of three hosts, and hold its"
-                + " card against what happens. Starts all that it needs, and removes it.",
+        description = "Rush every guard on one replica, on three of one host, and on three of three hosts, and compare"
+                + " what happens with its card. Starts all that it needs, and removes it.",
         footer = {
             "",
             "Exit code: 0 when every guard did as its card says, 3 when not,",
@@ -74,13 +74,13 @@ final class LabScopesCommand implements Callable<Integer> {
     @Option(
             names = "--seats",
             paramLabel = "N",
-            description = "For how many places, seats or standing (default: ${DEFAULT-VALUE}).")
+            description = "How many places they want to buy, seats or standing (default: ${DEFAULT-VALUE}).")
     private int seats = 20;
 
     @Option(
             names = "--write",
             description = "Write what was seen into docs/guards.md and README.md, beside the launcher;"
-                    + " for all guards and scopes.")
+                    + " only with all guards and scopes.")
     private boolean write;
 
     @Option(names = "--json", description = "Print the findings as JSON.")

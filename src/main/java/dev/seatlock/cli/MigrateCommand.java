@@ -22,12 +22,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Bring the schema of the configured database up to date, and end. Replicas do the same as they start,"
-                        + " unless QUARKUS_FLYWAY_MIGRATE_AT_START is false; then they need no right to change tables.",
+                        + " unless QUARKUS_FLYWAY_MIGRATE_AT_START is false; then they need no permission to alter"
+                        + " tables.",
         footer = {
             "",
             "Reads SEATLOCK_DATABASE_URL, SEATLOCK_DATABASE_USER and SEATLOCK_DATABASE_PASSWORD.",
             "",
-            "Exit code: 0 when the schema is up to date, 2 for a wrong option, 1 when it could not be made so."
+            "Exit code: 0 when the schema is up to date, 2 for a wrong option, 1 when it could not be updated."
         })
 final class MigrateCommand implements Callable<Integer> {
 

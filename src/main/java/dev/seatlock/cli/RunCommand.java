@@ -60,14 +60,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--replicas",
             paramLabel = "N",
-            description = "So many processes over one set of stores; 1 by default.")
+            description = "How many processes sell, over one set of stores; 1 by default.")
     private int replicas = 1;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Where the embedded stores keep their data; the folder" + " 'data' beside the launcher by default.")
+                    "Where the embedded stores keep their data; by default the folder 'data' beside the launcher.")
     private @Nullable Path data;
 
     @Option(names = "--ephemeral", description = "Keep the data in a temporary folder that is removed at the end.")

@@ -80,26 +80,26 @@ public final class RushCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             split = ",",
-            description = "The box office, one URL a replica (default: the one that runs here).")
+            description = "The box office, one URL for each replica (default: the one that runs here).")
     private List<URI> urls = List.of();
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The data folder of the box office that is meant, where its password is read.")
+            description = "The data folder of the box office to rush, from which its password is read.")
     private @Nullable Path data;
 
     @Option(
             names = "--show",
             paramLabel = "ID",
-            description = "The show to rush (default: a new one a guard, without safety net).")
+            description = "The show to rush (default: a new show for each guard, without the safety net).")
     private @Nullable String show;
 
     @Option(
             names = "--guard",
             paramLabel = "NAME",
             split = ",",
-            description = "The guards to try; with --show it is switched to each in turn"
+            description = "The guards to try; the show of --show is switched to each in turn"
                     + " (default: the show's own, or all that fit).")
     private List<String> guards = List.of();
 
@@ -116,13 +116,14 @@ public final class RushCommand implements Callable<Integer> {
             names = "--dwell",
             paramLabel = "MS",
             description = "How long a guard dwells between check and take, in ms (default: 5;"
-                    + " with --show and no --guard: as it is).")
+                    + " with --show and no --guard: unchanged).")
     private @Nullable Integer dwellMillis;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "How many buyers come in a second, answered or not (default: all at once).")
+            description = "How many buyers come in a second, whether others have been answered or not"
+                    + " (default: all at once).")
     private double ratePerSecond = Double.POSITIVE_INFINITY;
 
     @Option(
@@ -135,22 +136,22 @@ public final class RushCommand implements Callable<Integer> {
     @Option(
             names = "--shoppers",
             paramLabel = "N",
-            description = "Put a waiting room before a new show that lets in so many at a time (default: none).")
+            description = "Put a waiting room before a new show, which lets in N at a time (default: none).")
     private @Nullable Integer shoppers;
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "Of the buyers' dice (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
             names = "--errands",
-            description = "Let the buyers' dice tell who only books, and who holds, confirms, releases or cancels.")
+            description = "Let each buyer draw at random whether to only book, or to hold, confirm, release or cancel.")
     private boolean errands;
 
     @Option(
             names = "--history",
             paramLabel = "FILE",
             description = "Write down what every buyer did and was told, for 'lab check': one history after the other,"
-                    + " as each guard is tried.")
+                    + " one for each guard.")
     private @Nullable Path history;
 
     @Option(names = "--json", description = "Print the report as JSON.")

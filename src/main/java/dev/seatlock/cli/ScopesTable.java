@@ -35,7 +35,7 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                                 column("nodes").with(guard -> table.cell(guard, Scope.NODES))))
                 .asString());
         lines.add("");
-        lines.add("✔ sold no place twice   ✘ sold so many twice   ? not as its card says");
+        lines.add("✔ sold no place twice   ✘ sold this many twice   ? not as its card says");
         findings.stream().filter(finding -> !finding.row().asPromised()).forEach(finding -> lines.add(line(finding)));
         return String.join(System.lineSeparator(), lines);
     }
@@ -96,7 +96,8 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                                         table.cell(guard, Scope.PROCESSES),
                                         table.cell(guard, Scope.NODES)))
                         .collect(Collectors.joining());
-        String measured = "\nSeen on %s by `./seatlock lab scopes`: %s. ✔ sold no place twice, ✘ sold so many twice.\n"
+        String measured = ("\nSeen on %s by `./seatlock lab scopes`: %s."
+                        + " ✔ sold no place twice, ✘ sold this many twice.\n")
                 .formatted(LocalDate.now(ZoneOffset.UTC), how);
         PagePart scopes = new PagePart("scopes", "lab scopes --write");
         scopes.write(home.resolve("docs/guards.md"), matrix + measured);

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Start a replica, send it a small crowd, and keep what its JVM has loaded and linked by then in a cache"
-                        + " beside the program. Whatever is started from there starts faster. A build makes it void.",
+                        + " beside the program. What is started from there starts faster. A new build makes the cache"
+                        + " invalid.",
         footer = {"", "Exit code: 0 when the cache is there, 2 for a wrong option, 1 when it could not be made."})
 final class TrainCommand implements Callable<Integer> {
 

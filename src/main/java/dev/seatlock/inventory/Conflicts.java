@@ -64,7 +64,7 @@ public final class Conflicts {
     private Counter caught(String guard) {
         return Counter.builder("seatlock.net.caught")
                 .description(
-                        "Sales that the guard let through and the safety net caught: each a place sold twice but for it")
+                        "Sales that the guard let through and the safety net caught: without it, places sold twice")
                 .tag("guard", guard)
                 .register(metrics);
     }

@@ -28,10 +28,10 @@ record Problem(
         return code == null ? "http-" + response.statusCode() : code;
     }
 
-    /** What it says in one line, for people. */
+    /** What it says in one line, for people; without the full stop, since it ends a longer sentence. */
     String text() {
         if (detail != null) {
-            return detail;
+            return detail.replaceFirst("\\.$", "");
         }
         return title != null ? title : "no reason given";
     }

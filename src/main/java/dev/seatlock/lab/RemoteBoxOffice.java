@@ -237,7 +237,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
             return Wire.JSON.readValue(response.body(), type);
         } catch (JsonProcessingException e) {
             throw new RushAborted(
-                    Why.REFUSED, "%s answered what is no %s".formatted(response.uri(), type.getSimpleName()));
+                    Why.REFUSED, "%s did not answer with a %s".formatted(response.uri(), type.getSimpleName()));
         }
     }
 }

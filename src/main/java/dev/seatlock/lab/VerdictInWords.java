@@ -26,7 +26,7 @@ record VerdictInWords(RushRow row) {
                                 row.findings().witness(),
                                 row.shoppers() == null || row.isOneAtATime()
                                         ? ""
-                                        : "; a turnstile is no lock, for of %d inside several can find one place free"
+                                        : "; a turnstile is no lock: several of %d inside can find the same place free"
                                                 .formatted(row.shoppers()));
             case UNKNOWN -> "%s: UNKNOWN (%s): %s".formatted(row.guard(), circumstances, doubts());
             case SOUND -> sound(circumstances);
@@ -35,7 +35,7 @@ record VerdictInWords(RushRow row) {
 
     private String sound(String circumstances) {
         if (!row.asPromised()) {
-            return "%s: SOUND, but its card says it breaks here (%s): more buyers or dwell may show it"
+            return "%s: SOUND, but its card says it breaks here (%s): more buyers or a longer dwell may show it"
                     .formatted(row.guard(), circumstances);
         }
         if (row.isOneAtATime()) {

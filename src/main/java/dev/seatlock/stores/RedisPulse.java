@@ -36,7 +36,7 @@ class RedisPulse {
                 .description("1 if Redis took a write when it was last asked to, else 0")
                 .register(metrics);
         answer = Timer.builder("seatlock.redis.answer")
-                .description("How long Redis took for a write that costs it nothing")
+                .description("How long Redis took for a write of almost no cost")
                 .serviceLevelObjectives(
                         Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100))
                 .register(metrics);

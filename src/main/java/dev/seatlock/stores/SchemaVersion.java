@@ -50,7 +50,7 @@ public final class SchemaVersion extends BaseCallback implements FlywayConfigura
         Optional<MigrationVersion> ours = newest(all, MigrationState::isResolved);
         if (theirs.isPresent() && ours.isPresent() && theirs.get().isNewerThan(ours.get())) {
             throw new StoresUnavailable(
-                    "the database is of a newer Seatlock (%s > %s): start that, or restore an older database"
+                    "the database belongs to a newer Seatlock (%s > %s): start that one, or restore an older database"
                             .formatted(theirs.get(), ours.get()));
         }
     }

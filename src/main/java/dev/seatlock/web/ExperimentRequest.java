@@ -48,7 +48,7 @@ record ExperimentRequest(
         @Nullable
         Integer shoppers,
 
-        @Schema(description = "of the buyers' dice; 1 unless given", examples = "1") @Nullable
+        @Schema(description = "random seed; 1 unless given", examples = "1") @Nullable
         Long seed,
 
         @Schema(description = "how often each guard is rushed; 1 unless given", examples = "1") @Nullable

@@ -63,7 +63,8 @@ class MigrateIT {
                     values (1000, '999', 'of a later version', 'SQL', 'V999__of_a_later_version.sql', 1, 'somebody', 1, true)
                     """);
         }
-        String newer = "the database is of a newer Seatlock \\(999 > \\d+\\): start that, or restore an older database";
+        String newer = "the database belongs to a newer Seatlock \\(999 > \\d+\\): start that one, or restore an older"
+                + " database";
         try (Program migrate = Program.start(database, "migrate")) {
             assertEquals(1, migrate.awaitEnd());
             assertLinesMatch(

@@ -281,7 +281,7 @@ public final class Journeys {
             }
         }
         return new Check(
-                "each buyer has what was said", wrong.isEmpty(), "%d as said%s".formatted(right, examples(wrong)));
+                "each buyer has what was promised", wrong.isEmpty(), "%d as said%s".formatted(right, examples(wrong)));
     }
 
     /** The bank has what the buyers paid for what they have, to the cent. */

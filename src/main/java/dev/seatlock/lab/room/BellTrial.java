@@ -72,7 +72,7 @@ record BellTrial(Address address, RemoteBoxOffice office) {
                 "nobody is let go before the bell",
                 early == 0,
                 "%d of %d, %d times over %d replicas".formatted(early, waiting, times, replicas)));
-        checks.add(new Check("all are let go by it", gone == all, "%d of %d were".formatted(gone, all)));
+        checks.add(new Check("everybody is let go by the bell", gone == all, "%d of %d were".formatted(gone, all)));
         Ring last = rings.getLast();
         figures.add(new Check(
                 "from the first let go to the last one",

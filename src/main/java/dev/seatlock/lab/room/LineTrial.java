@@ -92,11 +92,11 @@ record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
         long heap = (waiting.heapBytes() - before.heapBytes()) / MEBIBYTE;
         int threads = waiting.threads() - before.threads();
         figures.add(new Check(
-                "more heap for %d who watch".formatted(count),
+                "more heap for %d watchers".formatted(count),
                 heap < GOAL_MEBIBYTES,
                 "%d MiB on %d replicas (goal %d)".formatted(heap, REPLICAS, GOAL_MEBIBYTES)));
         figures.add(new Check(
-                "more platform threads for them",
+                "more platform threads for the watchers",
                 threads < GOAL_THREADS,
                 "%d (goal %d)".formatted(threads, GOAL_THREADS)));
 

@@ -64,7 +64,7 @@ record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
                                 .formatted(Duration.between(firstExpires, firstEnters)
                                         .toMillis())),
                 new Check(
-                        "no permit is lost with who vanishes",
+                        "no permit is lost when its shopper vanishes",
                         expire.size() == count && entered == count,
                         "%d of %d behind them entered".formatted(entered, count)));
     }
