@@ -80,11 +80,11 @@ public final class ApiDescription implements OASFilter {
             tag("Holds", "Buying in two steps: hold places until a deadline, then book them"),
             tag("Orders", "Buying without waiting: `Prefer: respond-async`"),
             tag("Waiting room", "Being let in one after the other, and waiting for the opening bell"),
-            tag("Waiting list", "Being offered what comes free"),
+            tag("Waiting list", "Being offered places that come free"),
             tag("Tickets", "To print, and to be checked at the gate"),
             tag("Guards", "What keeps a seat from being sold twice, and how far it reaches"),
-            tag("Books", "The bank's statement against the bookings"),
-            tag("Callbacks", "What could not be delivered yet"),
+            tag("Books", "The bank's statement compared with the bookings"),
+            tag("Callbacks", "Callbacks that could not be delivered yet"),
             tag("Replicas", "The processes that serve this box office"),
             tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 
@@ -121,21 +121,21 @@ public final class ApiDescription implements OASFilter {
                     "Prefer",
                     "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at"
                             + " all"),
-            entry("Cache-Control", "`no-cache`: read it from the database in any case"),
+            entry("Cache-Control", "`no-cache`: always read it from the database"),
             entry("Accept-Encoding", "`gzip`: compressed"),
             entry("Last-Event-ID", "The `id` of the last event seen; browsers send it by themselves"),
-            entry("id", "Its id, from the answer that made it or from the list"),
+            entry("id", "Its id, from the answer that created it or from the list"),
             entry("show", "The show's id, from `GET /api/shows`"),
             entry("name", "The guard's name"),
             entry("guard", "A guard that was rushed, by its name"),
             entry("seat", "A seat's id, such as `A-1-7`"),
             entry("round", "Which round of the experiment"),
-            entry("after", "Where the page before ended; the header `Link` has it"),
-            entry("afterBooking", "Where the page before ended; the header `Link` has it"),
-            entry("afterPlace", "Where the page before ended; the header `Link` has it"),
+            entry("after", "Where the previous page ended; the header `Link` has it"),
+            entry("afterBooking", "Where the previous page ended; the header `Link` has it"),
+            entry("afterPlace", "Where the previous page ended; the header `Link` has it"),
             entry("limit", "The most items of a page"),
             entry("force", "Also with live bookings, which are cancelled"),
-            entry("erase", "Leaves nothing, not even of what was sold: for shows that were put on to try something"),
+            entry("erase", "Keeps nothing, not even what was sold; for shows that were put on to try something"),
             entry("state", "Only those of this state"));
 
     @Override

@@ -78,9 +78,9 @@ class BellResource {
     @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(
             summary = "Wait for the opening bell",
-            description =
-                    "Answers when the sale opens, at once if it has; or after twenty seconds, or what Prefer: wait=N says,"
-                            + " with the time that is left. Then wait again.")
+            description = "Answers when the sale opens, or at once if it is open. Otherwise it answers after twenty"
+                    + " seconds, or after the time in Prefer: wait=N, with the time that is left. Then wait"
+                    + " again.")
     public Uni<BellAnswer> await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
         CompletableFuture<Boolean> rung = bell.await(id, BookingResponses.patience(prefer, WAITS));
         // Only now, or a bell in between would be missed.

@@ -43,10 +43,10 @@ class BooksResource {
     @Path("books")
     @RolesAllowed("operator")
     @Operation(
-            summary = "Hold the bank's statement against the bookings",
+            summary = "Compare the bank's statement with the bookings",
             description =
-                    "BALANCED if every charge belongs to a live booking of the same amount, was given back, or is still"
-                            + " under way to one of the two.")
+                    "BALANCED if every charge belongs to a live booking of the same amount, was refunded, or is still"
+                            + " on its way to one of these two.")
     public BooksAnswer balance() {
         Reconciliation.Balance balance = reconciliation.balance();
         return new BooksAnswer(

@@ -44,7 +44,8 @@ class CallbacksResource {
     @RolesAllowed(OPERATOR)
     @Operation(
             summary = "Callbacks that have not been delivered, the oldest first",
-            description = "state=DEAD lists the dead letters. What is about the same subject waits behind them.")
+            description =
+                    "state=DEAD lists the dead letters. Later callbacks about the same subject wait behind" + " them.")
     public RestResponse<Items<Outbox.Letter>> list(
             @QueryParam("state") Outbox.@Nullable State state,
             @QueryParam("after") @DefaultValue("0") @Min(0) long after,
@@ -64,7 +65,7 @@ class CallbacksResource {
     @RolesAllowed(OPERATOR)
     @APIResponse(responseCode = "204", description = "It is due")
     @MayAnswer(ProblemCode.CALLBACK_UNKNOWN)
-    @Operation(summary = "Have a callback tried anew, dead or not")
+    @Operation(summary = "Try a callback again, dead or not")
     public void replay(@PathParam("id") UUID id) {
         require(outbox.replay(id));
     }
@@ -73,7 +74,9 @@ class CallbacksResource {
     @Path("callbacks/{id}")
     @RolesAllowed(OPERATOR)
     @MayAnswer(ProblemCode.CALLBACK_UNKNOWN)
-    @Operation(summary = "Give a callback up for good", description = "What waits behind it is delivered then.")
+    @Operation(
+            summary = "Give a callback up for good",
+            description = "The callbacks that wait behind it are then" + " delivered.")
     public void drop(@PathParam("id") UUID id) {
         require(outbox.drop(id));
     }

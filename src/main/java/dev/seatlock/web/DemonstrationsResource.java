@@ -70,10 +70,10 @@ class DemonstrationsResource {
     @Operation(
             summary = "Show the same rush under two guards at once",
             description =
-                    "Puts on a show of 77 seats for each guard, without the safety net, and sends 154 buyers there within"
-                            + " some three seconds. Nothing else is started: watch the shows by their streams of seats. They stay until the"
-                            + " next demonstration. One at a time. Over configured stores only where the Lab is open"
-                            + " (SEATLOCK_LAB=true).")
+                    "Puts on a show of 77 seats for each guard, without the safety net, and sends 154 buyers to it"
+                            + " within some three seconds. Nothing else is started: watch the shows through their"
+                            + " streams of seats. They stay until the next demonstration. Only one can run at a time."
+                            + " Over configured stores the Lab must be open (SEATLOCK_LAB=true).")
     public Response begin(
             @NotNull @Valid DemonstrationRequest request, @Context HttpServerRequest call, @Context UriInfo uri) {
         ExperimentsResource.requireAllowed(areAllowed);

@@ -56,7 +56,8 @@ record ExperimentRequest(
 
         @Size(max = 2)
         @Schema(
-                description = "what befalls a replica in each rush; nothing unless given, and never the only replica",
+                description = "what happens to a replica in each rush; nothing unless given, and never to the only"
+                        + " replica",
                 examples = "[\"pause\"]")
         @Nullable
         Set<@NotNull Mischief> mischief) {

@@ -85,7 +85,7 @@ class ExperimentsResource {
     @Operation(
             summary = "Begin an experiment",
             description = "Starts a fleet of its own over the same stores, rushes each guard, and ends the fleet."
-                    + " One at a time. Over configured stores only where the Lab is open (SEATLOCK_LAB=true).")
+                    + " Only one can run at a time. Over configured stores the Lab must be open (SEATLOCK_LAB=true).")
     public Response begin(@NotNull @Valid ExperimentRequest request, @Context UriInfo uri) {
         requireAllowed(areAllowed);
         Plan plan = request.plan();
@@ -144,7 +144,7 @@ class ExperimentsResource {
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(
             summary = "Cancel an experiment",
-            description = "It is over once its state says so. One that is over stays as it is.")
+            description = "The experiment is over when its state says so. An experiment that is over does not change.")
     public void cancel(@PathParam("id") UUID id) {
         find(id).cancel();
     }
@@ -155,7 +155,7 @@ class ExperimentsResource {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @PermitAll
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
-    @Operation(summary = "Its progress, as events until it is over")
+    @Operation(summary = "The progress of an experiment, as events until it is over")
     public Multi<Progress> stream(@PathParam("id") UUID id) {
         Experiment experiment = find(id);
         Multi<Progress> whileItRuns = Multi.createFrom()
@@ -175,11 +175,11 @@ class ExperimentsResource {
     @PermitAll
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(
-            summary = "What is drawn as lines: latency and sales by guard",
+            summary = "The curves of an experiment: latency and sales by guard",
             description =
-                    "Latency: within how many milliseconds so many percent of the buyers had their answer, over all"
-                            + " rounds. Sales: how many places had been sold so many milliseconds after the first buyer meant to"
-                            + " ask, in the last round.")
+                    "Latency: the milliseconds within which each percentage of the buyers had their answer, over all"
+                            + " rounds. Sales: how many places had been sold at each millisecond after the first"
+                            + " buyer meant to ask, in the last round.")
     public Items<Curves> curves(@PathParam("id") UUID id) {
         return new Items<>(Curves.of(find(id).report()));
     }
@@ -189,7 +189,7 @@ class ExperimentsResource {
     @Produces(CSV)
     @PermitAll
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
-    @Operation(summary = "What it has found, a line for each guard and round")
+    @Operation(summary = "What an experiment has found, a line for each guard and round")
     public String csv(@PathParam("id") UUID id) {
         return ReportCsv.of(find(id).report());
     }
@@ -199,7 +199,7 @@ class ExperimentsResource {
     @Produces(MediaType.TEXT_HTML)
     @PermitAll
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
-    @Operation(summary = "What it has found, with charts, on one page that needs nothing else")
+    @Operation(summary = "What an experiment has found, with charts, on one page that needs nothing else")
     public String page(@PathParam("id") UUID id) {
         return ReportPage.of(find(id).report());
     }
@@ -214,8 +214,8 @@ class ExperimentsResource {
             content = @Content(mediaType = JSON_LINES, schema = @Schema(type = SchemaType.STRING)))
     @MayAnswer({ProblemCode.EXPERIMENT_UNKNOWN, ProblemCode.EXPERIMENT_RUNNING})
     @Operation(
-            summary = "What every buyer did and was told, once it is over",
-            description = "JSON Lines, an event a line: to be judged again by ./seatlock lab check.")
+            summary = "What every buyer did and was told, once the experiment is over",
+            description = "JSON Lines, one event a line; ./seatlock lab check can judge it again.")
     public java.nio.file.Path history(@PathParam("id") UUID id) {
         Experiment experiment = ended(experiments, id);
         return experiment.history();

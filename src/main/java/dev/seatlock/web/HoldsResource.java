@@ -157,8 +157,8 @@ class HoldsResource {
     @Operation(
             summary = "A hold, and what has become of it, to whoever has its token",
             description =
-                    "HELD until its deadline; BOOKED, with a link to the booking; PENDING, once it is over while the bank is"
-                            + " undecided; or REFUNDED. It is gone only where nothing was paid for it.")
+                    "HELD until its deadline; BOOKED, with a link to the booking; PENDING, if it is over and the bank"
+                            + " is undecided; or REFUNDED. It is gone only if nothing was paid for it.")
     public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         return HoldAnswer.of(cashier.findHold(authorised(id, token)), responses::token);
     }
@@ -175,7 +175,8 @@ class HoldsResource {
     })
     @Operation(
             summary = "Ask for more time",
-            description = "The hold lasts as long as a new one would, from now on; as often as extensionsLeft says.")
+            description = "From now on, the hold lasts as long as a new one would. extensionsLeft says how often this"
+                    + " is possible.")
     public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         return HoldAnswer.of(reservations.extend(authorised(id, token)), responses::token);
     }
@@ -186,8 +187,8 @@ class HoldsResource {
     @Operation(
             summary = "Give held places back",
             description =
-                    "Also while the bank is undecided on a payment for them: if it approves all the same, the money goes back."
-                            + " Refused once they are booked.")
+                    "This is also possible while the bank is undecided on a payment for them: if it approves all the"
+                            + " same, the money goes back. Refused once they are booked.")
     public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         reservations.release(authorised(id, token));
     }
@@ -223,9 +224,9 @@ class HoldsResource {
     @Operation(
             summary = "Book what is held",
             description =
-                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202, and its Location,"
-                            + " the hold, tells the end; or ask again. Asked again once it is booked, it answers with the same"
-                            + " booking.")
+                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202; its"
+                            + " Location, the hold, tells how it ends, and so does asking again. Asked again after"
+                            + " the hold is booked, it answers with the same booking.")
     public Response confirm(
             @PathParam("id") UUID id,
             @HeaderParam("Booking-Token") @Nullable String token,

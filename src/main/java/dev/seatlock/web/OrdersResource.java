@@ -49,7 +49,7 @@ class OrdersResource {
     @MayAnswer(ProblemCode.ORDER_UNKNOWN)
     @Operation(
             summary = "How an order stands, to whoever has its token",
-            description = "SUBMITTED until it is decided; then HELD, BOOKED or REFUSED, and so for good.")
+            description = "SUBMITTED until the order is decided; then HELD, BOOKED or REFUSED, which is final.")
     public OrderAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         return answer(authorised(id, token));
     }

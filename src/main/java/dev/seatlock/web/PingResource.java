@@ -27,7 +27,7 @@ class PingResource {
 
     @GET
     @NonBlocking
-    @Operation(summary = "Answer, and do nothing else", description = "The measure of what only reads.")
+    @Operation(summary = "Answer, and do nothing else", description = "The yardstick for requests that only read.")
     public Ping ping() {
         return new Ping("hello");
     }

@@ -59,7 +59,7 @@ class SeatMapResource {
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.PRECONDITION_FAILED})
     @Operation(
             summary = "The seat map",
-            description = "It shows at once what this replica has sold, and what others have sold a moment later.")
+            description = "It shows at once what this replica has sold, and a moment later what others have sold.")
     public CompletionStage<Response> seats(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String caching,
@@ -116,8 +116,9 @@ class SeatMapResource {
     @Operation(
             summary = "The seat map, as events while it changes",
             description =
-                    "A client that has lost its connection sends the `id` of the last event that it has seen, and is"
-                            + " told what it has missed; or the whole map, if that is too much or another replica answers.")
+                    "A client that has lost its connection sends the `id` of the last event that it has seen. It gets"
+                            + " the changes that it has missed; or the whole map, if they are too many or another"
+                            + " replica answers.")
     public Uni<Void> watch(
             @PathParam("id") UUID id,
             @HeaderParam("Last-Event-ID") @Nullable String lastEvent,

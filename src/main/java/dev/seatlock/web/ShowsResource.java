@@ -82,10 +82,9 @@ class ShowsResource {
     @MayAnswer({ProblemCode.GUARD_UNKNOWN, ProblemCode.GUARD_UNFIT, ProblemCode.GUARD_UNAVAILABLE})
     @Operation(
             summary = "Put on a show",
-            description =
-                    "With placesPerBuyer, one buyer may have so many places of it, held or booked, and every claim has"
-                            + " to name its buyer. The sale ends at closesAt, or without it when the show starts; it may"
-                            + " be neither over already nor open before it.")
+            description = "With placesPerBuyer, one buyer may have at most that many places, held or booked, and every"
+                    + " claim must name its buyer. The sale ends at closesAt, or without it when the show"
+                    + " starts. That end must lie in the future, and after opensAt.")
     public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
         Show show = programme.create(request.plan());
         return Response.created(
@@ -118,7 +117,7 @@ class ShowsResource {
     @Path("shows/{id}")
     @PermitAll
     @MayAnswer(ProblemCode.SHOW_UNKNOWN)
-    @Operation(summary = "One show, with what is left of it")
+    @Operation(summary = "One show, with the places that are left")
     public ShowAnswer show(@PathParam("id") UUID id) {
         return answer(shows.find(new ShowId(id)));
     }
@@ -145,7 +144,8 @@ class ShowsResource {
     })
     @Operation(
             summary = "Change the guard",
-            description = "In force on every replica when it answers: claims under the old guard have ended.")
+            description = "When it answers, the new guard is in force on every replica, and all claims under the old"
+                    + " guard have ended.")
     public ShowAnswer guard(@PathParam("id") UUID id, @NotNull @Valid GuardRequest request) {
         Duration dwell = request.dwellMillis() == null ? null : Duration.ofMillis(request.dwellMillis());
         return answer(programme.switchGuard(new ShowId(id), request.guard(), dwell));
@@ -158,9 +158,9 @@ class ShowsResource {
     @Operation(
             summary = "Open the sale",
             description =
-                    "Those on the waiting list are called first, and have their offers when it answers. Where there are too many"
-                            + " for half a minute it answers 503, and the sale is as it was: ask again."
-                            + " Refused after its end.")
+                    "The parties on the waiting list are called first, and have their offers when it answers. If they"
+                            + " are too many for half a minute it answers 503, and the sale is as it was: ask again."
+                            + " Refused after the end of the sale.")
     public ShowAnswer open(@PathParam("id") UUID id) throws InterruptedException {
         Show opened = waitingList.open(new ShowId(id));
         bell.ring(id);
@@ -182,10 +182,10 @@ class ShowsResource {
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.STILL_BOOKED})
     @Operation(
             summary = "Take a show off the programme",
-            description =
-                    "Refused while bookings are live, unless forced. Then they are cancelled: what was paid goes back, callbacks are"
-                            + " told, and the show stays to be looked at, as CANCELLED, while it is not on the programme any"
-                            + " more. Where nobody has anything of it, or with erase, nothing of it stays.")
+            description = "Refused while bookings are live, unless forced. Then they are cancelled: what was paid goes"
+                    + " back, and callbacks are told. The show is no longer on the programme, but can still"
+                    + " be looked at, as CANCELLED. If nobody has anything of the show, or with erase,"
+                    + " nothing of it stays.")
     public void delete(
             @PathParam("id") UUID id,
             @QueryParam("force") @DefaultValue("false") boolean force,

@@ -70,11 +70,11 @@ class TicketsResource {
     @MayAnswer({ProblemCode.BOOKING_UNKNOWN, ProblemCode.BOOKING_CANCELLED, ProblemCode.BUSY})
     @Operation(
             summary = "The ticket of a booking, to whoever has its token",
-            description = "As a PDF; or as text/plain, which is what the code in the PDF says: a JWS in compact form,"
-                    + " signed (EdDSA) with the key of /api/ticket-keys. It says booking, reference, show, title, startsAt,"
-                    + " seats or standing, and the number of places; of title and seats only what leaves the code fit to be"
-                    + " scanned. That the booking was not cancelled since, it cannot say. As image/svg+xml it is that code"
-                    + " alone, to be shown on a screen.")
+            description = "As a PDF; or as text/plain, which is the text of the code in the PDF: a JWS in compact"
+                    + " form, signed (EdDSA) with the key of /api/ticket-keys. It contains booking, reference, show,"
+                    + " title, startsAt, seats or standing, and the number of places; title and seats only as far as"
+                    + " a scanner can still read the code. It cannot say whether the booking was cancelled afterwards. As"
+                    + " image/svg+xml it is only that code, to be shown on a screen.")
     public Response ticket(
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {

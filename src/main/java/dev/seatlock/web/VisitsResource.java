@@ -94,10 +94,10 @@ class VisitsResource {
     @Operation(
             summary = "Stand in line",
             description =
-                    "Visits of one client are counted together, where the room's policy counts them: of whoever is"
-                            + " signed in, else of the client that is named, else of the address. A priority can only be"
-                            + " given by the operator. Ask for the visit, or watch it, every few seconds: whoever is"
-                            + " silent for too long has left.")
+                    "If the room's policy counts visits, it counts those of one client together: a client is known by"
+                            + " its sign-in, else by the client that is named, else by its address. Only the operator"
+                            + " can give a priority. Ask for the visit, or watch it, every few seconds: a visitor who"
+                            + " is silent for too long counts as gone.")
     public Response arrive(
             @PathParam("show") UUID id,
             @Valid @Nullable VisitRequest request,
@@ -133,8 +133,8 @@ class VisitsResource {
     @MayAnswer({ProblemCode.VISIT_UNKNOWN, ProblemCode.WAITING_ROOM_UNAVAILABLE})
     @Operation(
             summary = "How a visit stands, to whoever has its token",
-            description = "Keeps its place, or its pass, for another while. Send the last pass, too: it proves that the"
-                    + " visit is inside, should that be forgotten.")
+            description = "Asking keeps the visit's place, or its pass, for another while. Send the last pass, too:"
+                    + " if the server has forgotten that the visit is inside, the pass proves it.")
     public VisitAnswer find(
             @PathParam("id") UUID id,
             @HeaderParam(TOKEN) @Nullable String token,
@@ -152,7 +152,8 @@ class VisitsResource {
     @MayAnswer({ProblemCode.VISIT_UNKNOWN, ProblemCode.WAITING_ROOM_UNAVAILABLE})
     @Operation(
             summary = "How a visit stands, as events until it has ended",
-            description = "An event for each change, and for each new pass. While it is watched it is not silent.")
+            description = "An event for each change, and for each new pass. A visit that is watched does not count as"
+                    + " silent.")
     public Multi<VisitAnswer> stream(
             @PathParam("id") UUID id,
             @HeaderParam(TOKEN) @Nullable String token,
@@ -167,7 +168,7 @@ class VisitsResource {
     @DELETE
     @Path("visits/{id}")
     @MayAnswer({ProblemCode.VISIT_UNKNOWN, ProblemCode.WAITING_ROOM_UNAVAILABLE})
-    @Operation(summary = "Leave the line, or the inside", description = "Twice is as good as once.")
+    @Operation(summary = "Leave the line, or the inside", description = "Leaving twice does no harm.")
     public void leave(@PathParam("id") UUID id, @HeaderParam(TOKEN) @Nullable String token) {
         Visit visit = authorised(id, token);
         rooms.leave(roomOf(visit), visit.id());

@@ -91,10 +91,10 @@ class WaitingListResource {
     })
     @Operation(
             summary = "Wait for places to come free",
-            description =
-                    "What comes free is offered to those who wait, in their turn, as a hold; a callback is told of it."
-                            + " A party that lets its hold lapse goes to the end of the list, and off it the next time. One"
-                            + " buyer stands in a list once: whoever is signed in, else whoever has the name.")
+            description = "Places that come free are offered to the waiting parties in turn, as a hold; the callback is"
+                    + " told of it. A party that lets its hold lapse goes to the end of the list, and off the"
+                    + " list the next time. One buyer stands in a list once; a buyer is known by sign-in,"
+                    + " else by name.")
     public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
         responses.requireFewEnough(request.count());
         SectionId section = request.section() == null ? null : new SectionId(request.section());
@@ -127,7 +127,8 @@ class WaitingListResource {
     @Operation(
             summary = "Leave the waiting list, and give back what is offered",
             description =
-                    "As with any hold, a payment that is under way is stopped. Refused once what was offered is booked.")
+                    "As with any hold, a payment that is under way is stopped. Refused once the offered places are"
+                            + " booked.")
     public void leave(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         waitingList.leave(authorised(id, token));
     }

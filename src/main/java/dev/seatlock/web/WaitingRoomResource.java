@@ -139,7 +139,7 @@ class WaitingRoomResource {
     @RolesAllowed("operator")
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.VISITORS_WAITING, ProblemCode.WAITING_ROOM_UNAVAILABLE})
     @Operation(
-            summary = "Open, change or take away the waiting room",
+            summary = "Open, change or remove the waiting room",
             description = "In force within a second on every replica. The policy can be changed while nobody waits.")
     public RoomAnswer change(@PathParam("show") UUID id, @NotNull @Valid RoomRequest request) {
         UUID show = shows.find(new ShowId(id)).id().value();

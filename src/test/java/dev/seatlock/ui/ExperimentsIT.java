@@ -112,10 +112,10 @@ class ExperimentsIT extends InTheBrowser {
         page.locator("lab-chart summary").all().forEach(Locator::click);
         assertEquals(
                 "30",
-                cells(page, "until so much of the capacity")
+                cells(page, "until that part of the capacity")
                         .get("pg-conditional")
                         .getLast());
-        assertEquals(15, cells(page, "within which so many percent").get("none").size());
+        assertEquals(15, cells(page, "within which that percentage").get("none").size());
         assertEquals("240", cells(page, "Answers in a second").get("none").getFirst());
         assertEquals(
                 List.of("60", "0", "180"),
