@@ -47,7 +47,7 @@ final class Gauges {
         this.session = session;
         this.auditor = auditor;
         this.shows = shows;
-        gauge(metrics, "seatlock.holds.active", "Holds that are active", holds);
+        gauge(metrics, "seatlock.holds.active", "Active holds", holds);
         gauge(
                 metrics,
                 "seatlock.callbacks.dead",
