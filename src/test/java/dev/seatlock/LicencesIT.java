@@ -168,8 +168,8 @@ class LicencesIT {
         try (Stream<Path> jars = Files.list(PROGRAM.resolve("app"));
                 ZipFile jar = new ZipFile(jars.findFirst().orElseThrow().toFile())) {
             for (String text : List.of(
-                    "boxoffice/fonts/LICENSE",
-                    "boxoffice/fonts/OFL.txt",
+                    "boxoffice/tickets/fonts/LICENSE",
+                    "boxoffice/tickets/fonts/OFL.txt",
                     "lab/experiment/LICENSE",
                     "lab/experiment/LICENSE-d3",
                     "lab/experiment/NOTICE",

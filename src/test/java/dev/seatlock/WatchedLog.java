@@ -1,6 +1,6 @@
 package dev.seatlock;
 
-import dev.seatlock.web.HungUp;
+import dev.seatlock.web.http.HungUp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seatlock.boxoffice.Audit;
-import dev.seatlock.boxoffice.Audit.Win;
+import dev.seatlock.boxoffice.audit.Audit;
+import dev.seatlock.boxoffice.audit.Audit.Win;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.seatlock.boxoffice.Audit;
-import dev.seatlock.boxoffice.Audit.Win;
+import dev.seatlock.boxoffice.audit.Audit;
+import dev.seatlock.boxoffice.audit.Audit.Win;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -27,7 +27,7 @@ import org.redisson.api.RedissonClient;
  * <p><b>Keys</b> {@code seatlock:{show}:line}, and {@code …:visits} (members by visit), {@code …:heard} (visits by when they were heard
  * of), {@code …:clients} (their use and turns), {@code …:counted} (since when, the last number, the turn, entries by second).
  */
-final class Line {
+public final class Line {
 
     /** By what has entered in this time an estimate goes. */
     private static final int MEASURED_SECONDS = 20;

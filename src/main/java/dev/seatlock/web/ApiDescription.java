@@ -1,28 +1,28 @@
 package dev.seatlock.web;
 
-import static dev.seatlock.web.ProblemCode.BAD_HOST;
-import static dev.seatlock.web.ProblemCode.BAD_PATH;
-import static dev.seatlock.web.ProblemCode.BAD_REQUEST;
-import static dev.seatlock.web.ProblemCode.BUSY;
-import static dev.seatlock.web.ProblemCode.CLOSING;
-import static dev.seatlock.web.ProblemCode.FORBIDDEN;
-import static dev.seatlock.web.ProblemCode.FOREIGN_ORIGIN;
-import static dev.seatlock.web.ProblemCode.GUARD_UNAVAILABLE;
-import static dev.seatlock.web.ProblemCode.HEADERS_TOO_LARGE;
-import static dev.seatlock.web.ProblemCode.INTERNAL_ERROR;
-import static dev.seatlock.web.ProblemCode.IN_PROGRESS;
-import static dev.seatlock.web.ProblemCode.KEY_REUSED;
-import static dev.seatlock.web.ProblemCode.KEY_TOO_SHORT;
-import static dev.seatlock.web.ProblemCode.METHOD_NOT_ALLOWED;
-import static dev.seatlock.web.ProblemCode.NOT_ACCEPTABLE;
-import static dev.seatlock.web.ProblemCode.NOT_FOUND;
-import static dev.seatlock.web.ProblemCode.REQUEST_TIMEOUT;
-import static dev.seatlock.web.ProblemCode.TOKEN_REQUIRED;
-import static dev.seatlock.web.ProblemCode.TOO_LARGE;
-import static dev.seatlock.web.ProblemCode.TOO_MANY_REQUESTS;
-import static dev.seatlock.web.ProblemCode.UNAUTHENTICATED;
-import static dev.seatlock.web.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-import static dev.seatlock.web.ProblemCode.URI_TOO_LONG;
+import static dev.seatlock.web.http.ProblemCode.BAD_HOST;
+import static dev.seatlock.web.http.ProblemCode.BAD_PATH;
+import static dev.seatlock.web.http.ProblemCode.BAD_REQUEST;
+import static dev.seatlock.web.http.ProblemCode.BUSY;
+import static dev.seatlock.web.http.ProblemCode.CLOSING;
+import static dev.seatlock.web.http.ProblemCode.FORBIDDEN;
+import static dev.seatlock.web.http.ProblemCode.FOREIGN_ORIGIN;
+import static dev.seatlock.web.http.ProblemCode.GUARD_UNAVAILABLE;
+import static dev.seatlock.web.http.ProblemCode.HEADERS_TOO_LARGE;
+import static dev.seatlock.web.http.ProblemCode.INTERNAL_ERROR;
+import static dev.seatlock.web.http.ProblemCode.IN_PROGRESS;
+import static dev.seatlock.web.http.ProblemCode.KEY_REUSED;
+import static dev.seatlock.web.http.ProblemCode.KEY_TOO_SHORT;
+import static dev.seatlock.web.http.ProblemCode.METHOD_NOT_ALLOWED;
+import static dev.seatlock.web.http.ProblemCode.NOT_ACCEPTABLE;
+import static dev.seatlock.web.http.ProblemCode.NOT_FOUND;
+import static dev.seatlock.web.http.ProblemCode.REQUEST_TIMEOUT;
+import static dev.seatlock.web.http.ProblemCode.TOKEN_REQUIRED;
+import static dev.seatlock.web.http.ProblemCode.TOO_LARGE;
+import static dev.seatlock.web.http.ProblemCode.TOO_MANY_REQUESTS;
+import static dev.seatlock.web.http.ProblemCode.UNAUTHENTICATED;
+import static dev.seatlock.web.http.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
+import static dev.seatlock.web.http.ProblemCode.URI_TOO_LONG;
 import static java.util.Map.entry;
 import static org.eclipse.microprofile.openapi.OASFactory.createContent;
 import static org.eclipse.microprofile.openapi.OASFactory.createExample;
@@ -30,6 +30,10 @@ import static org.eclipse.microprofile.openapi.OASFactory.createHeader;
 import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
 import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 
+import dev.seatlock.web.http.MayAnswer;
+import dev.seatlock.web.http.PassRequired;
+import dev.seatlock.web.http.ProblemCode;
+import dev.seatlock.web.sales.IdempotentRequests;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.annotation.security.RolesAllowed;
@@ -67,11 +71,15 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
- * Completes the OpenAPI document while the program is built: with the problems that each call may answer, taken from its
- * method, and with what its parameters mean.
+ * Completes the OpenAPI document while the program is built: with the problems that each call may answer, taken from
+ * its method, and with what its parameters mean.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
+
+    /** The packages of the resources, within this one. */
+    private static final List<String> ROOMS = List.of(
+            "http", "shows", "sales", "audit", "seatmap", "tickets", "callbacks", "waitinglist", "waitingroom", "lab");
 
     /** In the order in which a reader needs them. */
     private static final List<Tag> TAGS = List.of(
@@ -111,7 +119,7 @@ public final class ApiDescription implements OASFilter {
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
             entry("Visit-Token", "The `token` that came with the visit"),
-            entry(WaitingRoomFilter.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
+            entry(PassRequired.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
                     IdempotentRequests.HEADER,
                     "A secret of your own, made at random for this purchase: a UUID, or 22 to 255 letters, digits, `-` and `_`."
@@ -148,9 +156,9 @@ public final class ApiDescription implements OASFilter {
         operation.getResponses().setDefaultValue(response(ANYWHERE));
         if (method.isAnnotationPresent(PassRequired.class)) {
             operation.addParameter(OASFactory.createParameter()
-                    .name(WaitingRoomFilter.HEADER)
+                    .name(PassRequired.HEADER)
                     .in(Parameter.In.HEADER)
-                    .description(PARAMETERS.get(WaitingRoomFilter.HEADER))
+                    .description(PARAMETERS.get(PassRequired.HEADER))
                     .schema(text()));
         }
         for (String created : List.of("201", "202")) {
@@ -166,17 +174,22 @@ public final class ApiDescription implements OASFilter {
     /** Operation ids are made of class and method. */
     private static Method method(String operationId) {
         int underscore = operationId.indexOf('_');
-        try {
-            return Arrays.stream(Class.forName(
-                                    ApiDescription.class.getPackageName() + "." + operationId.substring(0, underscore))
-                            .getDeclaredMethods())
-                    .filter(it -> it.getName().equals(operationId.substring(underscore + 1)))
-                    .filter(it -> it.isAnnotationPresent(org.eclipse.microprofile.openapi.annotations.Operation.class))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("whose operation is " + operationId + "?"));
-        } catch (ClassNotFoundException elsewhere) {
-            throw new IllegalStateException("whose operation is " + operationId + "?", elsewhere);
+        return Arrays.stream(resource(operationId.substring(0, underscore)).getDeclaredMethods())
+                .filter(it -> it.getName().equals(operationId.substring(underscore + 1)))
+                .filter(it -> it.isAnnotationPresent(org.eclipse.microprofile.openapi.annotations.Operation.class))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("whose operation is " + operationId + "?"));
+    }
+
+    private static Class<?> resource(String name) {
+        for (String room : ROOMS) {
+            try {
+                return Class.forName("%s.%s.%s".formatted(ApiDescription.class.getPackageName(), room, name));
+            } catch (ClassNotFoundException elsewhere) {
+                // in another room
+            }
         }
+        throw new IllegalStateException("in which room is " + name + "?");
     }
 
     private static Set<ProblemCode> problems(Method method) {

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.seatlock.AllAtOnce;
-import dev.seatlock.boxoffice.Audit;
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.audit.Audit;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.Card.Expectation;
 import dev.seatlock.guards.Card.Hazard;
 import dev.seatlock.inventory.Claim;

@@ -1,11 +1,11 @@
 package dev.seatlock.guards;
 
 import dev.seatlock.TestStores;
-import dev.seatlock.boxoffice.Auditor;
-import dev.seatlock.boxoffice.Price;
-import dev.seatlock.boxoffice.Programme;
-import dev.seatlock.boxoffice.Section;
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.audit.Auditor;
+import dev.seatlock.boxoffice.shows.Price;
+import dev.seatlock.boxoffice.shows.Programme;
+import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;

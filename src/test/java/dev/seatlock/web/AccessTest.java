@@ -15,6 +15,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.TestStores;
 import dev.seatlock.web.Published.Operation;
+import dev.seatlock.web.http.PassRequired;
+import dev.seatlock.web.http.ProblemCode;
+import dev.seatlock.web.http.ServerTiming;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -348,7 +351,7 @@ class AccessTest {
         Set<String> buying = new TreeSet<>();
         for (Operation operation : Published.read().operations()) {
             boolean takesPass = operation.parameters("header").stream()
-                    .anyMatch(header -> header.path("name").asText().equals(WaitingRoomFilter.HEADER));
+                    .anyMatch(header -> header.path("name").asText().equals(PassRequired.HEADER));
             if (takesPass
                     && operation.method().equals("POST")
                     && operation.path().contains("/shows/")) {

@@ -16,6 +16,7 @@ import dev.seatlock.guards.Card.Hazard;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.lab.queue.QueueChart;
 import dev.seatlock.lab.queue.QueueFigures;
+import dev.seatlock.web.http.ProblemCode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -17,6 +17,7 @@ import dev.seatlock.WatchedLog;
 import dev.seatlock.web.Hostility.Request;
 import dev.seatlock.web.Hostility.Thing;
 import dev.seatlock.web.Published.Operation;
+import dev.seatlock.web.http.ProblemCode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;

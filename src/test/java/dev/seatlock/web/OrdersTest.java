@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.seatlock.TestStores;
-import dev.seatlock.boxoffice.Refusal;
+import dev.seatlock.boxoffice.callbacks.Refusal;
+import dev.seatlock.web.http.ProblemCode;
+import dev.seatlock.web.sales.OrderAnswer;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes to a socket what no HTTP client would, and reads what comes back. */
-final class RawHttp {
+public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
@@ -22,9 +22,9 @@ final class RawHttp {
     private RawHttp() {}
 
     /** An answer, as it came; status 0 if there was none. */
-    record Answer(int status, String head, String body) {
+    public record Answer(int status, String head, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             Matcher found =
                     Pattern.compile("(?i)\r\n" + name + ": *([^\r]*)\r\n").matcher(head);
             return found.find() ? found.group(1) : "";
@@ -32,13 +32,13 @@ final class RawHttp {
     }
 
     /** Sends it all, and reads one answer. */
-    static Answer send(String request) throws IOException {
+    public static Answer send(String request) throws IOException {
         try (Socket socket = open(request)) {
             return read(socket);
         }
     }
 
-    static Socket open(String begun) throws IOException {
+    public static Socket open(String begun) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.ISO_8859_1));
@@ -46,12 +46,12 @@ final class RawHttp {
     }
 
     /** The status of an answer that may go on. */
-    static int status(Socket socket) throws IOException {
+    public static int status(Socket socket) throws IOException {
         Matcher status = STATUS.matcher(head(socket.getInputStream()));
         return status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
     }
 
-    static Answer read(Socket socket) throws IOException {
+    public static Answer read(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         String head = head(in);
         Matcher status = STATUS.matcher(head);
@@ -84,7 +84,7 @@ final class RawHttp {
     }
 
     /** Whether the other side has hung up; what it has said is passed over. */
-    static boolean hasEnded(Socket socket) throws IOException {
+    public static boolean hasEnded(Socket socket) throws IOException {
         socket.setSoTimeout(50);
         try {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());

@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.seatlock.web.http.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

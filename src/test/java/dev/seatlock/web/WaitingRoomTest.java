@@ -14,9 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
-import dev.seatlock.boxoffice.BoxOffice;
-import dev.seatlock.boxoffice.Choice;
-import dev.seatlock.boxoffice.Sale;
+import dev.seatlock.boxoffice.sales.BoxOffice;
+import dev.seatlock.boxoffice.sales.Choice;
+import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.guards.redis.RedisKeys;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.OneGuard;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.seatlock.AllAtOnce;
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.OneGuard;
 import dev.seatlock.guards.mutex.Mutex;
 import dev.seatlock.guards.mutex.RedisFairLock;

@@ -1,6 +1,6 @@
 package dev.seatlock.guards.museum;
 
-import dev.seatlock.boxoffice.Audit;
+import dev.seatlock.boxoffice.audit.Audit;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.Wish;

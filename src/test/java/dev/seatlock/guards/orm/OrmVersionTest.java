@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.seatlock.boxoffice.Audit;
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.audit.Audit;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.OneGuard;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.OneGuard;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.GuardChanged;

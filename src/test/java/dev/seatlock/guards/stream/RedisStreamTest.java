@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.seatlock.boxoffice.Show;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.guards.OneGuard;
 import dev.seatlock.guards.batch.Batch;
 import dev.seatlock.guards.redis.RedisKeys;

@@ -1,0 +1,62 @@
+package dev.seatlock.boxoffice.payments;
+
+import dev.seatlock.boxoffice.shows.Price;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The bank, as the box office needs it. Every call may fail, or succeed without saying so; each can be made again under the
+ * same id and takes effect once. Where no other bean implements it, the {@link PlayBank} does.
+ */
+public interface Bank {
+
+    /** What the bank says of a charge. */
+    enum Decision {
+        APPROVED,
+        DECLINED,
+        /** Not yet: it will send a {@link BankNotice}, or can be asked again. */
+        UNDECIDED
+    }
+
+    /** The methods of payment that it takes. */
+    List<String> methods();
+
+    /**
+     * Asks for money. Waits no longer than a few seconds.
+     *
+     * @throws BankSilent if no answer came; the bank may have taken the money all the same
+     */
+    Decision charge(UUID payment, Price amount, String method);
+
+    /**
+     * What has become of a charge.
+     *
+     * @param giveUp if it is not decided yet, it must not be approved any more: a bank that has never heard of it, or is still
+     *     undecided, declines it now
+     * @throws BankSilent if no answer came
+     */
+    Decision decisionOn(UUID payment, boolean giveUp);
+
+    /**
+     * Gives all of an approved charge back.
+     *
+     * @throws BankSilent if no answer came
+     */
+    void refund(UUID payment);
+
+    /** Every charge that the bank has approved, for the books to be held against. */
+    List<Line> statement();
+
+    /** One approved charge of the bank's statement. */
+    record Line(UUID payment, Price amount, boolean refunded) {}
+
+    /** The bank did not answer. */
+    final class BankSilent extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public BankSilent(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

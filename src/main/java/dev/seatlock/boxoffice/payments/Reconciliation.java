@@ -1,0 +1,168 @@
+package dev.seatlock.boxoffice.payments;
+
+import dev.seatlock.boxoffice.sales.PaymentState;
+import dev.seatlock.boxoffice.shows.Price;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
+
+/**
+ * The books: the bank's own statement held against what the box office sold. Every charge that the bank approved must belong to a
+ * live booking of the same amount, or have been given back, or be under way to one of the two.
+ */
+@Singleton
+@Startup // so that its metric is there
+public final class Reconciliation {
+
+    private static final Logger LOG = Logger.getLogger(Reconciliation.class);
+
+    private final StatelessSession session;
+    private final Bank bank;
+    private final AtomicInteger wrong = new AtomicInteger();
+
+    Reconciliation(StatelessSession session, Bank bank, MeterRegistry metrics) {
+        this.session = session;
+        this.bank = bank;
+        Gauge.builder("seatlock.books.wrong", wrong, AtomicInteger::get)
+                .description("Entries of the books that were wrong when they were last reconciled")
+                .register(metrics);
+    }
+
+    /** Reconciles the books, and cries out if they do not balance. */
+    @Scheduled(
+            every = "${seatlock.reconcile-every}",
+            delayed = "${seatlock.reconcile-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void reconcile() {
+        try {
+            Balance balance = balance();
+            wrong.set(balance.wrong().size());
+            balance.wrong().forEach(entry -> LOG.errorf("the books do not balance: %s", entry));
+        } catch (RuntimeException failed) {
+            LOG.warnf("the books were left for the next time: %s", failed.getMessage());
+        }
+    }
+
+    /**
+     * What the books say.
+     *
+     * @param charged what the bank has taken, and
+     * @param refunded given back, in minor units by currency
+     * @param earned what live bookings were paid with
+     * @param underWay charges that still have to become a booking or a refund
+     * @param wrong charges that are neither, and never will be, and bookings that no charge paid for, in words
+     */
+    public record Balance(
+            Map<String, Long> charged,
+            Map<String, Long> refunded,
+            Map<String, Long> earned,
+            long underWay,
+            List<String> wrong) {
+
+        /** Whether all money is accounted for, to the cent. */
+        public boolean isBalanced() {
+            return wrong.isEmpty();
+        }
+    }
+
+    private record Entry(PaymentState state, Price amount, boolean booked, Price total) {}
+
+    /** Looked at twice: what goes on in between two books makes them differ for a moment, and is not wrong. */
+    public Balance balance() {
+        Balance first = once();
+        if (first.isBalanced()) {
+            return first;
+        }
+        Balance second = once();
+        return new Balance(
+                second.charged(),
+                second.refunded(),
+                second.earned(),
+                second.underWay(),
+                second.wrong().stream().filter(first.wrong()::contains).toList());
+    }
+
+    private Balance once() {
+        // First the bank, then ourselves: what is approved in between is under way, not unknown.
+        List<Bank.Line> statement = bank.statement();
+        Map<UUID, Entry> entries = entries();
+        Map<String, Long> charged = new TreeMap<>();
+        Map<String, Long> refunded = new TreeMap<>();
+        Map<String, Long> earned = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        long underWay = 0;
+        for (Bank.Line line : statement) {
+            add(charged, line.amount());
+            if (line.refunded()) {
+                add(refunded, line.amount());
+            }
+            Entry entry = entries.remove(line.payment());
+            if (entry == null) {
+                wrong.add("the bank took " + line.amount() + " for " + line.payment() + ", of which we know nothing");
+                continue;
+            }
+            switch (entry.state) {
+                case PENDING, REFUNDING -> underWay++;
+                case DECLINED -> wrong.add("payment " + line.payment() + " counts as declined, but the bank took it");
+                case REFUNDED -> {
+                    if (!line.refunded()) {
+                        wrong.add("payment " + line.payment() + " counts as refunded, but the bank kept it");
+                    }
+                }
+                case CAPTURED -> {
+                    add(earned, entry.total);
+                    if (line.refunded() || !entry.booked || !entry.total.equals(line.amount())) {
+                        wrong.add("payment " + line.payment() + " of " + line.amount() + " does not fit its booking");
+                    }
+                }
+            }
+        }
+        entries.forEach((id, entry) -> {
+            if (entry.state == PaymentState.CAPTURED || entry.state == PaymentState.REFUNDED) {
+                wrong.add("payment " + id + " counts as " + entry.state + ", but the bank never took it");
+            }
+        });
+        return new Balance(charged, refunded, earned, underWay, List.copyOf(wrong));
+    }
+
+    private static void add(Map<String, Long> sums, Price amount) {
+        sums.merge(amount.currency().getCurrencyCode(), amount.amount(), Long::sum);
+    }
+
+    private Map<UUID, Entry> entries() {
+        List<Object[]> rows = QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("""
+                        select payment.id, payment.state, amount_minor, payment.currency,
+                               coalesce(booking.state = 'CONFIRMED', false), coalesce(total_minor, 0)
+                        from payment left join booking
+                            on booking.show_id = payment.show_id and booking.id = booking_id
+                        """, Object[].class).getResultList());
+        Map<UUID, Entry> entries = new HashMap<>();
+        rows.forEach(row -> {
+            Currency currency = Currency.getInstance((String) row[3]);
+            entries.put(
+                    (UUID) row[0],
+                    new Entry(
+                            PaymentState.valueOf((String) row[1]),
+                            new Price((Long) row[2], currency),
+                            (Boolean) row[4],
+                            new Price((Long) row[5], currency)));
+        });
+        return entries;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.seatlock.boxoffice.shows;
+
+import dev.seatlock.boxoffice.shows.Rejection.Rule;
+import dev.seatlock.boxoffice.waitinglist.WaitingList;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.GuardUnavailable;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.Claim;
+import dev.seatlock.inventory.ConnectionBounds;
+import dev.seatlock.inventory.GuardChanged;
+import dev.seatlock.inventory.SeatsChanged;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.StoreFailure;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.hibernate.StatelessSession;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programme: puts shows on, changes their guard and the state of their sale, takes them off. {@link Shows} finds them.
+ *
+ * <p>Whatever claims rely on changes while no claim's transaction is under way, on any replica, and under a new epoch.
+ */
+@Singleton
+public final class Programme {
+
+    private static final String CLAIMS_MUST_END_WITHIN = "5s";
+    private static final Duration A_MILLION_SEATS = Duration.ofSeconds(60);
+
+    private final StatelessSession session;
+    private final Shows shows;
+    private final ConnectionBounds bounds;
+    private final Guards guards;
+    private final Cancellation cancellation;
+    private final Event<SeatsChanged> seatsChanged;
+
+    Programme(
+            StatelessSession session,
+            Shows shows,
+            ConnectionBounds bounds,
+            Guards guards,
+            Cancellation cancellation,
+            Event<SeatsChanged> seatsChanged) {
+        this.session = session;
+        this.shows = shows;
+        this.bounds = bounds;
+        this.guards = guards;
+        this.cancellation = cancellation;
+        this.seatsChanged = seatsChanged;
+    }
+
+    /**
+     * Puts a show on the programme, with all its seats.
+     *
+     * @throws Rejection if there is no such guard, it does not protect what the show sells, or the sale would be over already
+     */
+    public Show create(Show.Plan plan) {
+        Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
+        requireFit(plan.guard(), show);
+        QuarkusTransaction.requiringNew().run(() -> {
+            bounds.letStatementsTake(session, A_MILLION_SEATS);
+            requireAhead(plan.closesAt());
+            session.insert(show);
+            session.insertMultiple(show.sections());
+            session.createNativeMutationQuery("""
+                            insert into seat (show_id, seat_id, section, "row", number)
+                            select show_id, name || '-' || r || '-' || n, name, r, n
+                            from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
+                            where show_id = :show and kind = 'SEATED'
+                            """)
+                    .setParameter("show", show.id().value())
+                    .executeUpdate();
+        });
+        return shows.find(show.id());
+    }
+
+    private void requireAhead(@Nullable Instant closesAt) {
+        if (closesAt != null
+                && session.createNativeQuery("select cast(:at as timestamptz) <= clock_timestamp()", Boolean.class)
+                        .setParameter("at", closesAt, Instant.class)
+                        .getSingleResult()) {
+            throw new Rejection(
+                    Rule.SALE_OVER,
+                    "This sale would be over already: it ends at closesAt, or without it when the show starts.");
+        }
+    }
+
+    /**
+     * Gives a show another guard, another dwell, or both. In force on every replica when it returns: claims under the old
+     * guard have ended, and none that was routed to it will write any more.
+     *
+     * @param dwell the new pause between check and take; null leaves it as it is
+     * @throws Rejection if there is no such guard, it does not fit, or claims under way did not end in time; nothing has
+     *     changed then
+     */
+    public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
+        changeTerms(id, show -> {
+            requireOnProgramme(show);
+            Guard guard = requireFit(name, show);
+            session.createMutationQuery("""
+                            update Show set guard = :guard, dwellMillis = coalesce(:dwell, dwellMillis) where id = :id
+                            """)
+                    .setParameter("guard", name)
+                    .setParameter("dwell", dwell == null ? null : (int) dwell.toMillis(), Integer.class)
+                    .setParameter("id", id.value())
+                    .executeUpdate();
+            guard.adopt(id, show.terms().epoch() + 1);
+        });
+        return shows.find(id);
+    }
+
+    /** Has a show's guard rebuild what it keeps outside the ledger, unless that has been done since the claim was routed. */
+    public void adoptAnew(Claim claim) {
+        try {
+            changeTerms(claim.show(), show -> {
+                if (show.terms().epoch() != claim.terms().epoch()) {
+                    throw new GuardChanged(claim); // and the raised epoch is rolled back
+                }
+                requireFit(show.terms().guard(), show)
+                        .adopt(show.id(), show.terms().epoch() + 1);
+            });
+        } catch (GuardChanged done) {
+            // by another claim, here or on another replica
+        }
+    }
+
+    /**
+     * Opens or closes the sale, on every replica when it returns. {@link WaitingList#open} calls those who wait before it opens.
+     *
+     * @throws Rejection if it was taken off, or is to be opened after its end
+     */
+    public Show move(ShowId id, Show.State state) {
+        changeTerms(id, show -> {
+            requireOnProgramme(show);
+            if (state == Show.State.ON_SALE && show.isOver()) {
+                throw new Rejection(Rule.NOT_ON_SALE, "The time of this sale is over.");
+            }
+            session.createMutationQuery("update Show set state = :state where id = :id")
+                    .setParameter("state", state)
+                    .setParameter("id", id.value())
+                    .executeUpdate();
+        });
+        return shows.find(id);
+    }
+
+    /**
+     * Takes a show off the programme. If anybody has something of it, that is cancelled, what was paid goes back, and the show stays,
+     * as CANCELLED, for those who look at what they had; else nothing of it stays.
+     *
+     * @param force whether to do so even while places are held or sold
+     * @param erase leaves nothing of it in any case: for what was sold to nobody in earnest
+     * @throws Rejection if places are held or sold, and it is not forced
+     */
+    public void delete(ShowId id, boolean force, boolean erase) {
+        changeTerms(id, show -> {
+            boolean live = session.createNativeQuery(
+                            "select exists (select from win where show_id = :show and state <> 'RELEASED')",
+                            Boolean.class)
+                    .setParameter("show", id.value())
+                    .getSingleResult();
+            if (live && !force) {
+                throw new Rejection(Rule.STILL_BOOKED, "Places of this show are held or sold.");
+            }
+            bounds.letStatementsTake(session, A_MILLION_SEATS);
+            if (erase || !cancellation.concernsAnyone(id)) {
+                cancellation.erase(id);
+            } else if (show.state() != Show.State.CANCELLED) {
+                cancellation.cancel(id);
+            }
+        });
+        shows.forget(id);
+        seatsChanged.fire(new SeatsChanged(id, Set.of()));
+    }
+
+    private static void requireOnProgramme(Show show) {
+        if (show.state() == Show.State.CANCELLED) {
+            throw new Rejection(Rule.SHOW_CANCELLED, "The show was cancelled, and that cannot be undone.");
+        }
+    }
+
+    /** Changes what claims rely on: alone, with no claim's transaction under way on any replica, under a new epoch. */
+    private void changeTerms(ShowId id, Consumer<Show> change) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                session.createNativeQuery("select set_config('lock_timeout', :most, true)", String.class)
+                        .setParameter("most", CLAIMS_MUST_END_WITHIN)
+                        .getSingleResult();
+                session.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
+                        .setParameter("key", id.toggleKey())
+                        .getSingleResult();
+                Show show = shows.find(id);
+                session.createMutationQuery("update Show set guardEpoch = guardEpoch + 1 where id = :id")
+                        .setParameter("id", id.value())
+                        .executeUpdate();
+                change.accept(show);
+            });
+        } catch (Rejection | GuardChanged said) {
+            throw said;
+        } catch (GuardUnavailable away) {
+            throw new Rejection(Rule.GUARD_UNAVAILABLE, away.getMessage() + " Nothing was changed.");
+        } catch (RuntimeException failed) {
+            if (StoreFailure.of(failed) == StoreFailure.BUSY) {
+                throw new Rejection(Rule.TERMS_BUSY, "Purchases under way did not end in time. Nothing was changed.");
+            }
+            throw failed;
+        }
+    }
+
+    private Guard requireFit(String name, Show show) {
+        Guard guard = guards.named(name)
+                .orElseThrow(() -> new Rejection(Rule.NO_SUCH_GUARD, "There is no guard named " + name + "."));
+        if (!Guards.fits(guard.card(), show.sells())) {
+            throw new Rejection(
+                    Rule.GUARD_UNFIT,
+                    "The guard " + name + " does not protect every kind of place that this show sells.");
+        }
+        return guard;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.seatlock.boxoffice.shows;
+
+import dev.seatlock.inventory.GuardTerms;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import dev.seatlock.inventory.WishKind;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
+
+/** A show as it was when it was read: what it sells, in which state, and on which terms. */
+@Entity
+public class Show {
+
+    /** Where a show stands in its sale. That it is sold out is not kept but counted. */
+    public enum State {
+        /** Not on sale before its opening time, or before it is opened. */
+        ANNOUNCED,
+        ON_SALE,
+        /** Closed by the operator, or its time is over. */
+        CLOSED,
+        /** Taken off the programme while somebody had booked, held or waited; it stays so that they can be told. */
+        CANCELLED
+    }
+
+    // By the database's clock, because replicas' clocks differ.
+    private static final String HAS_OPENED =
+            "(state = 'ON_SALE' or state = 'ANNOUNCED' and opens_at <= clock_timestamp())";
+    private static final String IS_OVER = "(closes_at is not null and closes_at <= clock_timestamp())";
+
+    /** Whether a show is on sale, in the database's words. */
+    public static final String IS_ON_SALE = "(" + HAS_OPENED + " and not " + IS_OVER + ")";
+
+    @Id
+    UUID id;
+
+    String title;
+
+    @Column(name = "starts_at")
+    @Nullable
+    Instant startsAt;
+
+    @Column(name = "opens_at")
+    @Nullable
+    Instant opensAt;
+
+    @Column(name = "closes_at")
+    @Nullable
+    Instant closesAt;
+
+    @Column(name = "price_minor")
+    long priceMinor;
+
+    String currency;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    @Formula(HAS_OPENED)
+    boolean opened;
+
+    @Formula(IS_OVER)
+    boolean over;
+
+    @Column(name = "safety_net")
+    boolean safetyNet;
+
+    String guard;
+
+    @Column(name = "guard_epoch")
+    long guardEpoch;
+
+    @Column(name = "dwell_ms")
+    int dwellMillis;
+
+    @Column(name = "places_per_buyer")
+    @Nullable
+    Integer placesPerBuyer;
+
+    @OneToMany(fetch = FetchType.LAZY)
+    @JoinColumn(name = "show_id", insertable = false, updatable = false)
+    @OrderBy("ordinal")
+    List<Section> sections;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Show() {}
+
+    Show(ShowId id, Plan plan) {
+        this.id = id.value();
+        this.title = plan.title();
+        this.startsAt = plan.startsAt();
+        this.opensAt = plan.opensAt();
+        this.closesAt = plan.closesAt();
+        this.priceMinor = plan.price().amount();
+        this.currency = plan.price().currency().getCurrencyCode();
+        this.state = plan.opensAt() == null ? State.ON_SALE : State.ANNOUNCED;
+        this.safetyNet = plan.safetyNet();
+        this.guard = plan.guard();
+        this.guardEpoch = 1;
+        this.dwellMillis = (int) plan.dwell().toMillis();
+        this.placesPerBuyer = plan.placesPerBuyer();
+        this.sections = new ArrayList<>();
+        for (Section.Plan section : plan.sections()) {
+            sections.add(new Section(id, sections.size(), section, safetyNet));
+        }
+    }
+
+    /**
+     * What a show shall be, before it exists. Without an opening time it is on sale at once.
+     *
+     * @param closesAt when its sale ends by itself; null for never
+     * @param dwell the pause between check and take
+     * @param placesPerBuyer the most live places that one buyer may have; null for any number
+     */
+    public record Plan(
+            String title,
+            @Nullable Instant startsAt,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            Price price,
+            String guard,
+            Duration dwell,
+            boolean safetyNet,
+            @Nullable Integer placesPerBuyer,
+            List<Section.Plan> sections) {
+
+        /** One whose sale ends as it starts, and which does not dwell. */
+        public Plan(
+                String title,
+                @Nullable Instant startsAt,
+                @Nullable Instant opensAt,
+                Price price,
+                String guard,
+                boolean safetyNet,
+                @Nullable Integer placesPerBuyer,
+                List<Section.Plan> sections) {
+            this(title, startsAt, opensAt, startsAt, price, guard, Duration.ZERO, safetyNet, placesPerBuyer, sections);
+        }
+
+        /** One that does not limit its buyers either. */
+        public Plan(
+                String title,
+                @Nullable Instant startsAt,
+                @Nullable Instant opensAt,
+                Price price,
+                String guard,
+                boolean safetyNet,
+                List<Section.Plan> sections) {
+            this(title, startsAt, opensAt, price, guard, safetyNet, null, sections);
+        }
+    }
+
+    public ShowId id() {
+        return new ShowId(id);
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public @Nullable Instant startsAt() {
+        return startsAt;
+    }
+
+    public @Nullable Instant opensAt() {
+        return opensAt;
+    }
+
+    /** When its sale ends by itself; null for never. */
+    public @Nullable Instant closesAt() {
+        return closesAt;
+    }
+
+    public Price price() {
+        return new Price(priceMinor, Currency.getInstance(currency));
+    }
+
+    public State state() {
+        if (over && state != State.CANCELLED) {
+            return State.CLOSED;
+        }
+        return opened ? State.ON_SALE : state;
+    }
+
+    /** Whether the time of its sale is over, so that it cannot be opened again. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** The terms on which it sells just now. */
+    public GuardTerms terms() {
+        return new GuardTerms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
+    }
+
+    /** The most live places, held or sold, that one buyer may have; null for any number. It never changes. */
+    public @Nullable Integer placesPerBuyer() {
+        return placesPerBuyer;
+    }
+
+    public List<Section> sections() {
+        return sections;
+    }
+
+    public int capacity() {
+        return sections.stream().mapToInt(Section::capacity).sum();
+    }
+
+    /** Whether the house has what the wish names, taken or not. */
+    public boolean has(Wish wish) {
+        return switch (wish) {
+            case Wish.Seats(var seats) ->
+                seats.stream().allMatch(seat -> sections.stream().anyMatch(section -> section.has(seat)));
+            case Wish.Standing(var wanted, int count) ->
+                sections.stream().anyMatch(section -> section.hasStanding(wanted));
+        };
+    }
+
+    /** Whether it has seats in that section, or any at all if none is named. */
+    public boolean hasSeats(@Nullable SectionId section) {
+        return sections.stream()
+                .anyMatch(it -> it.kind() == Section.Kind.SEATED
+                        && (section == null || it.id().equals(section)));
+    }
+
+    /** The most places that can ever be had together: in that section, or wherever it has seats if none is named. */
+    public int mostPlaces(@Nullable SectionId section) {
+        boolean seats = hasSeats(section);
+        return sections.stream()
+                .filter(it -> section == null || it.id().equals(section))
+                .filter(it -> !seats || it.kind() == Section.Kind.SEATED)
+                .mapToInt(Section::capacity)
+                .limit(seats ? Long.MAX_VALUE : 1) // of standing places one section at a time
+                .sum();
+    }
+
+    Set<WishKind> sells() {
+        return sections.stream().map(section -> section.kind().sold()).collect(Collectors.toSet());
+    }
+}

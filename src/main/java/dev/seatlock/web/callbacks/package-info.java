@@ -1,0 +1,5 @@
+/** Callbacks, over HTTP. */
+@NullMarked
+package dev.seatlock.web.callbacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,262 @@
+package dev.seatlock.web.sales;
+
+import dev.seatlock.boxoffice.orders.Order;
+import dev.seatlock.boxoffice.payments.Cashier;
+import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.sales.BoxOffice;
+import dev.seatlock.boxoffice.sales.Choice;
+import dev.seatlock.boxoffice.sales.Hold;
+import dev.seatlock.boxoffice.sales.Idempotency.What;
+import dev.seatlock.boxoffice.sales.Sale;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
+import dev.seatlock.web.http.MayAnswer;
+import dev.seatlock.web.http.PassRequired;
+import dev.seatlock.web.http.ProblemCode;
+import dev.seatlock.web.http.ServerTiming;
+import dev.seatlock.web.sales.ClaimRequest.ConfirmRequest;
+import dev.seatlock.web.sales.ClaimRequest.PaymentRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Buying in two steps: hold places until a deadline, then book them. */
+@Path("/api")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@Tag(name = "Holds")
+class HoldsResource {
+
+    private final BoxOffice boxOffice;
+    private final Reservations reservations;
+    private final Cashier cashier;
+    private final BookingResponses responses;
+    private final IdempotentRequests idempotentRequests;
+    private final OrderDesk orderDesk;
+    private final Buyers buyers;
+
+    HoldsResource(
+            BoxOffice boxOffice,
+            Reservations reservations,
+            Cashier cashier,
+            BookingResponses responses,
+            IdempotentRequests idempotentRequests,
+            OrderDesk orderDesk,
+            Buyers buyers) {
+        this.boxOffice = boxOffice;
+        this.reservations = reservations;
+        this.cashier = cashier;
+        this.responses = responses;
+        this.idempotentRequests = idempotentRequests;
+        this.orderDesk = orderDesk;
+        this.buyers = buyers;
+    }
+
+    @POST
+    @Path("shows/{show}/holds")
+    @PassRequired
+    @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(
+            responseCode = "201",
+            description = "The hold",
+            content = @Content(schema = @Schema(implementation = HoldAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "An order, with `Prefer: respond-async`",
+            content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.PASS_REQUIRED,
+        ProblemCode.SEATS_TAKEN,
+        ProblemCode.SOLD_OUT,
+        ProblemCode.NOT_ON_SALE,
+        ProblemCode.LIMIT_REACHED,
+        ProblemCode.PLACE_UNKNOWN,
+        ProblemCode.BUSY,
+        ProblemCode.GUARD_UNAVAILABLE,
+        ProblemCode.OUTCOME_UNKNOWN
+    })
+    @Operation(
+            summary = "Hold places",
+            description =
+                    "All of them or none. Prefer: wait=N bounds the wait for the guard; Prefer: respond-async answers"
+                            + " 202 at once, with an order that tells the outcome. An Idempotency-Key makes it safe to"
+                            + " ask again.")
+    public Response hold(
+            @PathParam("show") UUID show,
+            @NotNull @Valid ClaimRequest asked,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
+            @Context UriInfo uri)
+            throws InterruptedException {
+        ClaimRequest request = buyers.sign(asked);
+        if (request.payment() != null) {
+            throw ProblemCode.BAD_REQUEST
+                    .problem("A hold is paid for when it is booked, so leave out the payment.")
+                    .with("field", "payment")
+                    .build();
+        }
+        Choice choice = responses.choice(request, prefer);
+        Duration patience = responses.patience(prefer);
+        if (BookingResponses.isAsync(prefer)) {
+            return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
+        }
+        ShowId id = new ShowId(show);
+        if (key == null) {
+            return held(boxOffice.hold(ClaimId.next(), id, choice, request.buyerId(), patience), uri);
+        }
+        return idempotentRequests.answer(
+                key,
+                What.HOLD,
+                List.of(show, request),
+                ClaimId.next(),
+                patience,
+                claim -> held(boxOffice.hold(claim, id, choice, request.buyerId(), patience), uri),
+                answered -> created(
+                                reservations.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())),
+                                uri)
+                        .build());
+    }
+
+    private Response held(Sale<Hold> sale, UriInfo uri) {
+        return created(responses.bought(sale), uri)
+                .header(ServerTiming.HEADER, sale.times())
+                .build();
+    }
+
+    private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
+        return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
+                .entity(HoldAnswer.of(hold, responses::token));
+    }
+
+    @GET
+    @Path("holds/{id}")
+    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_GONE})
+    @Operation(
+            summary = "A hold, and what has become of it, to whoever has its token",
+            description =
+                    "HELD until its deadline; BOOKED, with a link to the booking; PENDING, if it is over and the bank"
+                            + " is undecided; or REFUNDED. It is gone only if nothing was paid for it.")
+    public HoldAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        return HoldAnswer.of(cashier.findHold(authorised(id, token)), responses::token);
+    }
+
+    @POST
+    @Path("holds/{id}/extend")
+    @MayAnswer({
+        ProblemCode.HOLD_UNKNOWN,
+        ProblemCode.HOLD_GONE,
+        ProblemCode.HOLD_BOOKED,
+        ProblemCode.PAYMENT_PENDING,
+        ProblemCode.PAYMENT_REFUNDED,
+        ProblemCode.EXTENSION_USED
+    })
+    @Operation(
+            summary = "Ask for more time",
+            description = "From now on, the hold lasts as long as a new one would. extensionsLeft says how often this"
+                    + " is possible.")
+    public HoldAnswer extend(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        return HoldAnswer.of(reservations.extend(authorised(id, token)), responses::token);
+    }
+
+    @DELETE
+    @Path("holds/{id}")
+    @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_BOOKED})
+    @Operation(
+            summary = "Give held places back",
+            description =
+                    "This is also possible while the bank is undecided on a payment for them: if it approves all the"
+                            + " same, the money goes back. Refused once they are booked.")
+    public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
+        reservations.release(authorised(id, token));
+    }
+
+    @POST
+    @Path("holds/{id}/booking")
+    @PassRequired
+    @APIResponse(
+            responseCode = "201",
+            description = "The booking",
+            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The bank is undecided: ask again",
+            content = @Content(schema = @Schema(implementation = BookingResponses.PendingAnswer.class)))
+    @MayAnswer({
+        ProblemCode.HOLD_UNKNOWN,
+        ProblemCode.BOOKING_UNKNOWN,
+        ProblemCode.HOLD_GONE,
+        ProblemCode.HOLD_BOOKED,
+        ProblemCode.METHOD_UNKNOWN,
+        ProblemCode.PAYMENT_DECLINED,
+        ProblemCode.PAYMENT_PENDING,
+        ProblemCode.PAYMENT_REFUNDED,
+        ProblemCode.OUTCOME_UNKNOWN
+    })
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ConfirmRequest.class)))
+    @Operation(
+            summary = "Book what is held",
+            description =
+                    "With a payment, or to be paid at the door. While the bank is undecided the answer is 202; its"
+                            + " Location, the hold, tells how it ends, and so does asking again. Asked again after"
+                            + " the hold is booked, it answers with the same booking.")
+    public Response confirm(
+            @PathParam("id") UUID id,
+            @HeaderParam("Booking-Token") @Nullable String token,
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
+            @Nullable String body,
+            @Context UriInfo uri)
+            throws InterruptedException {
+        ClaimId hold = authorised(id, token);
+        PaymentRequest payment = responses.payment(body);
+        return idempotentRequests.answer(
+                key,
+                What.BOOKING,
+                Stream.of(id, payment).filter(Objects::nonNull).toList(),
+                hold,
+                Duration.ZERO,
+                claim -> payment == null
+                        ? responses
+                                .booked(reservations.confirm(claim), cashier.paidBy(claim), uri)
+                                .build()
+                        : responses
+                                .paid(cashier.pay(claim, payment.method()), claim, uri)
+                                .build(),
+                answered -> responses.bookedFirst(answered.id(), uri).build());
+    }
+
+    private ClaimId authorised(UUID id, @Nullable String token) {
+        return responses.authorised(id, token, ProblemCode.HOLD_UNKNOWN);
+    }
+}

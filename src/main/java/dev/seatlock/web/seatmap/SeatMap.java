@@ -1,0 +1,132 @@
+package dev.seatlock.web.seatmap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.seatlock.boxoffice.sales.Occupancy.Seat;
+import dev.seatlock.boxoffice.sales.Occupancy.SeatState;
+import dev.seatlock.boxoffice.sales.Occupancy.Standing;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A seat map as it was at one moment. It is rendered when it is first wanted, and then once. */
+final class SeatMap {
+
+    private static final Executor RENDERING = Thread::startVirtualThread;
+
+    private final UUID show;
+    private final List<Seat> seats;
+    private final SeatState[] states;
+    private final List<Standing> standing;
+    private final ObjectWriter json;
+    private final String tag;
+    private @Nullable CompletableFuture<byte[]> rendered;
+    private @Nullable CompletableFuture<byte[]> gzipped;
+
+    /** @param states of the seats, in their order; the array is the map's own from now on */
+    SeatMap(UUID show, List<Seat> seats, SeatState[] states, List<Standing> standing, ObjectWriter json) {
+        this.show = show;
+        this.seats = seats;
+        this.states = states;
+        this.standing = standing;
+        this.json = json;
+        this.tag = digest(states, standing);
+    }
+
+    /** Two maps of one show with the same tag are the same, whichever replica has drawn them. */
+    String tag() {
+        return tag;
+    }
+
+    /** As JSON. */
+    synchronized CompletableFuture<byte[]> rendered() {
+        if (rendered == null) {
+            rendered = CompletableFuture.supplyAsync(() -> bytes(places(seat -> true, standing)), RENDERING);
+        }
+        return rendered;
+    }
+
+    /** The same, compressed: an eighteenth or so of it. */
+    synchronized CompletableFuture<byte[]> gzipped() {
+        if (gzipped == null) {
+            gzipped = rendered().thenApplyAsync(SeatMap::gzip, RENDERING);
+        }
+        return gzipped;
+    }
+
+    /** The places that are not as they were on another map of the same show. */
+    SeatMapAnswer changedSince(SeatMap before) {
+        return places(
+                seat -> states[seat] != before.states[seat],
+                standing.stream()
+                        .filter(section -> !before.standing.contains(section))
+                        .toList());
+    }
+
+    byte[] bytes(SeatMapAnswer places) {
+        try {
+            return json.writeValueAsBytes(places);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private SeatMapAnswer places(IntPredicate which, List<Standing> sections) {
+        return new SeatMapAnswer(
+                show,
+                IntStream.range(0, states.length)
+                        .filter(which)
+                        .mapToObj(i -> answer(seats.get(i), states[i]))
+                        .toList(),
+                sections);
+    }
+
+    private static SeatMapAnswer.Seat answer(Seat seat, SeatState state) {
+        return new SeatMapAnswer.Seat(seat.id(), seat.section(), seat.row(), seat.number(), state);
+    }
+
+    private static byte[] gzip(byte[] plain) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Of the states alone: the seats of a show never change. */
+    private static String digest(SeatState[] states, List<Standing> standing) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (SeatState state : states) {
+                digest.update(letter(state));
+            }
+            byte[] hash = digest.digest(standing.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+
+    private static byte letter(SeatState state) {
+        return switch (state) {
+            case FREE -> 'F';
+            case HELD -> 'H';
+            case SOLD -> 'S';
+            case OVERSOLD -> 'O';
+        };
+    }
+}

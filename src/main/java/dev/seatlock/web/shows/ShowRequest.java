@@ -1,0 +1,165 @@
+package dev.seatlock.web.shows;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.seatlock.boxoffice.shows.Price;
+import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.guards.Guards;
+import dev.seatlock.inventory.SectionId;
+import dev.seatlock.web.http.Label;
+import dev.seatlock.web.http.ProblemCode;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A show to be put on. Either {@code sections}, or the shorthand {@code rows} and {@code seatsPerRow} for one seated section
+ * {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on unless refused.
+ * Its sale ends at {@code closesAt}, and without that when it starts. {@code placesPerBuyer} limits how many places one buyer may have, held or booked; buyers then have to be named.
+ */
+@Schema(
+        examples = {
+            "{\"title\": \"Hamlet\", \"price\": {\"amount\": 4500, \"currency\": \"EUR\"}, \"rows\": 10,"
+                    + " \"seatsPerRow\": 20}",
+            "{\"title\": \"The Tempest\", \"guard\": \"pg-conditional\", \"sections\": [{\"name\": \"Stalls\","
+                    + " \"kind\": \"SEATED\", \"rows\": 10, \"seatsPerRow\": 20}, {\"name\": \"Yard\", \"kind\":"
+                    + " \"STANDING\", \"capacity\": 100}]}"
+        })
+record ShowRequest(
+        @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)
+        String title,
+
+        @Nullable Instant startsAt,
+        @Nullable Instant opensAt,
+        @Nullable Instant closesAt,
+        @Valid @Nullable Money price,
+        @Size(max = 40) @Nullable String guard,
+        @Min(0) @Max(LONGEST_DWELL) @Nullable Integer dwellMillis,
+        @Nullable Boolean safetyNet,
+        @Min(1) @Max(1000) @Nullable Integer placesPerBuyer,
+        @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid SectionRequest> sections,
+        @Min(1) @Max(10_000) @Nullable Integer rows,
+        @Min(1) @Max(10_000) @Nullable Integer seatsPerRow) {
+
+    static final int LONGEST_DWELL = 5000;
+
+    private static final long MOST_PLACES = 1_000_000;
+    private static final Instant FIRST_DAY = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LAST_DAY = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Price FREE = new Price(0, Currency.getInstance("EUR"));
+
+    /** A section to be: SEATED with rows and seats, or STANDING with a capacity. */
+    record SectionRequest(
+            @NotNull @Pattern(regexp = "[\\p{L}\\p{N}]([\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?")
+            String name,
+
+            Section.@NotNull Kind kind,
+            @Min(1) @Max(10_000) @Nullable Integer rows,
+            @Min(1) @Max(10_000) @Nullable Integer seatsPerRow,
+            @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity) {
+
+        @AssertTrue(message = "a SEATED section has rows and seatsPerRow, a STANDING one has a capacity")
+        @Schema(hidden = true)
+        boolean isComplete() {
+            boolean seated = rows != null && seatsPerRow != null && capacity == null;
+            boolean standing = rows == null && seatsPerRow == null && capacity != null;
+            return kind == Section.Kind.SEATED ? seated : standing;
+        }
+
+        private long places() {
+            return capacity != null ? capacity : (long) orOne(rows) * orOne(seatsPerRow);
+        }
+
+        private Section.Plan plan() {
+            SectionId id = new SectionId(name);
+            return kind == Section.Kind.SEATED
+                    ? new Section.Plan.Seated(id, orOne(rows), orOne(seatsPerRow))
+                    : new Section.Plan.Standing(id, Objects.requireNonNull(capacity));
+        }
+
+        private static int orOne(@Nullable Integer number) {
+            return number == null ? 1 : number;
+        }
+    }
+
+    @AssertTrue(message = "give either sections, or rows and seatsPerRow")
+    @Schema(hidden = true)
+    boolean isEitherLongOrShort() {
+        boolean shorthand = rows != null && seatsPerRow != null;
+        return sections != null ? rows == null && seatsPerRow == null : shorthand;
+    }
+
+    @AssertTrue(message = "section names must differ")
+    @Schema(hidden = true)
+    boolean isWithoutTwins() {
+        return sections == null
+                || sections.stream()
+                                .filter(Objects::nonNull)
+                                .map(SectionRequest::name)
+                                .distinct()
+                                .count()
+                        == sections.size();
+    }
+
+    @AssertTrue(message = "a show has at most 1000000 places")
+    @Schema(hidden = true)
+    boolean isOfAHumanSize() {
+        return allSections().stream().mapToLong(SectionRequest::places).sum() <= MOST_PLACES;
+    }
+
+    @AssertTrue(message = "startsAt, opensAt and closesAt lie between the years 1970 and 9999")
+    @Schema(hidden = true)
+    boolean isInOurTime() {
+        return inOurTime(startsAt) && inOurTime(opensAt) && inOurTime(closesAt);
+    }
+
+    private static boolean inOurTime(@Nullable Instant time) {
+        return time == null || (!time.isBefore(FIRST_DAY) && time.isBefore(LAST_DAY));
+    }
+
+    private List<SectionRequest> allSections() {
+        return sections != null
+                ? sections.stream().filter(Objects::nonNull).toList()
+                : List.of(new SectionRequest("A", Section.Kind.SEATED, rows, seatsPerRow, null));
+    }
+
+    /**
+     * The plan of it.
+     *
+     * @throws HttpProblem if its sale would begin when it should be over
+     */
+    Show.Plan plan() {
+        Instant end = closesAt == null ? startsAt : closesAt;
+        requireBefore(startsAt, "The sale must open before the show starts.");
+        requireBefore(end, "The sale must open before it closes.");
+        return new Show.Plan(
+                title,
+                startsAt,
+                opensAt,
+                end,
+                price == null ? FREE : price.price(),
+                guard == null ? Guards.RECOMMENDED : guard,
+                Duration.ofMillis(dwellMillis == null ? 0 : dwellMillis),
+                safetyNet == null || safetyNet,
+                placesPerBuyer,
+                allSections().stream().map(SectionRequest::plan).toList());
+    }
+
+    private void requireBefore(@Nullable Instant latest, String why) {
+        if (opensAt != null && latest != null && !opensAt.isBefore(latest)) {
+            throw ProblemCode.BAD_REQUEST.problem(why).with("field", "opensAt").build();
+        }
+    }
+}
