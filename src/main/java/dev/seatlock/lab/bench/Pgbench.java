@@ -106,7 +106,7 @@ record Pgbench(Database database) {
                 "turn", -1);
     }
 
-    private static String script(String guard) {
+    static String script(String guard) {
         return included(guard + ".sql");
     }
 

@@ -22,8 +22,9 @@ with won as (
     update orders set state = 'BOOKED' from settled
     where orders.id = settled.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
 ), told as (
-    insert into outbox (id, subject, url, type, body)
-    select cast(md5(cast(claim_id as text) || 'booking.confirmed') as uuid), subject, url, 'booking.confirmed',
+    insert into outbox (id, subject, url, traceparent, type, body)
+    select cast(md5(cast(claim_id as text) || 'booking.confirmed') as uuid), subject, url, traceparent,
+           'booking.confirmed',
            cast(jsonb_build_object(
                'type', 'booking.confirmed',
                'timestamp',

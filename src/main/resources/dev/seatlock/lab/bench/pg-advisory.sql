@@ -2,9 +2,9 @@
 \startpipeline
 begin;
 \ir enter.sql
-\endpipeline
-select cast(pg_advisory_xact_lock(:high, :low) as text);
+select cast(pg_advisory_xact_lock(:high, :low) as varchar(10));
 \ir expired.sql
+\endpipeline
 \ir check.sql
 \ir take.sql
 \ir win.sql
