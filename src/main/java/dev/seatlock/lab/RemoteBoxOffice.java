@@ -228,7 +228,8 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         } catch (IOException e) {
             throw new RushAborted(
                     Why.UNREACHABLE,
-                    "No box office answers at " + address.urls().getFirst());
+                    "No box office answers at " + address.urls().getFirst(),
+                    e);
         }
     }
 
@@ -237,7 +238,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
             return Wire.JSON.readValue(response.body(), type);
         } catch (JsonProcessingException e) {
             throw new RushAborted(
-                    Why.REFUSED, "%s did not answer with a %s".formatted(response.uri(), type.getSimpleName()));
+                    Why.REFUSED, "%s did not answer with a %s".formatted(response.uri(), type.getSimpleName()), e);
         }
     }
 }

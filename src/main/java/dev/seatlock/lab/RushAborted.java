@@ -1,5 +1,7 @@
 package dev.seatlock.lab;
 
+import org.jspecify.annotations.Nullable;
+
 /** A rush that could not be carried out. What went wrong for single buyers is no reason: that is counted. */
 public final class RushAborted extends Exception {
 
@@ -19,7 +21,11 @@ public final class RushAborted extends Exception {
     private final String reason;
 
     RushAborted(Why why, String reason) {
-        super(reason);
+        this(why, reason, null);
+    }
+
+    RushAborted(Why why, String reason, @Nullable Exception cause) {
+        super(reason, cause);
         this.why = why;
         this.reason = reason;
     }

@@ -66,7 +66,9 @@ public record Wire(HttpClient http, Duration bound) implements AutoCloseable {
         try {
             return exchange.get(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new HttpTimeoutException("no answer within " + bound.toMillis() + " ms");
+            IOException timedOut = new HttpTimeoutException("no answer within " + bound.toMillis() + " ms");
+            timedOut.initCause(late);
+            throw timedOut;
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
         } finally {

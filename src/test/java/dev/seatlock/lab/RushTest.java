@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,10 @@ import dev.seatlock.lab.FakeBoxOffice.Request;
 import dev.seatlock.lab.RushAborted.Why;
 import dev.seatlock.lab.history.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +44,8 @@ class RushTest {
 
     private static final BuyerPatience SHORT =
             new BuyerPatience(5, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final BuyerPatience HASTY =
+            new BuyerPatience(1, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(200));
     private static final double BURST = Double.POSITIVE_INFINITY;
 
     private FakeBoxOffice office;
@@ -685,6 +692,24 @@ class RushTest {
         assertEquals(
                 Why.UNREACHABLE,
                 assertThrows(RushAborted.class, () -> against(nowhere)).why());
+    }
+
+    @Test
+    void keepsTheCauseOfATimeOut() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Rush rush = new Rush(
+                        new Address(List.of(URI.create("http://127.0.0.1:" + silent.getLocalPort())), null),
+                        plan(Pick.SPREAD, BURST, 40),
+                        HASTY,
+                        Ticker.SYSTEM,
+                        _ -> {},
+                        Nemesis.NONE)) {
+            RushAborted aborted = assertThrows(RushAborted.class, rush::guards);
+
+            assertEquals(Why.UNREACHABLE, aborted.why());
+            assertInstanceOf(HttpTimeoutException.class, aborted.getCause());
+            assertInstanceOf(TimeoutException.class, aborted.getCause().getCause());
+        }
     }
 
     private static void against(Address address) throws Exception {
