@@ -69,6 +69,11 @@ final class Audience implements AutoCloseable {
         return allCame.await(GATHERS_WITHIN.toSeconds(), TimeUnit.SECONDS) && away == 0;
     }
 
+    /** How many have not been told that the seat has changed. */
+    long untold() {
+        return allTold.getCount();
+    }
+
     /**
      * Waits until all have been told that the seat has changed, and returns when each was, by {@link System#nanoTime()}, in that order.
      *
@@ -77,7 +82,7 @@ final class Audience implements AutoCloseable {
     List<Long> awaitToldNanos() throws InterruptedException, Unsound {
         if (!allTold.await(TOLD_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
             throw new Unsound("of %d who watch a seat map, %d were not told of a booking within %d s"
-                    .formatted(size, allTold.getCount(), TOLD_WITHIN.toSeconds()));
+                    .formatted(size, untold(), TOLD_WITHIN.toSeconds()));
         }
         return toldNanos;
     }
