@@ -12,6 +12,7 @@ function tab(keeps) {
 }
 
 let kept = tab((it) => it.getItem(KEPT));
+let refused = false;
 
 /** `./seatlock run` prints a link with the password behind the #, which is not sent anywhere; nor does it stay in the address. */
 export function signInByLink() {
@@ -24,13 +25,23 @@ export function signInByLink() {
 
 export function signIn(password) {
   kept = password;
+  refused = false;
   tab((it) => it.setItem(KEPT, password));
 }
 
 export function signOut() {
   kept = null;
+  refused = false;
   tab((it) => it.removeItem(KEPT));
 }
+
+/** The password is not taken: it is forgotten, and whoever asks for one says so. */
+export function refuse() {
+  signOut();
+  refused = true;
+}
+
+export const wasRefused = () => refused;
 
 export const isSignedIn = () => kept !== null;
 

@@ -2,18 +2,19 @@ import './lab.css';
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { isSignedIn, signOut } from '../api/operator.js';
+import { isSignedIn } from '../api/operator.js';
 import { sentence } from '../api/problems.js';
 import '../page/curl.js';
+import { recommended } from '../page/guard-cards.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { ownFailure } from '../page/refusals.js';
 import '../page/sign-in.js';
 import './lab-nav.js';
 import './scene.js';
 
 const LOOKS_EVERY_MILLIS = 250;
 const UNGUARDED = 'none';
-const FIRST_CHOICE = 'combining';
 
 /** The same crowd before two shows that differ in one thing. */
 class LabPage extends Part {
@@ -25,7 +26,6 @@ class LabPage extends Part {
     shown: { state: true },
     failed: { state: true },
     busy: { state: true },
-    wrong: { state: true },
   };
 
   #looks = 0;
@@ -33,9 +33,8 @@ class LabPage extends Part {
   constructor() {
     super();
     this.cards = [];
-    this.guard = FIRST_CHOICE;
-    this.shown = this.failed = null;
-    this.busy = this.wrong = false;
+    this.guard = this.shown = this.failed = null;
+    this.busy = false;
   }
 
   async connectedCallback() {
@@ -44,6 +43,7 @@ class LabPage extends Part {
     try {
       const { items } = await read(calls.guards());
       this.cards = items.filter((card) => card.fits.includes('SEATS') && card.name !== UNGUARDED);
+      this.guard = (recommended(this.cards) ?? this.cards[0]).name;
     } catch (failed) {
       this.failed = failed;
     }
@@ -72,13 +72,17 @@ class LabPage extends Part {
         Two shows, seven rows of eleven seats each. The same 154 buyers come to both, two for every seat, one right after the other. In one
         show nothing stands between looking at a seat and taking it; in the other, a guard does.
       </p>
-      ${isSignedIn() ? this.#controls() : html`<sign-in .wrong=${this.wrong} @signed-in=${this.#begin}></sign-in>`}
+      ${this.guard ? this.#operated() : ''}
       ${this.failed ? html`<div class="refusal" role="alert"><p>${this.#why()}</p></div>` : ''}
       <div class="scenes">
         ${this.shown?.scenes.map((scene) => html`<lab-scene .scene=${scene} .demonstration=${this.shown.id}></lab-scene>`) ?? ''}
       </div>
       <div role="status">${this.#lesson()}</div>
     `;
+  }
+
+  #operated() {
+    return isSignedIn() ? this.#controls() : html`<sign-in @signed-in=${this.#begin}></sign-in>`;
   }
 
   #controls() {
@@ -109,17 +113,11 @@ class LabPage extends Part {
     this.failed = null;
     try {
       this.shown = await read(this.#call);
-      this.wrong = false;
       history.replaceState(null, '', `#/lab/demonstrations/${this.shown.id}`); // to come back to from a race
       this.#watch();
     } catch (failed) {
       this.busy = false;
-      if (failed.code === 'unauthenticated') {
-        signOut();
-        this.wrong = true;
-      } else {
-        this.failed = failed;
-      }
+      this.failed = ownFailure(this, failed);
     }
   };
 

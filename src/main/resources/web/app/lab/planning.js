@@ -1,16 +1,17 @@
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { isSignedIn, signOut } from '../api/operator.js';
+import { isSignedIn } from '../api/operator.js';
 import { sentence } from '../api/problems.js';
 import '../page/curl.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { ownFailure } from '../page/refusals.js';
 import '../page/sign-in.js';
 import './guard-picker.js';
 import { hasEnded } from './plans.js';
 
-const FIRST_CHOICE = ['none', 'combining'];
+const UNGUARDED = 'none';
 /** What may befall a replica in each rush. */
 const FAULTS = [
   ['kill', 'A replica is killed', 'and another sells on'],
@@ -27,7 +28,6 @@ class ExperimentPlan extends Part {
     numbers: { state: true },
     faults: { state: true },
     busy: { state: true },
-    wrong: { state: true },
     failed: { state: true },
     running: { state: true },
   };
@@ -35,12 +35,12 @@ class ExperimentPlan extends Part {
   constructor() {
     super();
     this.cards = this.failed = this.running = null;
-    this.guards = FIRST_CHOICE;
+    this.guards = [];
     this.sold = 'SEATS';
     this.arrival = 'burst';
     this.numbers = { buyers: 200, places: 50, replicas: 2, perSecond: 200, dwellMillis: 5, partySize: 1, shoppers: '', rounds: 1, seed: 1 };
     this.faults = [];
-    this.busy = this.wrong = false;
+    this.busy = false;
   }
 
   connectedCallback() {
@@ -52,6 +52,7 @@ class ExperimentPlan extends Part {
     this.failed = null;
     try {
       this.cards = (await read(calls.guards())).items;
+      this.guards = this.cards.filter((card) => card.recommended || card.name === UNGUARDED).map((card) => card.name);
     } catch (failed) {
       this.failed = failed;
     }
@@ -126,7 +127,7 @@ class ExperimentPlan extends Part {
         </div>
         ${isSignedIn() ? this.#submit() : ''}
       </form>
-      ${isSignedIn() ? '' : html`<sign-in .wrong=${this.wrong} @signed-in=${this.#signedIn}></sign-in>`}
+      ${isSignedIn() ? '' : html`<sign-in @signed-in=${() => this.requestUpdate()}></sign-in>`}
       ${this.failed ? this.#refusal() : ''}
     `;
   }
@@ -202,11 +203,6 @@ class ExperimentPlan extends Part {
 
   // --- What is done with it ---------------------------------------------------------------------------------------
 
-  #signedIn() {
-    this.wrong = false;
-    this.requestUpdate();
-  }
-
   async #begin(event) {
     event.preventDefault();
     this.busy = true;
@@ -215,13 +211,8 @@ class ExperimentPlan extends Part {
       const { id } = await read(calls.beginExperiment(this.#plan));
       location.hash = `#/lab/experiments/${id}`;
     } catch (failed) {
-      if (failed.code === 'unauthenticated') {
-        signOut();
-        this.wrong = true;
-      } else {
-        this.running = failed.code === 'experiment-running' ? await this.#whatRuns() : null;
-        this.failed = failed;
-      }
+      this.running = failed.code === 'experiment-running' ? await this.#whatRuns() : null;
+      this.failed = ownFailure(this, failed);
     }
     this.busy = false;
   }

@@ -1,13 +1,14 @@
 import { html } from 'lit';
 import { ask } from '../api/asking.js';
 import * as calls from '../api/calls.js';
-import { isSignedIn, signOut } from '../api/operator.js';
+import { isSignedIn, wasRefused } from '../api/operator.js';
 import { sentence } from '../api/problems.js';
 import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { inWords } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { ownFailure } from '../page/refusals.js';
 import '../page/sign-in.js';
 
 const STEPS = [
@@ -25,13 +26,12 @@ class RunningExperiment extends Part {
     lost: { type: Boolean },
     asked: { state: true },
     busy: { state: true },
-    wrong: { state: true },
     failed: { state: true },
   };
 
   constructor() {
     super();
-    this.lost = this.asked = this.busy = this.wrong = false;
+    this.lost = this.asked = this.busy = false;
     this.failed = null;
   }
 
@@ -73,9 +73,9 @@ class RunningExperiment extends Part {
 
   #cancelling() {
     if (!isSignedIn()) {
-      return html`<details class="cancelling" ?open=${this.wrong}>
+      return html`<details class="cancelling" ?open=${wasRefused()}>
         <summary>Cancel it</summary>
-        <sign-in .wrong=${this.wrong} @signed-in=${() => this.requestUpdate()}></sign-in>
+        <sign-in @signed-in=${() => this.requestUpdate()}></sign-in>
       </details>`;
     }
     return html`
@@ -99,12 +99,7 @@ class RunningExperiment extends Part {
       this.asked = true;
       say('It is being cancelled.');
     } catch (failed) {
-      if (failed.code === 'unauthenticated') {
-        signOut();
-        this.wrong = true;
-      } else {
-        this.failed = failed;
-      }
+      this.failed = ownFailure(this, failed);
     }
     this.busy = false;
   }

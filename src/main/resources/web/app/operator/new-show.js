@@ -3,13 +3,12 @@ import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
 import { say } from '../page/announcements.js';
 import '../page/curl.js';
-import { fits, reachInWords } from '../page/guard-cards.js';
+import { fits, reachInWords, recommended } from '../page/guard-cards.js';
 import { count, minorUnits } from '../page/money.js';
 import { Part } from '../page/part.js';
 import { ownFailure, why } from '../page/refusals.js';
 import { placesOf } from './hall-plan.js';
 
-const RECOMMENDED = 'combining';
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 const KINDS = { SEATED: 'seated', STANDING: 'standing' };
 
@@ -29,7 +28,7 @@ class NewShow extends Part {
       closesAt: '',
       amount: '',
       currency: 'EUR',
-      guard: RECOMMENDED,
+      guard: null,
       safetyNet: true,
       placesPerBuyer: '',
       sections: [{ name: 'Stalls', kind: 'SEATED', rows: 10, seatsPerRow: 20 }],
@@ -90,7 +89,7 @@ class NewShow extends Part {
 
   /** The one that was chosen may not fit any more. */
   get #card() {
-    return this.#fitting.find((it) => it.name === this.draft.guard) ?? this.#fitting.find((it) => it.name === RECOMMENDED) ?? this.#fitting[0];
+    return this.#fitting.find((it) => it.name === this.draft.guard) ?? recommended(this.#fitting) ?? this.#fitting[0];
   }
 
   get #plan() {
@@ -258,7 +257,7 @@ class NewShow extends Part {
         'guard',
         ({ id, invalid, described }) => html`<select id=${id} aria-invalid=${invalid} aria-describedby=${described} @change=${this.#set('guard')}>
           ${this.#fitting.map(
-            (it) => html`<option value=${it.name} .selected=${it === card}>${it.name}${it.name === RECOMMENDED ? ' (recommended)' : ''}</option>`,
+            (it) => html`<option value=${it.name} .selected=${it === card}>${it.name}${it.recommended ? ' (recommended)' : ''}</option>`,
           )}
         </select>`,
         'those that protect all sections',

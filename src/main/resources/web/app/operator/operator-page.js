@@ -4,7 +4,7 @@ import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
 import { isSignedIn, signOut } from '../api/operator.js';
 import { Part } from '../page/part.js';
-import { refusal } from '../page/refusals.js';
+import { ownFailure, refusal } from '../page/refusals.js';
 import '../page/sign-in.js';
 import './books.js';
 import './callback-list.js';
@@ -19,15 +19,14 @@ class OperatorPage extends Part {
     /** What follows in the address. */
     path: { attribute: false },
     isIn: { state: true },
-    wrong: { state: true },
     failed: { state: true },
   };
 
   constructor() {
     super();
     this.isIn = isSignedIn();
-    this.wrong = false;
     this.failed = null;
+    this.addEventListener('unauthenticated', this.#turnedAway);
   }
 
   willUpdate(changed) {
@@ -43,11 +42,11 @@ class OperatorPage extends Part {
         <p class="lead">
           Here the operator puts on shows, changes their guards during the sale, and sees what comes of it.
         </p>
-        <sign-in ?wrong=${this.wrong} @signed-in=${this.#enter}></sign-in>
+        <sign-in @signed-in=${this.#enter}></sign-in>
         ${this.failed ? refusal(this.failed, this.#enter) : ''}
       `;
     }
-    return html`<div @unauthenticated=${this.#turnedAway}>${this.#page()}</div>`;
+    return this.#page();
   }
 
   #page() {
@@ -77,30 +76,25 @@ class OperatorPage extends Part {
     this.failed = null;
     try {
       await read(calls.replicas());
-      this.wrong = false;
       this.isIn = true;
       await this.updateComplete;
       this.querySelector('h1')?.focus();
     } catch (failed) {
-      if (failed.code === 'unauthenticated') {
-        this.#turnedAway();
-      } else {
-        this.failed = failed;
-      }
+      this.failed = ownFailure(this, failed);
     }
   };
 
   #turnedAway = async () => {
-    signOut();
-    this.wrong = true;
     this.isIn = false;
     await this.updateComplete;
-    this.querySelector('sign-in input')?.select();
+    const signIn = this.querySelector('sign-in');
+    signIn?.requestUpdate(); // it may have stood here before
+    await signIn?.updateComplete;
+    signIn?.querySelector('input').select();
   };
 
   #leave = () => {
     signOut();
-    this.wrong = false;
     this.isIn = false;
   };
 }

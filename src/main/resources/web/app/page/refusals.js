@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { refuse } from '../api/operator.js';
 import { sentence } from '../api/problems.js';
 
 /** A refusal in words, for whoever buys nothing by what was refused. */
@@ -11,11 +12,15 @@ export function refusal(failed, again) {
   </div>`;
 }
 
-/** What a part has to say of a failure: nothing where it is the password that was refused, which is for the page around it to ask for. */
+/**
+ * What a part has to say of a failure: nothing where it is the password that was refused. That is asked for anew, by the part or by the page
+ * around it, which hears of it by `unauthenticated`.
+ */
 export function ownFailure(part, failed) {
   if (failed.code !== 'unauthenticated') {
     return failed;
   }
+  refuse();
   part.dispatchEvent(new Event('unauthenticated', { bubbles: true }));
   return null;
 }

@@ -5,6 +5,7 @@ import dev.seatlock.guards.Card.Expectation;
 import dev.seatlock.guards.Card.Hazard;
 import dev.seatlock.guards.Card.Promise;
 import dev.seatlock.guards.Card.Reach;
+import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.WishKind;
 import java.net.URI;
 import java.util.Map;
@@ -12,7 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A guard's card: what it is built on, how far it reaches, and how it stands up to each hazard. */
+/**
+ * A guard's card: what it is built on, how far it reaches, and how it stands up to each hazard.
+ *
+ * @param recommended whether a show that asks for no guard in particular has it
+ */
 record CardAnswer(
         String name,
         String primitive,
@@ -24,7 +29,8 @@ record CardAnswer(
         String fails,
         String whenToUse,
         String cost,
-        URI source) {
+        URI source,
+        boolean recommended) {
 
     static CardAnswer of(Card card) {
         return new CardAnswer(
@@ -38,6 +44,7 @@ record CardAnswer(
                 card.fails(),
                 card.whenToUse(),
                 card.cost(),
-                card.source());
+                card.source(),
+                card.name().equals(Guards.RECOMMENDED));
     }
 }
