@@ -31,6 +31,38 @@ record OpenBoxOffice(long pid, List<URI> urls, String dataFolder) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    /** That of this process, with a replica at each port. */
+    static OpenBoxOffice here(List<Integer> ports, Optional<Path> dataFolder) {
+        return new OpenBoxOffice(
+                ProcessHandle.current().pid(),
+                ports.stream()
+                        .map(port -> URI.create("http://127.0.0.1:" + port))
+                        .toList(),
+                dataFolder.map(Path::toString).orElse(""));
+    }
+
+    /** It is taken back when this is closed. */
+    interface Published extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Publishes it. What fails is told, and stops nobody: only {@code rush} has to be told the URL then. */
+    Published untilClosed() {
+        try {
+            publish();
+        } catch (IOException failed) {
+            System.err.println("seatlock: rush will not find this box office by itself: " + failed.getMessage());
+        }
+        return () -> {
+            try {
+                withdraw();
+            } catch (IOException ignored) {
+                // whoever looks next sees that the process has ended, and tidies up
+            }
+        };
+    }
+
     /** Publishes it until {@link #withdraw()}. */
     void publish() throws IOException {
         publish(folderOfThisUser());

@@ -131,6 +131,21 @@ final class Premises implements AutoCloseable {
         return Optional.ofNullable(settings.get(PASSWORD));
     }
 
+    /** Tells whoever runs it how to sign in, unless they have said so themselves. */
+    void tellOperator(PrintStream out) {
+        if (operatorsSignIn()) {
+            out.println("operator: whoever brings a token with the role operator");
+        } else {
+            passwordMadeHere().ifPresent(password -> out.printf("operator: user operator, password %s%n", password));
+        }
+    }
+
+    /** Signs its reader in: the password stands behind the #, where it is sent to nobody, not even to us. */
+    Optional<String> linkToTheLab(int port) {
+        return passwordMadeHere()
+                .map(password -> "see a seat sold twice: http://127.0.0.1:%d/#operator=%s".formatted(port, password));
+    }
+
     /** The operator's password, wherever it comes from; blank where operators sign in elsewhere, and nobody has one. */
     String operatorPassword() {
         return passwordMadeHere().orElseGet(() -> System.getenv().getOrDefault(Whereabouts.PASSWORD_VARIABLE, ""));

@@ -2,23 +2,12 @@ package dev.seatlock.cli;
 
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
-import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,25 +26,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_REPLICAS = 16;
-    private static final int MANAGEMENT_PORT = 9_000;
-    private static final long CLOSING_SECONDS = 40;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "${env:QUARKUS_HTTP_PORT:-8080}",
-            description =
-                    "The first replica's port, 8080 by default; further ones count on from it. 0 takes free ones.")
-    private int port;
-
-    @Option(
-            names = "--management-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:QUARKUS_MANAGEMENT_PORT:-" + Option.NULL_VALUE + "}",
-            description =
-                    "The first replica's port for health and metrics, 9000 by default; further ones count on from it."
-                            + " 0 takes free ones, and so does --port 0.")
-    private @Nullable Integer managementPort;
+    @Mixin
+    private final PortOptions ports = new PortOptions();
 
     @Option(
             names = "--replicas",
@@ -63,15 +36,8 @@ final class RunCommand implements Callable<Integer> {
             description = "How many processes sell, over one set of stores; 1 by default.")
     private int replicas = 1;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "Where the embedded stores keep their data; by default the folder 'data' beside the launcher.")
-    private @Nullable Path data;
-
-    @Option(names = "--ephemeral", description = "Keep the data in a temporary folder that is removed at the end.")
-    private boolean ephemeral;
+    @Mixin
+    private final DataOptions data = new DataOptions();
 
     @Option(names = "--until-stdin-ends", hidden = true)
     private boolean untilStdinEnds;
@@ -85,8 +51,6 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final PrintStream out = System.out;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable Fleet fleet;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -94,14 +58,14 @@ final class RunCommand implements Callable<Integer> {
         if (untilStdinEnds) {
             Replica.endWith(System.in);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "end-in-order"));
+        OrderlyEnd end = OrderlyEnd.onSignal();
         try (Premises premises = premises()) {
-            return serve(premises);
+            return serve(premises, end);
         } catch (CannotRun | StoresUnavailable | Fleet.DidNotOpen reason) {
             System.err.println("seatlock: " + reason.getMessage());
             return 1;
         } finally {
-            closed.countDown();
+            end.reached();
         }
     }
 
@@ -109,19 +73,8 @@ final class RunCommand implements Callable<Integer> {
         if (replicas < 1 || replicas > MOST_REPLICAS) {
             throw new ParameterException(spec.commandLine(), "--replicas takes 1 to " + MOST_REPLICAS);
         }
-        if (port < 0 || port + replicas > 65_536) {
-            throw new ParameterException(spec.commandLine(), "--port takes 0 to 65535, with room for every replica");
-        }
-        if (managementPort() < 0 || managementPort() + replicas > 65_536) {
-            throw new ParameterException(
-                    spec.commandLine(), "--management-port takes 0 to 65535, with room for every replica");
-        }
-        if (port != 0 && managementPort() != 0 && Math.abs(port - managementPort()) < replicas) {
-            throw new ParameterException(spec.commandLine(), "--port and --management-port overlap");
-        }
-        if (data != null && ephemeral) {
-            throw new ParameterException(spec.commandLine(), "--data and --ephemeral exclude each other");
-        }
+        ports.check(replicas);
+        data.check();
     }
 
     private Premises premises() throws InterruptedException {
@@ -135,77 +88,37 @@ final class RunCommand implements Callable<Integer> {
             }
             return Premises.configured(out);
         }
-        Path home = Path.of(System.getProperty("seatlock.home", "."));
-        return Premises.embedded(
-                ephemeral ? DataFolder.ephemeral() : DataFolder.open(data == null ? home.resolve("data") : data), out);
+        return Premises.embedded(data.open(), out);
     }
 
-    /** 0 for free ones. */
-    private int managementPort() {
-        if (managementPort != null) {
-            return managementPort;
+    private int serve(Premises premises, OrderlyEnd end) throws InterruptedException {
+        List<Integer> free = ports.free(replicas);
+        premises.tellOperator(out);
+        if (untilStdinEnds) {
+            return serve(premises, free, end);
         }
-        return port == 0 ? 0 : MANAGEMENT_PORT;
-    }
-
-    private int managementPortOf(int number) {
-        return managementPort() == 0 ? 0 : managementPort() + number - 1;
-    }
-
-    private int serve(Premises premises) throws InterruptedException {
-        List<Integer> ports = ports();
-        IntStream.rangeClosed(1, replicas)
-                .map(this::managementPortOf)
-                .filter(managed -> managed != 0)
-                .forEach(managed -> requireFree(managed, "--management-port"));
-        if (Premises.operatorsSignIn()) {
-            out.println("operator: whoever brings a token with the role operator");
-        } else {
-            premises.passwordMadeHere()
-                    .ifPresent(password -> out.printf("operator: user operator, password %s%n", password));
-        }
-        OpenBoxOffice open = new OpenBoxOffice(
-                ProcessHandle.current().pid(),
-                ports.stream().map(it -> URI.create("http://127.0.0.1:" + it)).toList(),
-                premises.dataFolder().map(Path::toString).orElse(""));
-        if (!untilStdinEnds) {
-            publish(open);
-        }
-        try {
-            return replicas == 1 ? serveHere(premises, ports.getFirst()) : serveByFleet(premises, ports);
-        } finally {
-            withdraw(open);
+        try (OpenBoxOffice.Published _ =
+                OpenBoxOffice.here(free, premises.dataFolder()).untilClosed()) {
+            return serve(premises, free, end);
         }
     }
 
-    private static void publish(OpenBoxOffice open) {
-        try {
-            open.publish();
-        } catch (IOException failed) {
-            System.err.println("seatlock: rush will not find this box office by itself: " + failed.getMessage());
-        }
-    }
-
-    private static void withdraw(OpenBoxOffice open) {
-        try {
-            open.withdraw();
-        } catch (IOException ignored) {
-            // whoever looks next sees that the process has ended, and tidies up
-        }
+    private int serve(Premises premises, List<Integer> free, OrderlyEnd end) throws InterruptedException {
+        return replicas == 1 ? serveHere(premises, free.getFirst()) : serveByFleet(premises, free, end);
     }
 
     private int serveHere(Premises premises, int port) {
         Map<String, String> settings = premises.settings();
         settings.put("quarkus.http.port", Integer.toString(port));
-        settings.put("quarkus.management.port", Integer.toString(managementPortOf(1)));
-        linkToTheLab(premises, port).ifPresent(link -> settings.put(Replica.ONCE_OPEN, link));
+        settings.put("quarkus.management.port", Integer.toString(ports.managementPortOf(1)));
+        premises.linkToTheLab(port).ifPresent(link -> settings.put(Replica.ONCE_OPEN, link));
         return Replica.serve(settings);
     }
 
-    private int serveByFleet(Premises premises, List<Integer> ports) throws InterruptedException {
-        try (Fleet opened = Fleet.start(Jvm.replica(), number -> environment(premises, number), ports, out)) {
-            fleet = opened;
-            linkToTheLab(premises, ports.getFirst()).ifPresent(out::println);
+    private int serveByFleet(Premises premises, List<Integer> free, OrderlyEnd end) throws InterruptedException {
+        try (Fleet opened = Fleet.start(Jvm.replica(), number -> environment(premises, number), free, out)) {
+            end.endFirst(opened::close);
+            premises.linkToTheLab(free.getFirst()).ifPresent(out::println);
             opened.awaitEnd();
         }
         return 0;
@@ -213,59 +126,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Map<String, String> environment(Premises premises, int number) {
         Map<String, String> environment = new HashMap<>(premises.environment());
-        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPortOf(number)));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementPortOf(number)));
         return environment;
-    }
-
-    /** Signs its reader in: the password stands behind the #, where it is sent to nobody, not even to us. */
-    private static Optional<String> linkToTheLab(Premises premises, int port) {
-        return premises.passwordMadeHere()
-                .map(password -> "see a seat sold twice: http://127.0.0.1:%d/#operator=%s".formatted(port, password));
-    }
-
-    private List<Integer> ports() {
-        if (port == 0) {
-            return Jvm.freePorts(replicas);
-        }
-        return IntStream.range(port, port + replicas)
-                .peek(port -> requireFree(port, "--port"))
-                .boxed()
-                .toList();
-    }
-
-    private static void requireFree(int port, String option) {
-        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assert probe.isBound();
-        } catch (IOException taken) {
-            throw new CannotRun("port %d is taken; give another with %s, or 0 for a free one".formatted(port, option));
-        }
-    }
-
-    /**
-     * On a signal: replicas first, then the stores. Quarkus ends its own replica by a hook of its own; this one keeps the
-     * process alive until the stores, too, have ended.
-     */
-    private void endInOrder() {
-        Fleet running = fleet;
-        if (running != null) {
-            running.close();
-        }
-        try {
-            if (!closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("seatlock: gave up waiting for the box office to close");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Something that the person at the terminal can mend, told in one line. */
-    private static final class CannotRun extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        CannotRun(String message) {
-            super(message);
-        }
     }
 }
