@@ -26,16 +26,19 @@ public final class Replica implements QuarkusApplication {
 
     private final String name;
     private final ValueRegistry ports;
+    private final int port;
     private final int managementPort;
     private final Optional<String> onceOpen;
 
     Replica(
             @ConfigProperty(name = "seatlock.replica") String name,
             ValueRegistry ports,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             @ConfigProperty(name = ONCE_OPEN) Optional<String> onceOpen) {
         this.name = name;
         this.ports = ports;
+        this.port = port;
         this.managementPort = managementPort;
         this.onceOpen = onceOpen;
     }
@@ -80,8 +83,10 @@ public final class Replica implements QuarkusApplication {
         System.out.printf(
                 "replica %s: http://127.0.0.1:%d (management http://127.0.0.1:%d)%n",
                 name,
-                ports.get(HttpServer.HTTP_PORT),
-                // Quarkus tells of a free one that it has found, not of one that it was given.
+                // Quarkus tells of a free one that it has found, not of one for management that it was given; and in
+                // its
+                // dev mode of none when it starts again, behind a port that stays open.
+                ports.getOrDefault(HttpServer.HTTP_PORT, port),
                 ports.getOrDefault(HttpServer.MANAGEMENT_PORT, managementPort));
         onceOpen.ifPresent(System.out::println);
         Quarkus.waitForExit();

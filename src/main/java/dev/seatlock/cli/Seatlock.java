@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            DevCommand.class,
             RushCommand.class,
             LabCommand.class,
             BenchCommand.class,
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         },
         footer = {
-            "%nThe launcher itself knows one command more:%n"
-                    + "  test   runs the tests; with --all also those that take minutes by themselves",
+            "%nThe launcher itself knows two commands more:%n"
+                    + "  format  formats the sources%n"
+                    + "  test    runs the tests; with --all also those that take minutes by themselves",
             "%nFirst time here: ./seatlock run in one terminal, ./seatlock rush in another."
         })
 public final class Seatlock implements Runnable {

@@ -1,5 +1,5 @@
 /**
- * The commands behind {@code ./seatlock}: {@code run}, {@code rush}, {@code lab}, {@code help}.
+ * The commands behind {@code ./seatlock}: {@code run}, {@code dev}, {@code rush}, {@code lab} and the rest.
  */
 @NullMarked
 package dev.seatlock.cli;

@@ -54,7 +54,8 @@ class LauncherIT {
             echo "output of the build"
             if [ -n "$MAVEN_WAITS" ]; then read -r go; fi
             for goal; do if [ "$goal" = "$MAVEN_FAILS_AT" ]; then exit 1; fi; done
-            if [ "$MAVEN_EXIT" = 0 ]; then mkdir -p target/quarkus-app && touch target/quarkus-app/quarkus-run.jar; fi
+            case $* in *"-P unchecked"*) built=target/unchecked ;; *) built=target ;; esac
+            if [ "$MAVEN_EXIT" = 0 ]; then mkdir -p $built/quarkus-app && touch $built/quarkus-app/quarkus-run.jar; fi
             exit "$MAVEN_EXIT"
             """;
 
@@ -156,7 +157,7 @@ class LauncherIT {
     void saysInOneLineThatMavenIsMissing() throws Exception {
         jdk("usr/lib/jvm/25", "25.0.1");
 
-        for (String command : List.of("run", "test")) {
+        for (String command : List.of("run", "test", "format", "dev")) {
             Ran ran = run(command);
             assertEquals(2, ran.exit());
             assertEquals(1, ran.errors().size());
@@ -173,7 +174,9 @@ class LauncherIT {
         Files.delete(bin.resolve("mvn"));
         Ran second = run("rush", "--json");
 
-        assertEquals(List.of("mvn -B -q -Dmaven.test.skip=true package under " + jdk), Files.readAllLines(mavenLog));
+        assertEquals(
+                List.of("mvn -B -q -P unchecked -Dmaven.test.skip=true package under " + jdk),
+                Files.readAllLines(mavenLog));
         assertEquals(2, first.errors().size(), "one line of the launcher and one of the build");
         assertEquals(List.of(), second.errors());
         assertEquals("java of usr/lib/jvm/25", first.line(0), "the build's output is not the command's");
@@ -262,7 +265,7 @@ class LauncherIT {
         jdk("usr/lib/jvm/25", "25.0.1");
         Process dead = new ProcessBuilder("/bin/sh", "-c", ":").start();
         dead.waitFor();
-        Path lock = Files.createDirectories(home.resolve("target/seatlock.lock"));
+        Path lock = Files.createDirectories(home.resolve("target/unchecked/seatlock.lock"));
         Files.writeString(lock.resolve("pid"), Long.toString(dead.pid()));
 
         assertEquals(0, run("help").exit());
@@ -304,7 +307,7 @@ class LauncherIT {
             assertEquals(0, ran.exit(), ran::toString);
             assertTrue(ran.output().contains("[-Dseatlock.home=" + home + "]"), ran::toString);
             assertTrue(
-                    ran.output().contains("[" + home.resolve("target/quarkus-app/quarkus-run.jar") + "]"),
+                    ran.output().contains("[" + home.resolve("target/unchecked/quarkus-app/quarkus-run.jar") + "]"),
                     ran::toString);
         }
     }
@@ -352,6 +355,55 @@ class LauncherIT {
     }
 
     @Test
+    void runsWhatTheTestsHaveBuiltWhileItIsFresh() throws Exception {
+        installMaven();
+        jdk("usr/lib/jvm/25", "25.0.1");
+        run("test", "--all");
+
+        Ran tested = run("help");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+        Ran changed = run("help");
+
+        assertTrue(tested.output().contains("[" + home.resolve("target/quarkus-app/quarkus-run.jar") + "]"));
+        assertTrue(changed.output().contains("[" + home.resolve("target/unchecked/quarkus-app/quarkus-run.jar") + "]"));
+        assertEquals(2, builds());
+    }
+
+    @Test
+    void rushesWhatDevHasOpenWithoutABuild() throws Exception {
+        installMaven();
+        jdk("usr/lib/jvm/25", "25.0.1");
+        Process dev = start(home, launcher, "dev", "--wait");
+        try (BufferedReader output = dev.inputReader(UTF_8)) {
+            awaitLine(output, "java of");
+            Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+
+            assertEquals(0, run("rush").exit());
+            assertEquals(2, builds(), "for dev, and its Maven");
+            assertEquals(0, run("lab").exit());
+            assertEquals(3, builds(), "what starts replicas is built");
+
+            Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+            go(dev);
+            dev.waitFor();
+            run("rush");
+            assertEquals(4, builds());
+        }
+    }
+
+    @Test
+    void formatsUnderTheJdkItFound() throws Exception {
+        installMaven();
+        Path jdk = jdk("usr/lib/jvm/25", "25.0.1");
+        environment.put("MAVEN_EXIT", "4");
+
+        Ran ran = run("format");
+
+        assertEquals(List.of("mvn -B -q spotless:apply under " + jdk), Files.readAllLines(mavenLog));
+        assertEquals(4, ran.exit());
+    }
+
+    @Test
     void testsUnitsBesideProcesses() throws Exception {
         installMaven();
         Path jdk = jdk("usr/lib/jvm/25", "25.0.1");
@@ -390,6 +442,7 @@ class LauncherIT {
                 echo "java of %s"
                 echo "pid $$"
                 for argument; do echo "[$argument]"; done
+                for argument; do if [ "$argument" = --wait ]; then read -r go; fi; done
                 """.formatted(name));
         script(jdk.resolve("bin/javac"), "#!/bin/sh\n");
         return jdk;

@@ -37,7 +37,9 @@ import java.util.regex.Pattern;
  */
 final class Doorstep extends ChannelDuplexHandler {
 
-    private static final AttributeKey<Doorstep> KEY = AttributeKey.valueOf(Doorstep.class, "doorstep");
+    /** Not of a {@code Doorstep}: in Quarkus' dev mode connections outlive the classes of the program that accepted them. */
+    private static final AttributeKey<Object> KEY = AttributeKey.valueOf(Doorstep.class, "doorstep");
+
     private static final Pattern EMPTY_REFUSAL = Pattern.compile(
             "HTTP/\\d\\.\\d (4\\d\\d) [^\\r\\n]*\\r\\n"
                     + "(?:(?!transfer-encoding|content-length)[^\\r\\n]+\\r\\n|content-length: ?0\\r\\n)*\\r\\n",
@@ -101,8 +103,7 @@ final class Doorstep extends ChannelDuplexHandler {
     static void enter(RoutingContext call, Runnable whenOver) {
         Channel channel =
                 call.request().connection() instanceof ConnectionBase connection ? connection.channel() : null;
-        Doorstep doorstep = channel == null ? null : channel.attr(KEY).get();
-        if (channel != null && doorstep != null) {
+        if (channel != null && channel.attr(KEY).get() instanceof Doorstep doorstep) {
             doorstep.countArrivals(channel.pipeline());
             Guest guest = doorstep.new Guest(call.request(), whenOver);
             doorstep.inside.add(guest);
