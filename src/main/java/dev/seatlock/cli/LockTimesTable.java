@@ -36,7 +36,11 @@ final class LockTimesTable {
                                 held("held p50", Spread::p50),
                                 held("p95", Spread::p95),
                                 held("p99", Spread::p99),
-                                column("in order", row -> row.fairness() == null ? "–" : row.fairness() + " %")))
+                                column(
+                                        "in order",
+                                        row -> row.found().fairness() == null
+                                                ? "–"
+                                                : row.found().fairness() + " %")))
                 .asString()
                 .lines()
                 .map(String::stripTrailing)
@@ -46,11 +50,11 @@ final class LockTimesTable {
     }
 
     private static ColumnData<RushRow> waited(String header, ToDoubleFunction<Spread> quantile) {
-        return column(header, row -> millis(row.speed().waited(), quantile));
+        return column(header, row -> millis(row.found().speed().waited(), quantile));
     }
 
     private static ColumnData<RushRow> held(String header, ToDoubleFunction<Spread> quantile) {
-        return column(header, row -> millis(row.speed().held(), quantile));
+        return column(header, row -> millis(row.found().speed().held(), quantile));
     }
 
     private static String millis(@Nullable Spread spread, ToDoubleFunction<Spread> quantile) {

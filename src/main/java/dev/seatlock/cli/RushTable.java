@@ -9,6 +9,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.OverflowBehaviour;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
+import dev.seatlock.lab.VerdictInWords;
 import dev.seatlock.lab.history.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,17 +82,20 @@ record RushTable(List<RushRow> rows) {
                         // Two more: the library counts the blanks on both sides.
                         .maxWidth(longestName + 2, OverflowBehaviour.ELLIPSIS_RIGHT)
                         .with(RushRow::guard),
-                count("ok", row -> row.tally().confirmed()),
-                count("no", row -> row.tally().refused()),
-                count("busy", row -> row.tally().busy()),
-                count("err", row -> row.tally().errors() + row.tally().unsure()),
-                count("over", row -> row.findings().oversold()),
-                count("under", row -> row.findings().undersold()),
-                count("lost", row -> row.findings().lost()),
-                count("req/s", row -> Math.round(row.speed().requestsPerSecond())),
-                number("p50", row -> millis(row.speed().p50())),
-                number("p95", row -> millis(row.speed().p95())),
-                number("p99", row -> millis(row.speed().p99())),
+                count("ok", row -> row.found().tally().confirmed()),
+                count("no", row -> row.found().tally().refused()),
+                count("busy", row -> row.found().tally().busy()),
+                count(
+                        "err",
+                        row -> row.found().tally().errors()
+                                + row.found().tally().unsure()),
+                count("over", row -> row.found().findings().oversold()),
+                count("under", row -> row.found().findings().undersold()),
+                count("lost", row -> row.found().findings().lost()),
+                count("req/s", row -> Math.round(row.found().speed().requestsPerSecond())),
+                number("p50", row -> millis(row.found().speed().p50())),
+                number("p95", row -> millis(row.found().speed().p95())),
+                number("p99", row -> millis(row.found().speed().p99())),
                 new Column().header("verdict").headerAlign(LEFT).dataAlign(LEFT).with(RushTable::verdict));
     }
 
@@ -140,11 +144,11 @@ record RushTable(List<RushRow> rows) {
         return row.verdict() != Verdict.SOUND
                 || !row.asPromised()
                 || row.hasNetCaught()
-                || row.isOneAtATime()
+                || row.circumstances().letInOneByOne()
                 || row.wasSpared();
     }
 
     private static String note(RushRow row) {
-        return (row.asPromised() ? "* " : "! ") + row.inWords();
+        return (row.asPromised() ? "* " : "! ") + VerdictInWords.of(row);
     }
 }

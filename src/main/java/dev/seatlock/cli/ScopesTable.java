@@ -56,28 +56,28 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
         return "%-17s %-9s %-8s %3d x, dwell %3d ms: %s, %d sold, %d oversold%s"
                 .formatted(
                         row.guard(),
-                        row.scope().name().toLowerCase(Locale.ROOT),
+                        row.circumstances().scope().name().toLowerCase(Locale.ROOT),
                         finding.pick().name().toLowerCase(Locale.ROOT),
                         finding.rounds(),
                         finding.dwellMillis(),
                         row.verdict(),
                         finding.sold(),
-                        row.findings().oversold(),
+                        row.found().findings().oversold(),
                         row.asPromised()
                                 ? ""
-                                : ", NOT AS PROMISED: " + row.findings().witness());
+                                : ", NOT AS PROMISED: " + row.found().findings().witness());
     }
 
     /** A guard that protects both kinds of place is judged by the worse. */
     private String cell(String guard, Scope scope) {
         List<Finding> here = byGuard.getOrDefault(guard, List.of()).stream()
-                .filter(finding -> finding.row().scope() == scope)
+                .filter(finding -> finding.row().circumstances().scope() == scope)
                 .toList();
         if (here.isEmpty()) {
             return "";
         }
         long oversold = here.stream()
-                .mapToLong(finding -> finding.row().findings().oversold())
+                .mapToLong(finding -> finding.row().found().findings().oversold())
                 .sum();
         boolean asPromised = here.stream().allMatch(finding -> finding.row().asPromised());
         boolean sound = here.stream().allMatch(finding -> finding.row().verdict() == Verdict.SOUND);

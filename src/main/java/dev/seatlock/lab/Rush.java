@@ -118,8 +118,10 @@ public final class Rush implements AutoCloseable {
      */
     public RushRow against(PublishedCard guard, Runnable onAnswer) throws RushAborted, InterruptedException {
         RushRow row = rush(guard, onAnswer, 1);
-        while (row.isYetToBeShown() && plan.show() == null && row.crowds() < MOST_CROWDS) {
-            row = rush(guard, () -> {}, row.crowds() + 1);
+        while (row.isYetToBeShown()
+                && plan.show() == null
+                && row.circumstances().crowds() < MOST_CROWDS) {
+            row = rush(guard, () -> {}, row.circumstances().crowds() + 1);
         }
         return row;
     }
@@ -135,16 +137,9 @@ public final class Rush implements AutoCloseable {
         var crowd = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker);
         List<Attempt> attempts = pursued(crowd, buyers(map), show, recorder, onAnswer);
         AuditReport audit = close(show, map, recorder);
-        return RushRow.judge(
-                guard,
-                show,
-                address,
-                shoppers,
-                nemesis.mischief(),
-                crowds,
-                attempts,
-                Judgement.of(history.build()),
-                audit);
+        RushRow.Circumstances circumstances =
+                RushRow.Circumstances.of(guard, address, attempts, shoppers, nemesis.mischief(), crowds);
+        return RushRow.judge(guard, show, circumstances, attempts, Judgement.of(history.build()), audit);
     }
 
     /** Returns when the last buyer has been answered, and all replicas are well. */

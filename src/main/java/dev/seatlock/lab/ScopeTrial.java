@@ -68,7 +68,7 @@ public record ScopeTrial(int buyers, int places, int rounds) {
             try (Rush rush = new Rush(address, plan(List.of(card.name()), pick, dwellMillis))) {
                 row = rush.against(card, () -> {});
             }
-            sold += row.tally().confirmed();
+            sold += row.found().tally().confirmed();
             if (row.isYetToBeShown() && dwell + 1 < DWELLS_MILLIS.size()) {
                 dwell++;
             } else if (row.verdict() != Verdict.SOUND || row.isYetToBeShown() || round == rounds) {

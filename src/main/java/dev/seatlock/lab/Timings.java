@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When things happened in a rush, or in several under one guard: what its {@link Speed} sums up, and what charts show. All
@@ -100,13 +99,5 @@ public record Timings(
         return DoubleStream.of(0, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9, 100)
                 .mapToObj(percentile -> new Quantile(percentile, Spread.millis(latency, percentile)))
                 .toList();
-    }
-
-    /** Of both, where what was not timed adds nothing. */
-    static @Nullable Timings sum(@Nullable Timings one, @Nullable Timings other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.and(other);
     }
 }

@@ -9,53 +9,38 @@ import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.RushTally;
 import dev.seatlock.lab.Scope;
 import dev.seatlock.lab.Speed;
+import dev.seatlock.lab.Timings;
 import dev.seatlock.lab.history.Verdict;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class RushTableTest {
 
-    private static final RushRow CALM = new RushRow(
+    private static final RushRow CALM = row(
             "redis-fenced-lock",
-            "show-1",
-            false,
             new RushTally(500, 100, 400, 0, 0, 0, new TreeMap<>()),
             new Findings(0, 0, 0, 0, 0L, false, null),
             new Speed(812.4, 4.21, 380.4, 1212.0, 1300, null, null),
-            null,
-            null,
-            "NODES",
-            Scope.THREADS,
-            List.of("replica-1"),
-            null,
-            Set.of(),
-            1,
-            null,
-            Verdict.SOUND,
-            Verdict.SOUND,
-            true);
+            Verdict.SOUND);
 
-    private static final RushRow WILD = new RushRow(
+    private static final RushRow WILD = row(
             "a-guard-with-a-long-name",
-            "show-1",
-            false,
             new RushTally(99_999, 19_999, 19_999, 19_999, 10_000, 9_999, new TreeMap<>()),
             new Findings(19_999, 19_999, 19_999, 0, 0L, true, "A-1-7 sold to rush-7 and rush-107"),
             new Speed(99_999, 89_999, 89_999, 89_999, 89_999, null, null),
-            null,
-            null,
-            "NODES",
-            Scope.THREADS,
-            List.of("replica-1"),
-            null,
-            Set.of(),
-            1,
-            null,
-            Verdict.BROKEN,
-            Verdict.BROKEN,
-            true);
+            Verdict.BROKEN);
+
+    private static RushRow row(String guard, RushTally tally, Findings findings, Speed speed, Verdict verdict) {
+        Histogram none = new Histogram(3);
+        return new RushRow(
+                new RushRow.Subject(guard, "show-1", false),
+                new RushRow.Found(tally, findings, speed, null, new Timings(0, 1, none, none, none, List.of())),
+                new RushRow.Circumstances("NODES", Scope.THREADS, List.of("replica-1"), null, Set.of(), 1),
+                new RushRow.Ruling(null, verdict, verdict, true));
+    }
 
     @Test
     void leavesOneBlankBetweenColumns() {

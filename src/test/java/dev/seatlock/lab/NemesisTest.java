@@ -98,9 +98,9 @@ class NemesisTest {
 
         RushRow row = rush(nemesis(), PATIENT, Map.of());
 
-        assertEquals(10, row.tally().confirmed());
-        assertEquals(30, row.tally().refused());
-        assertEquals(Verdict.SOUND, row.verdict(), row::inWords);
+        assertEquals(10, row.found().tally().confirmed());
+        assertEquals(30, row.found().tally().refused());
+        assertEquals(Verdict.SOUND, row.verdict(), () -> VerdictInWords.of(row));
         assertEquals(40, history.stream().filter(Event.Invoke.class::isInstance).count(), "one operation a buyer");
         assertEquals(0, history.stream().filter(Event.Unsure.class::isInstance).count());
         Map<String, List<Request>> byBuyer = office.requests.stream().collect(groupingBy(Request::buyer));
@@ -128,10 +128,10 @@ class NemesisTest {
 
         RushRow row = rush(nemesis(), PATIENT, Map.of());
 
-        assertEquals(10, row.tally().confirmed());
-        assertEquals(30, row.tally().refused());
+        assertEquals(10, row.found().tally().confirmed());
+        assertEquals(30, row.found().tally().refused());
         assertEquals(80, history.stream().filter(Event.Invoke.class::isInstance).count(), "busy, and the rest");
-        assertEquals(Verdict.SOUND, row.verdict(), row::inWords);
+        assertEquals(Verdict.SOUND, row.verdict(), () -> VerdictInWords.of(row));
     }
 
     @Test
@@ -143,7 +143,7 @@ class NemesisTest {
 
         RushRow row = rush(nemesis(), IMPATIENT, Map.of());
 
-        assertEquals(40, row.tally().unsure());
+        assertEquals(40, row.found().tally().unsure());
         assertEquals(40, history.stream().filter(Event.Unsure.class::isInstance).count());
         assertEquals(Verdict.UNKNOWN, row.verdict());
     }
@@ -154,7 +154,7 @@ class NemesisTest {
 
         RushRow row = rush(Nemesis.NONE, PATIENT, Map.of());
 
-        assertEquals(40, row.tally().unsure());
+        assertEquals(40, row.found().tally().unsure());
         assertEquals(40, office.requests.size());
         assertNull(office.requests.getFirst().key());
     }
@@ -167,7 +167,9 @@ class NemesisTest {
 
         assertEquals(Verdict.BROKEN, row.verdict());
         assertTrue(row.asPromised());
-        assertTrue(row.inWords().matches("it: BROKEN as its card says \\(.*, one paused\\): .*"), row::inWords);
+        assertTrue(
+                VerdictInWords.of(row).matches("it: BROKEN as its card says \\(.*, one paused\\): .*"),
+                () -> VerdictInWords.of(row));
     }
 
     @Test
@@ -175,10 +177,11 @@ class NemesisTest {
         RushRow row = rush(nemesis(), PATIENT, Map.of("PAUSE", "BREAKS"));
 
         assertEquals(Verdict.SOUND, row.verdict());
-        assertEquals(Verdict.BROKEN, row.expected());
+        assertEquals(Verdict.BROKEN, row.ruling().expected());
         assertTrue(row.asPromised());
-        assertEquals(1, row.crowds(), "the rounds of a plan are for that");
-        assertTrue(row.inWords().contains("SOUND, though its card lets it break"), row::inWords);
+        assertEquals(1, row.circumstances().crowds(), "the rounds of a plan are for that");
+        assertTrue(
+                VerdictInWords.of(row).contains("SOUND, though its card lets it break"), () -> VerdictInWords.of(row));
     }
 
     @Test
@@ -188,8 +191,10 @@ class NemesisTest {
         for (String stands : List.of("HOLDS", "STALLS")) {
             RushRow row = rush(nemesis(), PATIENT, Map.of("PAUSE", stands));
 
-            assertEquals(Verdict.SOUND, row.expected());
-            assertTrue(row.inWords().contains("BROKEN though its card says it holds"), row::inWords);
+            assertEquals(Verdict.SOUND, row.ruling().expected());
+            assertTrue(
+                    VerdictInWords.of(row).contains("BROKEN though its card says it holds"),
+                    () -> VerdictInWords.of(row));
         }
     }
 
@@ -200,8 +205,8 @@ class NemesisTest {
 
         RushRow leaking = rush(nemesis(), PATIENT, Map.of("PAUSE", "STALLS"), Pick.STANDING);
 
-        assertTrue(leaking.findings().undersold() > 0);
-        assertTrue(leaking.asPromised(), leaking::inWords);
+        assertTrue(leaking.found().findings().undersold() > 0);
+        assertTrue(leaking.asPromised(), () -> VerdictInWords.of(leaking));
         assertFalse(rush(nemesis(), PATIENT, Map.of("PAUSE", "HOLDS"), Pick.STANDING)
                 .asPromised());
         office.clerk = office::sell;

@@ -67,12 +67,14 @@ class RushTest {
         void areSoundWhereEveryPlaceIsSoldOnce() throws Exception {
             RushRow row = rush("row-lock");
 
-            assertEquals(new RushTally(40, 10, 30, 0, 0, 0, new TreeMap<>()), row.tally());
-            assertEquals(new Findings(0, 0, 0, 0, 0L, false, null), row.findings());
+            assertEquals(
+                    new RushTally(40, 10, 30, 0, 0, 0, new TreeMap<>()),
+                    row.found().tally());
+            assertEquals(new Findings(0, 0, 0, 0, 0L, false, null), row.found().findings());
             assertEquals(Verdict.SOUND, row.verdict());
             assertTrue(row.asPromised());
-            assertEquals(List.of("replica-1"), row.replicas());
-            assertEquals(2L, row.netCaught());
+            assertEquals(List.of("replica-1"), row.circumstances().replicas());
+            assertEquals(2L, row.ruling().netCaught());
         }
 
         @Test
@@ -83,7 +85,7 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(1, row.findings().oversold());
+            assertEquals(1, row.found().findings().oversold());
             assertEquals(Verdict.BROKEN, row.verdict());
             assertFalse(row.asPromised());
             assertWitness("A-1-7 sold to rush-\\d*6 and rush-\\d*6", row);
@@ -95,9 +97,9 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(30, row.findings().oversold());
+            assertEquals(30, row.found().findings().oversold());
             assertWitness("A-1-1 sold to rush-\\d+, rush-\\d+ and 2 more", row);
-            assertFalse(row.findings().disagreement());
+            assertFalse(row.found().findings().disagreement());
         }
 
         @Test
@@ -107,7 +109,7 @@ class RushTest {
             RushRow row = rush("none");
 
             assertEquals(Verdict.BROKEN, row.verdict());
-            assertEquals(Verdict.BROKEN, row.expected());
+            assertEquals(Verdict.BROKEN, row.ruling().expected());
             assertTrue(row.asPromised());
         }
 
@@ -127,8 +129,8 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(1, row.findings().lost());
-            assertEquals(0, row.findings().undersold());
+            assertEquals(1, row.found().findings().lost());
+            assertEquals(0, row.found().findings().undersold());
             assertEquals(Verdict.BROKEN, row.verdict());
             assertWitness("rush-\\d*6 holds a receipt for booking \\S+ \\[A-1-7], which the ledger does not know", row);
         }
@@ -141,7 +143,7 @@ class RushTest {
                 return first ? with(honest, "seats", List.of("A-1-9")) : honest;
             };
 
-            assertEquals(1, rush("row-lock").findings().lost());
+            assertEquals(1, rush("row-lock").found().findings().lost());
         }
 
         @Test
@@ -150,7 +152,7 @@ class RushTest {
 
             RushRow row = rush("none");
 
-            assertEquals(Verdict.BROKEN, row.expected());
+            assertEquals(Verdict.BROKEN, row.ruling().expected());
             assertEquals(Verdict.BROKEN, row.verdict());
             assertFalse(row.asPromised());
         }
@@ -162,7 +164,7 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(1, row.findings().undersold());
+            assertEquals(1, row.found().findings().undersold());
             assertEquals(Verdict.BROKEN, row.verdict());
             assertWitness("A-1-7 is free, yet rush-\\d*6 was refused it", row);
         }
@@ -171,7 +173,7 @@ class RushTest {
         void doNotCondemnASeatThatNobodyWanted() throws Exception {
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 5));
 
-            assertEquals(5, row.tally().confirmed());
+            assertEquals(5, row.found().tally().confirmed());
             assertEquals(Verdict.SOUND, row.verdict());
         }
 
@@ -187,7 +189,7 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(1L, row.findings().unasked());
+            assertEquals(1L, row.found().findings().unasked());
             assertEquals(Verdict.BROKEN, row.verdict());
             assertWitness("booking \\S+ has A-9-9, and nobody asked for it", row);
         }
@@ -199,7 +201,7 @@ class RushTest {
 
             RushRow row = rush("none");
 
-            assertTrue(row.findings().disagreement());
+            assertTrue(row.found().findings().disagreement());
             assertFalse(row.asPromised());
         }
 
@@ -212,7 +214,7 @@ class RushTest {
             assertEquals(Verdict.BROKEN, row.verdict());
             assertEquals(
                     "the receipts prove 0 oversold, the audit says 1",
-                    row.findings().witness());
+                    row.found().findings().witness());
         }
 
         @Test
@@ -224,8 +226,8 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertFalse(row.findings().disagreement());
-            assertEquals(40L, row.findings().unasked());
+            assertFalse(row.found().findings().disagreement());
+            assertEquals(40L, row.found().findings().unasked());
             assertEquals(Verdict.UNKNOWN, row.verdict());
         }
 
@@ -238,7 +240,7 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 17));
 
-            assertEquals(7, row.findings().oversold());
+            assertEquals(7, row.found().findings().oversold());
             assertEquals(Verdict.BROKEN, row.verdict());
         }
 
@@ -259,7 +261,7 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 10));
 
-            assertEquals(10, row.tally().confirmed());
+            assertEquals(10, row.found().tally().confirmed());
             assertEquals(40, office.requests.size());
         }
 
@@ -269,7 +271,7 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(40, row.tally().busy());
+            assertEquals(40, row.found().tally().busy());
             assertEquals(40 * SHORT.tries(), office.requests.size());
             assertEquals(Verdict.UNKNOWN, row.verdict());
         }
@@ -283,8 +285,8 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 10), onlyOneSecond, Ticker.SYSTEM);
 
-            assertEquals(10, row.tally().busy());
-            assertTrue(row.speed().max() < 10_000, row.toString());
+            assertEquals(10, row.found().tally().busy());
+            assertTrue(row.found().speed().max() < 10_000, row.toString());
         }
 
         @Test
@@ -294,7 +296,7 @@ class RushTest {
             RushRow row = rush("row-lock");
 
             assertEquals(40, office.requests.size());
-            assertEquals(Map.of("guard-unavailable", 40), row.tally().errorsByCode());
+            assertEquals(Map.of("guard-unavailable", 40), row.found().tally().errorsByCode());
         }
 
         @Test
@@ -310,9 +312,9 @@ class RushTest {
 
             assertEquals(
                     Map.of("broken", 1, "http-500", 1, "not-on-sale", 1),
-                    row.tally().errorsByCode());
-            assertEquals(3, row.tally().errors());
-            assertEquals(0, row.tally().unsure());
+                    row.found().tally().errorsByCode());
+            assertEquals(3, row.found().tally().errors());
+            assertEquals(0, row.found().tally().unsure());
             assertEquals(Verdict.UNKNOWN, row.verdict());
             assertFalse(row.asPromised());
         }
@@ -323,7 +325,7 @@ class RushTest {
 
             RushRow row = rush("row-lock");
 
-            assertEquals(40, row.tally().unsure());
+            assertEquals(40, row.found().tally().unsure());
             assertEquals(40, office.requests.size());
             assertEquals(Verdict.UNKNOWN, row.verdict());
         }
@@ -332,14 +334,14 @@ class RushTest {
         void areUnsureWhenTheBoxOfficeSaysSo() throws Exception {
             office.clerk = _ -> Reply.problem(503, "outcome-unknown");
 
-            assertEquals(40, rush("row-lock").tally().unsure());
+            assertEquals(40, rush("row-lock").found().tally().unsure());
         }
 
         @Test
         void areUnsureWhenTheReceiptCannotBeRead() throws Exception {
             office.clerk = _ -> new Reply(201, "", Map.of("state", "CONFIRMED"));
 
-            assertEquals(40, rush("row-lock").tally().unsure());
+            assertEquals(40, rush("row-lock").found().tally().unsure());
         }
 
         @Test
@@ -349,8 +351,8 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 40), oneSecond, Ticker.SYSTEM);
 
-            assertEquals(1, row.tally().unsure());
-            assertTrue(row.speed().max() >= 1_000, row.toString());
+            assertEquals(1, row.found().tally().unsure());
+            assertTrue(row.found().speed().max() >= 1_000, row.toString());
         }
 
         @Test
@@ -359,7 +361,7 @@ class RushTest {
             try (Rush rush = new Rush(new Address(urls, FakeBoxOffice.PASSWORD), plan(Pick.SPREAD, BURST, 40))) {
                 RushRow row = rush.against(card("row-lock"), () -> {});
 
-                assertEquals(Map.of("not-connected", 20), row.tally().errorsByCode());
+                assertEquals(Map.of("not-connected", 20), row.found().tally().errorsByCode());
             }
         }
 
@@ -377,7 +379,7 @@ class RushTest {
         void areSoldUntilNoneIsLeft() throws Exception {
             RushRow row = rush("row-lock", plan(Pick.STANDING, BURST, 40));
 
-            assertEquals(10, row.tally().confirmed());
+            assertEquals(10, row.found().tally().confirmed());
             assertEquals(Verdict.SOUND, row.verdict());
         }
 
@@ -387,9 +389,9 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.STANDING, BURST, 40));
 
-            assertEquals(30, row.findings().oversold());
-            assertEquals("Floor sold 40 places of 10", row.findings().witness());
-            assertFalse(row.findings().disagreement());
+            assertEquals(30, row.found().findings().oversold());
+            assertEquals("Floor sold 40 places of 10", row.found().findings().witness());
+            assertFalse(row.found().findings().disagreement());
         }
 
         @Test
@@ -399,7 +401,10 @@ class RushTest {
 
             assertEquals(
                     1,
-                    rush("row-lock", plan(Pick.STANDING, BURST, 5)).findings().lost());
+                    rush("row-lock", plan(Pick.STANDING, BURST, 5))
+                            .found()
+                            .findings()
+                            .lost());
         }
 
         @Test
@@ -409,8 +414,8 @@ class RushTest {
             RushRow fewer = rush("row-lock", plan(Pick.STANDING, BURST, 4));
             RushRow more = rush("row-lock", plan(Pick.STANDING, BURST, 40));
 
-            assertEquals(4, fewer.findings().undersold());
-            assertEquals(10, more.findings().undersold());
+            assertEquals(4, fewer.found().findings().undersold());
+            assertEquals(10, more.found().findings().undersold());
         }
     }
 
@@ -437,8 +442,8 @@ class RushTest {
                 RushRow row = rush.against(guard, () -> {});
 
                 assertEquals("row-lock", guard.name());
-                assertEquals(10, row.tally().confirmed());
-                assertNull(row.findings().unasked());
+                assertEquals(10, row.found().tally().confirmed());
+                assertNull(row.found().findings().unasked());
                 assertTrue(office.operations.stream().allMatch(operation -> operation.startsWith("GET")));
             }
         }
@@ -458,7 +463,7 @@ class RushTest {
 
             RushRow row = rush("none", new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, 1));
 
-            assertEquals(Verdict.SOUND, row.expected());
+            assertEquals(Verdict.SOUND, row.ruling().expected());
             assertTrue(row.asPromised());
         }
 
@@ -474,7 +479,7 @@ class RushTest {
 
             RushRow row = rush("row-lock", new RushPlan(show, List.of(), 10, 1, null, BURST, Pick.SPREAD, 1));
 
-            assertEquals(1, row.findings().oversold());
+            assertEquals(1, row.found().findings().oversold());
             assertWitness("A-1-7 sold to rush-6 and booking \\S+", row);
         }
 
@@ -483,7 +488,7 @@ class RushTest {
         void haveAllTheirWinsReadPageByPage(boolean absoluteLinks) throws Exception {
             office.absoluteLinks = absoluteLinks;
 
-            assertEquals(0, rush("row-lock").findings().lost());
+            assertEquals(0, rush("row-lock").found().findings().lost());
             assertEquals(
                     4,
                     office.operations.stream()
@@ -507,7 +512,7 @@ class RushTest {
         void askAllAtOnceInABurst() throws Exception {
             everyoneWaitsForEveryone(40);
 
-            assertEquals(10, rush("row-lock").tally().confirmed());
+            assertEquals(10, rush("row-lock").found().tally().confirmed());
         }
 
         @Test
@@ -516,12 +521,14 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, 20, 11));
 
-            assertEquals(10, row.tally().confirmed());
+            assertEquals(10, row.found().tally().confirmed());
             List<Long> arrivals =
                     office.requests.stream().map(Request::nanos).sorted().toList();
             long betweenNanos = arrivals.getLast() - arrivals.getFirst();
             assertTrue(betweenNanos >= Duration.ofMillis(400).toNanos(), "came within ns " + betweenNanos);
-            assertTrue(row.speed().max() >= 500, "the first waited for the last: " + row.speed());
+            assertTrue(
+                    row.found().speed().max() >= 500,
+                    "the first waited for the last: " + row.found().speed());
         }
 
         @Test
@@ -540,7 +547,7 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, 100, 10), SHORT, late);
 
-            assertTrue(row.speed().p50() >= 300, row.speed().toString());
+            assertTrue(row.found().speed().p50() >= 300, row.found().speed().toString());
         }
 
         @Test
@@ -565,9 +572,9 @@ class RushTest {
 
             RushRow row = rush("row-lock", plan(Pick.SPREAD, BURST, 1), SHORT, jumping);
 
-            assertEquals(1, row.tally().confirmed());
+            assertEquals(1, row.found().tally().confirmed());
             assertTrue(pausesNanos.get() > 0 && pausesNanos.get() <= 3 * 2_000_000_000L, "paused ns " + pausesNanos);
-            assertEquals(pausesNanos.get() / 1e6, row.speed().max(), pausesNanos.get() / 1e6 / 100);
+            assertEquals(pausesNanos.get() / 1e6, row.found().speed().max(), pausesNanos.get() / 1e6 / 100);
         }
 
         @Test
@@ -579,8 +586,8 @@ class RushTest {
                 Map<String, Set<String>> replicasByPlace =
                         two.requests.stream().collect(groupingBy(Request::place, mapping(Request::replica, toSet())));
                 assertTrue(replicasByPlace.values().stream().allMatch(replicas -> replicas.size() == 2));
-                assertEquals(Scope.PROCESSES, row.scope());
-                assertEquals(Verdict.BROKEN, row.expected());
+                assertEquals(Scope.PROCESSES, row.circumstances().scope());
+                assertEquals(Verdict.BROKEN, row.ruling().expected());
             }
         }
 
@@ -590,10 +597,14 @@ class RushTest {
                     rush("none", plan(Pick.SPREAD, BURST, 40)); // this office sells soundly, whatever its card says
 
             assertEquals(Verdict.SOUND, shy.verdict());
-            assertEquals(Verdict.BROKEN, shy.expected());
-            assertEquals(3, shy.crowds());
+            assertEquals(Verdict.BROKEN, shy.ruling().expected());
+            assertEquals(3, shy.circumstances().crowds());
 
-            assertEquals(1, rush("row-lock", plan(Pick.SPREAD, BURST, 40)).crowds());
+            assertEquals(
+                    1,
+                    rush("row-lock", plan(Pick.SPREAD, BURST, 40))
+                            .circumstances()
+                            .crowds());
         }
 
         @Test
@@ -744,7 +755,7 @@ class RushTest {
     }
 
     private static void assertWitness(String pattern, RushRow row) {
-        String witness = String.valueOf(row.findings().witness());
+        String witness = String.valueOf(row.found().findings().witness());
         assertTrue(witness.matches(pattern), witness);
     }
 

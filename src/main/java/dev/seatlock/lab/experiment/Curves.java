@@ -2,7 +2,6 @@ package dev.seatlock.lab.experiment;
 
 import dev.seatlock.lab.Timings;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What is drawn as lines of one guard.
@@ -17,15 +16,13 @@ public record Curves(String guard, List<Timings.Quantile> latency, List<Timings.
         sales = List.copyOf(sales);
     }
 
-    /** One for each guard of the report, in its order; none for a guard that was not timed. */
+    /** One for each guard of the report, in its order. */
     public static List<Curves> of(Report report) {
-        return report.guards().stream().flatMap(Curves::of).toList();
+        return report.guards().stream().map(Curves::of).toList();
     }
 
-    private static Stream<Curves> of(Report.Row row) {
-        Timings timings = row.sum().timings();
-        return timings == null
-                ? Stream.empty()
-                : Stream.of(new Curves(row.figures().guard(), timings.quantiles(), timings.sales()));
+    private static Curves of(Report.Row row) {
+        Timings timings = row.sum().found().timings();
+        return new Curves(row.figures().guard(), timings.quantiles(), timings.sales());
     }
 }

@@ -219,7 +219,7 @@ public final class Experiment {
                 ended,
                 plan,
                 progress(),
-                rows.values().stream().allMatch(row -> row.figures().asPromised()),
+                rows.values().stream().allMatch(row -> row.figures().judged().asPromised()),
                 List.copyOf(rows.values()));
     }
 }

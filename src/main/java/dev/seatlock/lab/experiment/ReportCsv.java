@@ -62,28 +62,28 @@ public final class ReportCsv {
         List<@Nullable Object> line = new ArrayList<>(Arrays.asList(
                 figures.guard(),
                 round,
-                figures.requests(),
-                figures.confirmed(),
-                figures.refused(),
-                figures.busy(),
-                figures.errors(),
-                figures.unsure(),
-                figures.oversold(),
-                figures.undersold(),
-                figures.lost(),
-                figures.ghostHolds(),
-                figures.verdict(),
-                figures.expectedVerdict(),
-                figures.asPromised(),
-                figures.throughput(),
-                figures.p50(),
-                figures.p95(),
-                figures.p99(),
-                figures.max()));
-        line.addAll(spread(figures.waited()));
-        line.addAll(spread(figures.held()));
+                figures.answers().requests(),
+                figures.answers().confirmed(),
+                figures.answers().refused(),
+                figures.answers().busy(),
+                figures.answers().errors(),
+                figures.answers().unsure(),
+                figures.wrongs().oversold(),
+                figures.wrongs().undersold(),
+                figures.wrongs().lost(),
+                figures.wrongs().ghostHolds(),
+                figures.judged().verdict(),
+                figures.judged().expectedVerdict(),
+                figures.judged().asPromised(),
+                figures.times().throughput(),
+                figures.times().p50(),
+                figures.times().p95(),
+                figures.times().p99(),
+                figures.times().max()));
+        line.addAll(spread(figures.times().waited()));
+        line.addAll(spread(figures.times().held()));
         line.add(figures.fairness());
-        line.add(figures.inWords());
+        line.add(figures.judged().inWords());
         return line;
     }
 

@@ -108,13 +108,13 @@ class ExperimentTest {
                 report.guards().stream().map(row -> row.figures().guard()).toList());
         Report.Row row = report.guards().getFirst();
         assertEquals(3, row.rounds().size());
-        assertEquals(120, row.figures().requests());
-        assertEquals(30, row.figures().confirmed());
-        assertEquals(90, row.figures().refused());
-        assertEquals(Verdict.SOUND, row.figures().verdict());
-        assertEquals(12.5, requireNonNull(row.figures().waited()).p50(), 0.1);
-        assertEquals(5.25, requireNonNull(row.figures().held()).max(), 0.1);
-        assertEquals(10, requireNonNull(row.sum().timings()).sales().getLast().places());
+        assertEquals(120, row.figures().answers().requests());
+        assertEquals(30, row.figures().answers().confirmed());
+        assertEquals(90, row.figures().answers().refused());
+        assertEquals(Verdict.SOUND, row.figures().judged().verdict());
+        assertEquals(12.5, requireNonNull(row.figures().times().waited()).p50(), 0.1);
+        assertEquals(5.25, requireNonNull(row.figures().times().held()).max(), 0.1);
+        assertEquals(10, row.sum().found().timings().sales().getLast().places());
         assertEquals(240, report.progress().done());
         assertEquals(240, report.progress().of());
         assertEquals(Phase.OVER, report.progress().phase());
@@ -169,10 +169,13 @@ class ExperimentTest {
         Report report = run(plan(2, "none"));
 
         assertEquals(
-                Verdict.SOUND, report.guards().getFirst().rounds().getFirst().verdict());
+                Verdict.SOUND,
+                report.guards().getFirst().rounds().getFirst().judged().verdict());
         assertEquals(
-                Verdict.BROKEN, report.guards().getFirst().rounds().getLast().verdict());
-        assertEquals(Verdict.BROKEN, report.guards().getFirst().figures().verdict());
+                Verdict.BROKEN,
+                report.guards().getFirst().rounds().getLast().judged().verdict());
+        assertEquals(
+                Verdict.BROKEN, report.guards().getFirst().figures().judged().verdict());
         assertTrue(report.asPromised());
     }
 
@@ -183,10 +186,14 @@ class ExperimentTest {
         Report report = run(plan(3, "row-lock"));
 
         Figures figures = report.guards().getFirst().figures();
-        assertEquals(60, figures.oversold());
-        assertEquals(Verdict.BROKEN, figures.verdict());
-        assertTrue(figures.inWords().contains("BROKEN though its card says it holds"), figures.inWords());
-        assertTrue(figures.inWords().contains("sold to rush-"), figures.inWords());
+        assertEquals(60, figures.wrongs().oversold());
+        assertEquals(Verdict.BROKEN, figures.judged().verdict());
+        assertTrue(
+                figures.judged().inWords().contains("BROKEN though its card says it holds"),
+                figures.judged().inWords());
+        assertTrue(
+                figures.judged().inWords().contains("sold to rush-"),
+                figures.judged().inWords());
         assertFalse(report.asPromised());
     }
 
@@ -232,8 +239,8 @@ class ExperimentTest {
     void saysNothingOfTimesThatItWasNotTold() {
         Figures figures = run(plan(1, "row-lock")).guards().getFirst().figures();
 
-        assertNull(figures.waited());
-        assertNull(figures.held());
+        assertNull(figures.times().waited());
+        assertNull(figures.times().held());
     }
 
     @Test
