@@ -2,11 +2,11 @@ package dev.seatlock.lab.journey;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.seatlock.lab.Address;
+import dev.seatlock.lab.Wire;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caller {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+    static final Duration EXCHANGE = Duration.ofSeconds(20);
+
     private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(150); // beyond an order's whole lease
     private static final Duration PAUSE = Duration.ofMillis(300);
 
-    private final HttpClient http;
+    private final Wire wire;
     private final List<URI> replicas;
     private final Random random;
 
-    Caller(HttpClient http, List<URI> replicas, Random random) {
-        this.http = http;
+    Caller(Wire wire, List<URI> replicas, Random random) {
+        this.wire = wire;
         this.replicas = replicas;
         this.random = random;
     }
@@ -64,26 +65,30 @@ final class Caller {
     }
 
     Answer get(String path, Map<String, String> headers) throws NoAnswer, InterruptedException {
-        return call("GET", path, null, headers);
+        return call(path, headers, Wire::request);
     }
 
     Answer delete(String path, Map<String, String> headers) throws NoAnswer, InterruptedException {
-        return call("DELETE", path, null, headers);
+        return call(path, headers, at -> Wire.request(at).DELETE());
     }
 
     Answer post(String path, @Nullable Object body, Map<String, String> headers) throws NoAnswer, InterruptedException {
-        return call("POST", path, body, headers);
+        return call(
+                path,
+                headers,
+                at -> body == null ? Wire.request(at).POST(BodyPublishers.noBody()) : Wire.post(at, body));
     }
 
-    private Answer call(String method, String path, @Nullable Object body, Map<String, String> headers)
+    private Answer call(String path, Map<String, String> headers, Function<URI, HttpRequest.Builder> question)
             throws NoAnswer, InterruptedException {
         long deadlineNanos = System.nanoTime() + GIVES_UP_AFTER.toNanos();
         String last = "never asked";
         while (System.nanoTime() - deadlineNanos < 0) {
-            URI replica = replicas.get(random.nextInt(replicas.size()));
+            HttpRequest.Builder request =
+                    question.apply(Address.at(replicas.get(random.nextInt(replicas.size())), path));
+            headers.forEach(request::header);
             try {
-                HttpResponse<String> response = http.send(
-                        request(method, replica.resolve(path), body, headers), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> response = wire.send(request.build());
                 Answer answer = new Answer(response.statusCode(), read(response.body()));
                 if (!asksForPatience(answer)) {
                     return answer;
@@ -94,33 +99,16 @@ final class Caller {
             }
             Thread.sleep(PAUSE);
         }
-        throw new NoAnswer("%s %s: %s".formatted(method, path, last));
+        throw new NoAnswer("%s: %s".formatted(path, last));
     }
 
     private static boolean asksForPatience(Answer answer) {
         return answer.status == 503 || answer.status == 429 || answer.code().equals("in-progress");
     }
 
-    private static HttpRequest request(String method, URI at, @Nullable Object body, Map<String, String> headers) {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(at)
-                    .timeout(ANSWERS_WITHIN)
-                    .header("Content-Type", "application/json")
-                    .method(
-                            method,
-                            body == null
-                                    ? BodyPublishers.noBody()
-                                    : BodyPublishers.ofString(JSON.writeValueAsString(body)));
-            headers.forEach(request::header);
-            return request.build();
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
-    }
-
     private static JsonNode read(String body) {
         try {
-            return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
+            return body.isBlank() ? MissingNode.getInstance() : Wire.JSON.readTree(body);
         } catch (JsonProcessingException noJson) {
             return MissingNode.getInstance();
         }

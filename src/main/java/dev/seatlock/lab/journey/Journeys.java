@@ -3,6 +3,7 @@ package dev.seatlock.lab.journey;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.journey.Caller.Answer;
 import dev.seatlock.lab.journey.Caller.NoAnswer;
 import dev.seatlock.lab.journey.Ending.Booked;
@@ -11,7 +12,6 @@ import dev.seatlock.lab.journey.Ending.Letters;
 import dev.seatlock.lab.journey.Mailbox.Letter;
 import dev.seatlock.lab.journey.Traveller.Hall;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,15 +82,11 @@ public final class Journeys {
      */
     public Findings run(Runnable onEnd) throws InterruptedException, Stopped {
         Random dice = new Random(seed);
-        try (HttpClient http = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(5))
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build();
+        try (Wire wire = Wire.open(Caller.EXCHANGE);
                 Mailbox mailbox = new Mailbox(new Random(dice.nextLong()))) {
-            Caller caller = new Caller(http, fleet.urls(), new Random(dice.nextLong()));
+            Caller caller = new Caller(wire, fleet.urls(), new Random(dice.nextLong()));
             List<Hall> halls = openHalls(caller);
-            List<Ending> endings = send(http, halls, mailbox, dice, onEnd);
+            List<Ending> endings = send(wire, halls, mailbox, dice, onEnd);
             return judge(caller, halls, mailbox, endings);
         } catch (IOException | NoAnswer failed) {
             throw new Stopped(String.valueOf(failed.getMessage()));
@@ -143,7 +139,7 @@ public final class Journeys {
     }
 
     /** Each journey has dice of its own, so that a seed names the same journeys whoever is faster. */
-    private List<Ending> send(HttpClient http, List<Hall> halls, Mailbox mailbox, Random dice, Runnable onEnd)
+    private List<Ending> send(Wire wire, List<Hall> halls, Mailbox mailbox, Random dice, Runnable onEnd)
             throws InterruptedException, NoAnswer {
         AtomicInteger ended = new AtomicInteger();
         Semaphore seats = new Semaphore(clients);
@@ -161,7 +157,7 @@ public final class Journeys {
                 seats.acquire();
                 journeysUnderWay.add(travellers.submit(() -> {
                     try {
-                        return new Traveller(new Caller(http, fleet.urls(), own), own, halls, mailbox.url()).travel();
+                        return new Traveller(new Caller(wire, fleet.urls(), own), own, halls, mailbox.url()).travel();
                     } finally {
                         seats.release();
                         ended.incrementAndGet();
