@@ -49,7 +49,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class LabRunCommand implements Callable<Integer> {
 
-    private static final int NOT_AS_PROMISED = 3;
 
     private static final class MischiefConverter implements ITypeConverter<Mischief> {
         @Override
@@ -68,9 +67,6 @@ final class LabRunCommand implements Callable<Integer> {
             defaultValue = "none,jvm-mutex,pg-row-lock,pg-conditional,redis-lock",
             description = "The guards to try (default: ${DEFAULT-VALUE}).")
     private List<String> guards = List.of();
-
-    @Option(names = "--buyers", paramLabel = "N", description = "How many buyers come (default: ${DEFAULT-VALUE}).")
-    private int buyers = 500;
 
     @Option(names = "--seats", paramLabel = "N", description = "How many seats each show has (default: 100).")
     private @Nullable Integer seats;
@@ -97,23 +93,10 @@ final class LabRunCommand implements Callable<Integer> {
     private int dwellMillis = 5;
 
     @Option(
-            names = "--rate",
-            paramLabel = "R",
-            description = "How many buyers come in a second, whether others have been answered or not"
-                    + " (default: all at once).")
-    private double ratePerSecond = Double.POSITIVE_INFINITY;
-
-    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How often each guard is rushed (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
-
-    @Option(
-            names = "--shoppers",
-            paramLabel = "N",
-            description = "Put a waiting room before each show, which lets in N at a time (default: none).")
-    private @Nullable Integer shoppers;
 
     @Option(
             names = "--mischief",
@@ -124,9 +107,6 @@ final class LabRunCommand implements Callable<Integer> {
                     + " than any lease (kill, pause, or both; default: none).")
     private Set<Mischief> mischief = Set.of();
 
-    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
@@ -136,18 +116,8 @@ final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the figures, a line for each guard and round.")
     private @Nullable Path csv;
 
-    @Option(
-            names = "--history",
-            paramLabel = "FILE",
-            description = "Write down what every buyer did and was told, for 'lab check'.")
-    private @Nullable Path history;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
-
     @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private final HelpOption help = new HelpOption();
+    private final CrowdOptions crowd = new CrowdOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
@@ -164,7 +134,7 @@ final class LabRunCommand implements Callable<Integer> {
                 return failed(String.valueOf(report.reason()));
             }
             publish(report);
-            return report.asPromised() ? ExitCode.OK : NOT_AS_PROMISED;
+            return report.asPromised() ? ExitCode.OK : CrowdOptions.NOT_AS_PROMISED;
         } catch (StoresUnavailable reason) {
             return failed(String.valueOf(reason.getMessage()));
         } catch (IOException unwritten) {
@@ -176,15 +146,15 @@ final class LabRunCommand implements Callable<Integer> {
         try {
             return new Plan(
                     guards,
-                    buyers,
+                    crowd.buyers,
                     seats == null && standing == null ? Integer.valueOf(100) : seats,
                     standing,
                     replicas,
-                    new ArrivalRate(ratePerSecond),
+                    new ArrivalRate(crowd.ratePerSecond),
                     dwellMillis,
                     party,
-                    shoppers,
-                    seed,
+                    crowd.shoppers,
+                    crowd.seed,
                     rounds,
                     mischief);
         } catch (IllegalArgumentException outOfBounds) {
@@ -195,8 +165,8 @@ final class LabRunCommand implements Callable<Integer> {
     private Report carryOut(Plan plan) throws InterruptedException {
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress)) {
             Path folder = premises.dataFolder().orElseThrow();
-            Experiment experiment = new Experiment(plan, history == null ? folder.resolve("history.jsonl") : history);
-            try (ProgressBar bar = CrowdProgress.bar("lab", plan.answers(), json)) {
+            Experiment experiment = new Experiment(plan, crowd.history == null ? folder.resolve("history.jsonl") : crowd.history);
+            try (ProgressBar bar = CrowdProgress.bar("lab", plan.answers(), crowd.json)) {
                 experiment.run(site(premises, folder), bar::step);
             }
             return experiment.report();
@@ -216,7 +186,7 @@ final class LabRunCommand implements Callable<Integer> {
         if (csv != null) {
             Files.writeString(csv, ReportCsv.of(report));
         }
-        spec.commandLine().getOut().println(json ? ReportJson.of(report) : text(report));
+        spec.commandLine().getOut().println(crowd.json ? ReportJson.of(report) : text(report));
     }
 
     private static String text(Report report) {

@@ -48,7 +48,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class RushCommand implements Callable<Integer> {
 
-    private static final int NOT_AS_PROMISED = 3;
     private static final int MOST_SEATS = 1_000_000;
     private static final int LONGEST_DWELL_MILLIS = 5_000;
     private static final int DEFAULT_DWELL_MILLIS = 5;
@@ -103,9 +102,6 @@ public final class RushCommand implements Callable<Integer> {
                     + " (default: the show's own, or all that fit).")
     private List<String> guards = List.of();
 
-    @Option(names = "--buyers", paramLabel = "N", description = "How many buyers come (default: ${DEFAULT-VALUE}).")
-    private int buyers = 500;
-
     @Option(
             names = "--seats",
             paramLabel = "N",
@@ -120,13 +116,6 @@ public final class RushCommand implements Callable<Integer> {
     private @Nullable Integer dwellMillis;
 
     @Option(
-            names = "--rate",
-            paramLabel = "R",
-            description = "How many buyers come in a second, whether others have been answered or not"
-                    + " (default: all at once).")
-    private double ratePerSecond = Double.POSITIVE_INFINITY;
-
-    @Option(
             names = "--pick",
             converter = PickConverter.class,
             paramLabel = "HOW",
@@ -134,32 +123,12 @@ public final class RushCommand implements Callable<Integer> {
     private Pick pick = Pick.SPREAD;
 
     @Option(
-            names = "--shoppers",
-            paramLabel = "N",
-            description = "Put a waiting room before a new show, which lets in N at a time (default: none).")
-    private @Nullable Integer shoppers;
-
-    @Option(names = "--seed", paramLabel = "SEED", description = "Random seed (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
             names = "--errands",
             description = "Let each buyer draw at random whether to only book, or to hold, confirm, release or cancel.")
     private boolean errands;
 
-    @Option(
-            names = "--history",
-            paramLabel = "FILE",
-            description = "Write down what every buyer did and was told, for 'lab check': one history after the other,"
-                    + " one for each guard.")
-    private @Nullable Path history;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
-
     @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads it
-    private final HelpOption help = new HelpOption();
+    private final CrowdOptions crowd = new CrowdOptions();
 
     public RushCommand() {
         this(OpenBoxOffice::find, System.getenv());
@@ -181,7 +150,7 @@ public final class RushCommand implements Callable<Integer> {
         try {
             RushReport report = rush(whereabouts.get().address(), plan);
             print(report);
-            return report.asPromised() ? ExitCode.OK : NOT_AS_PROMISED;
+            return report.asPromised() ? ExitCode.OK : CrowdOptions.NOT_AS_PROMISED;
         } catch (RushAborted aborted) {
             return switch (aborted.why()) {
                 case UNFIT_GUARD -> throw wrong("--guard", aborted.reason());
@@ -198,21 +167,21 @@ public final class RushCommand implements Callable<Integer> {
     private RushPlan plan() {
         urls.forEach(this::mustBeHttp);
         Bounds bounds = new Bounds(spec);
-        bounds.require("--buyers", buyers, 1, RushPlan.MOST_BUYERS);
+        bounds.require("--buyers", crowd.buyers, 1, RushPlan.MOST_BUYERS);
         bounds.require("--seats", seats, 1, MOST_SEATS);
         bounds.require("--dwell", dwellMillis == null ? 0 : dwellMillis, 0, LONGEST_DWELL_MILLIS);
-        if (!(ratePerSecond > 0)) {
+        if (!(crowd.ratePerSecond > 0)) {
             throw wrong("--rate", "must be above 0");
         }
         Integer dwell = dwellMillis != null || (show != null && guards.isEmpty())
                 ? dwellMillis
                 : Integer.valueOf(DEFAULT_DWELL_MILLIS);
-        bounds.require("--shoppers", shoppers == null ? 1 : shoppers, 1, RushPlan.MOST_BUYERS);
-        if (show != null && shoppers != null) {
+        bounds.require("--shoppers", crowd.shoppers == null ? 1 : crowd.shoppers, 1, RushPlan.MOST_BUYERS);
+        if (show != null && crowd.shoppers != null) {
             throw wrong("--shoppers", "the show of --show keeps the waiting room that it has");
         }
         try {
-            return new RushPlan(show, guards, buyers, seats, dwell, ratePerSecond, pick, errands, 1, shoppers, seed);
+            return new RushPlan(show, guards, crowd.buyers, seats, dwell, crowd.ratePerSecond, pick, errands, 1, crowd.shoppers, crowd.seed);
         } catch (IllegalArgumentException uneven) {
             throw wrong("--seats", String.valueOf(uneven.getMessage()));
         }
@@ -245,10 +214,10 @@ public final class RushCommand implements Callable<Integer> {
     }
 
     private RushReport rush(Address address, RushPlan plan) throws RushAborted, InterruptedException, IOException {
-        if (history == null) {
+        if (crowd.history == null) {
             return rush(address, plan, _ -> {});
         }
-        try (HistoryWriter writer = HistoryWriter.open(history)) {
+        try (HistoryWriter writer = HistoryWriter.open(crowd.history)) {
             return rush(address, plan, writer);
         }
     }
@@ -258,7 +227,7 @@ public final class RushCommand implements Callable<Integer> {
         try (Rush rush = new Rush(address, plan, file)) {
             List<PublishedCard> cards = rush.guards();
             List<RushRow> rows = new ArrayList<>();
-            try (ProgressBar progress = CrowdProgress.bar("rush", (long) cards.size() * plan.buyers(), json)) {
+            try (ProgressBar progress = CrowdProgress.bar("rush", (long) cards.size() * plan.buyers(), crowd.json)) {
                 for (PublishedCard card : cards) {
                     progress.setExtraMessage(" " + card.name());
                     rows.add(rush.against(card, progress::step));
@@ -269,7 +238,7 @@ public final class RushCommand implements Callable<Integer> {
     }
 
     private void print(RushReport report) {
-        spec.commandLine().getOut().println(json ? json(report) : RushTable.of(report));
+        spec.commandLine().getOut().println(crowd.json ? json(report) : RushTable.of(report));
     }
 
     private static String json(RushReport report) {
