@@ -91,18 +91,13 @@ public final class ReleaseOutbox {
 
     /** Tells again what has not been heard yet, each by whichever replica takes it. */
     @Scheduled(
+            identity = "releases",
             every = "${seatlock.releases-told-every}",
             delayed = "${seatlock.releases-told-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void tellAgain() {
-        try {
-            tell(QuarkusTransaction.requiringNew().call(this::take));
-        } catch (RuntimeException failed) {
-            if (!closing) {
-                LOG.warnf("releases were left for the next time: %s", failed.getMessage());
-            }
-        }
+        tell(QuarkusTransaction.requiringNew().call(this::take));
     }
 
     private Set<Freed> take() {

@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SpentPasses {
 
-    private static final Logger LOG = Logger.getLogger(SpentPasses.class);
     private static final int MOST_LOOKS = 5;
     private static final Duration LONGEST_VISIT = Duration.ofDays(1); // as long as a room may let one stay
     private static final int SWEEP_SIZE = 1_000;
@@ -180,26 +178,24 @@ public final class SpentPasses {
     }
 
     /** Forgets visits that have ended by now in any case. */
-    @Scheduled(every = "${seatlock.idempotency-sweep-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "spent passes",
+            every = "${seatlock.idempotency-sweep-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forget() {
-        try {
-            int forgotten;
-            do {
-                forgotten = QuarkusTransaction.requiringNew()
-                        .call(() -> session.createNativeMutationQuery("""
-                                delete from spent_pass where visit_id in (
-                                    select visit_id from spent_pass
-                                    where at < clock_timestamp() - :kept * interval '1 millisecond'
-                                    order by at limit :most for update skip locked)
-                                """)
-                                .setParameter(
-                                        "kept", LONGEST_VISIT.multipliedBy(2).toMillis())
-                                .setParameter("most", SWEEP_SIZE)
-                                .executeUpdate());
-            } while (forgotten == SWEEP_SIZE);
-        } catch (RuntimeException failed) {
-            LOG.debugf("spent passes were left for the next time: %s", failed.getMessage());
-        }
+        int forgotten;
+        do {
+            forgotten = QuarkusTransaction.requiringNew()
+                    .call(() -> session.createNativeMutationQuery("""
+                            delete from spent_pass where visit_id in (
+                                select visit_id from spent_pass
+                                where at < clock_timestamp() - :kept * interval '1 millisecond'
+                                order by at limit :most for update skip locked)
+                            """)
+                            .setParameter("kept", LONGEST_VISIT.multipliedBy(2).toMillis())
+                            .setParameter("most", SWEEP_SIZE)
+                            .executeUpdate());
+        } while (forgotten == SWEEP_SIZE);
     }
 }

@@ -74,28 +74,27 @@ final class Gauges {
     }
 
     /** Takes stock. */
-    @Scheduled(every = "${seatlock.stocktaking-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "gauges",
+            every = "${seatlock.stocktaking-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void take() {
-        try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                holds.set(count("select count(distinct claim_id) from win"
-                        + " where state = 'HELD' and held_until >= clock_timestamp()"));
-                orders.set(count("select count(*) from orders where state = 'SUBMITTED'"));
-                callbacks.set(count("select count(*) from outbox where state = 'WAITING'"));
-                deadLetters.set(count("select count(*) from outbox where state = 'DEAD'"));
-            });
-            if (!hasBegun) {
-                shows.page(null, MOST_SHOWS).forEach(show -> changed.add(show.id()));
-                hasBegun = true;
-            }
-            changed.addAll(oversold.keySet()); // a show may have been taken off
-            for (ShowId show : Set.copyOf(changed)) {
-                changed.remove(show); // first: what happens while it is counted is for the next time
-                count(show);
-            }
-        } catch (RuntimeException failed) {
-            LOG.debugf("the stock was not taken: %s", failed.getMessage());
+        QuarkusTransaction.requiringNew().run(() -> {
+            holds.set(count("select count(distinct claim_id) from win"
+                    + " where state = 'HELD' and held_until >= clock_timestamp()"));
+            orders.set(count("select count(*) from orders where state = 'SUBMITTED'"));
+            callbacks.set(count("select count(*) from outbox where state = 'WAITING'"));
+            deadLetters.set(count("select count(*) from outbox where state = 'DEAD'"));
+        });
+        if (!hasBegun) {
+            shows.page(null, MOST_SHOWS).forEach(show -> changed.add(show.id()));
+            hasBegun = true;
+        }
+        changed.addAll(oversold.keySet()); // a show may have been taken off
+        for (ShowId show : Set.copyOf(changed)) {
+            changed.remove(show); // first: what happens while it is counted is for the next time
+            count(show);
         }
     }
 

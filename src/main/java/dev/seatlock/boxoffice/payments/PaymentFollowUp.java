@@ -59,19 +59,14 @@ public final class PaymentFollowUp {
 
     /** Looks after payments that are under way: asks the bank about them, gives up on old ones, and pays back what is owed. */
     @Scheduled(
+            identity = "payments",
             every = "${seatlock.payments-every}",
             delayed = "${seatlock.payments-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    public void lookAfterPayments() {
-        try {
-            for (Payment payment : inTransaction(() -> payments.due(MOST_AT_ONCE, lookAfter))) {
-                lookAfter(payment);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
-            LOG.warnf("payments were left for the next time: %s", failed.getMessage());
+    public void lookAfterPayments() throws InterruptedException {
+        for (Payment payment : inTransaction(() -> payments.due(MOST_AT_ONCE, lookAfter))) {
+            lookAfter(payment);
         }
     }
 
@@ -97,18 +92,15 @@ public final class PaymentFollowUp {
 
     /** Owes what was captured for bookings that are gone. */
     @Scheduled(
+            identity = "orphaned payments",
             every = "${seatlock.books-every}",
             delayed = "${seatlock.books-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void lookForOrphans() {
-        try {
-            int orphans = inTransaction(payments::oweOrphans);
-            if (orphans > 0) {
-                LOG.warnf("%d payments go back: what they paid for is no more", orphans);
-            }
-        } catch (RuntimeException failed) {
-            LOG.warnf("the books were left for the next time: %s", failed.getMessage());
+        int orphans = inTransaction(payments::oweOrphans);
+        if (orphans > 0) {
+            LOG.warnf("%d payments go back: what they paid for is no more", orphans);
         }
     }
 

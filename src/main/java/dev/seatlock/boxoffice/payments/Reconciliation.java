@@ -44,18 +44,15 @@ public final class Reconciliation {
 
     /** Reconciles the books, and cries out if they do not balance. */
     @Scheduled(
+            identity = "the books",
             every = "${seatlock.reconcile-every}",
             delayed = "${seatlock.reconcile-every}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void reconcile() {
-        try {
-            Balance balance = balance();
-            wrong.set(balance.wrong().size());
-            balance.wrong().forEach(entry -> LOG.errorf("the books do not balance: %s", entry));
-        } catch (RuntimeException failed) {
-            LOG.warnf("the books were left for the next time: %s", failed.getMessage());
-        }
+        Balance balance = balance();
+        wrong.set(balance.wrong().size());
+        balance.wrong().forEach(entry -> LOG.errorf("the books do not balance: %s", entry));
     }
 
     /**

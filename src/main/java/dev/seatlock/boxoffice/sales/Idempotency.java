@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.StatelessSession;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Idempotency {
 
-    private static final Logger LOG = Logger.getLogger(Idempotency.class);
     private static final Duration RUNS_AT_MOST = Duration.ofSeconds(5); // beyond the buyer's patience
     private static final Duration WAITS_FOR_ANOTHER = Duration.ofSeconds(2);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
@@ -196,25 +194,24 @@ public final class Idempotency {
     }
 
     /** Forgets keys whose time has passed. */
-    @Scheduled(every = "${seatlock.idempotency-sweep-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "old keys",
+            every = "${seatlock.idempotency-sweep-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     public void forget() {
-        try {
-            int forgotten;
-            do {
-                forgotten = QuarkusTransaction.requiringNew()
-                        .call(() -> session.createNativeMutationQuery("""
-                                delete from idempotency where key in (
-                                    select key from idempotency
-                                    where at < clock_timestamp() - :kept * interval '1 millisecond'
-                                    order by at limit :most for update skip locked)
-                                """)
-                                .setParameter("kept", keptFor.toMillis())
-                                .setParameter("most", SWEEP_SIZE)
-                                .executeUpdate());
-            } while (forgotten == SWEEP_SIZE);
-        } catch (RuntimeException failed) {
-            LOG.debugf("old keys were left for the next time: %s", failed.getMessage());
-        }
+        int forgotten;
+        do {
+            forgotten = QuarkusTransaction.requiringNew()
+                    .call(() -> session.createNativeMutationQuery("""
+                            delete from idempotency where key in (
+                                select key from idempotency
+                                where at < clock_timestamp() - :kept * interval '1 millisecond'
+                                order by at limit :most for update skip locked)
+                            """)
+                            .setParameter("kept", keptFor.toMillis())
+                            .setParameter("most", SWEEP_SIZE)
+                            .executeUpdate());
+        } while (forgotten == SWEEP_SIZE);
     }
 }

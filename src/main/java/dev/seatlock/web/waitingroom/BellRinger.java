@@ -47,17 +47,11 @@ class BellRinger {
     }
 
     /** Also lets go whoever has missed a bell. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(identity = "bells", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void look() {
-        try {
-            for (UUID id : bell.awaited()) {
-                find(id).ifPresent(show -> look(id, show));
-            }
-        } catch (RuntimeException failed) {
-            if (!closing) { // in a moment it is tried again
-                LOG.warnf("nobody looks whether a sale opens: %s", failed.getMessage());
-            }
+        for (UUID id : bell.awaited()) {
+            find(id).ifPresent(show -> look(id, show));
         }
     }
 
