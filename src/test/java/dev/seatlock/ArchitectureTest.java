@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,10 +21,18 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.seatlock.guards.mutex.Mutex;
 import jakarta.transaction.Transactional;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -100,6 +109,12 @@ class ArchitectureTest {
         slices().matching("dev.seatlock.(**)").should().beFreeOfCycles().check(MAIN); // at any depth
     }
 
+    /** A class and all that is nested in it count as one. A sealed type may know the cases that it permits. */
+    @Test
+    void noClassesGoInCircles() throws Exception {
+        assertEquals(Set.of(), circles("target/classes", ROOT));
+    }
+
     @Test
     void redissonStaysWhereItBelongs() {
         redisson(ROOT).check(MAIN);
@@ -130,7 +145,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyRuleCanFail() {
+    void everyRuleCanFail() throws Exception {
         String planted = ROOT + ".planted";
         JavaClasses violations = new ClassFileImporter().importPackages("dev.seatlock.planted");
         assertFails(arrows(planted, "inventory", ROOMS.get("inventory")), violations);
@@ -140,6 +155,9 @@ class ArchitectureTest {
         assertFails(jaxRs(planted), violations);
         assertFails(noDeclaredTransaction(planted), violations);
         assertFails(slices().matching("dev.seatlock.planted.(*)..").should().beFreeOfCycles(), violations);
+        assertEquals(
+                Set.of(planted + ".boxoffice.SpeaksHttp", planted + ".guards.DeclaresATransaction"),
+                circles("target/test-classes", planted));
     }
 
     private static void assertFails(ArchRule rule, JavaClasses classes) {
@@ -193,6 +211,33 @@ class ArchitectureTest {
 
     private static String file(JavaClass type) {
         return type.getName().replaceFirst("\\$.*", "");
+    }
+
+    /** By {@code jdeps}, which also sees whose constants have been inlined. */
+    private static Set<String> circles(String classes, String root) throws ClassNotFoundException {
+        StringWriter seen = new StringWriter();
+        ToolProvider.findFirst("jdeps").orElseThrow().run(new PrintWriter(seen), new PrintWriter(seen), "-v", classes);
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        Pattern.compile("^ +(%1$s\\.[^ $]+)\\S* +-> (%1$s\\.[^ $]+)".formatted(Pattern.quote(root)), Pattern.MULTILINE)
+                .matcher(seen.toString())
+                .results()
+                .filter(arrow -> !arrow.group(1).equals(arrow.group(2)))
+                .forEach(arrow -> arrows.computeIfAbsent(arrow.group(1), it -> new TreeSet<>())
+                        .add(arrow.group(2)));
+        for (Map.Entry<String, Set<String>> from : arrows.entrySet()) {
+            Class<?> type = Class.forName(from.getKey(), false, ArchitectureTest.class.getClassLoader());
+            if (type.isSealed()) {
+                Stream.of(type.getPermittedSubclasses())
+                        .forEach(permitted -> from.getValue().remove(permitted.getName()));
+            }
+        }
+        Set<String> left = new TreeSet<>(arrows.keySet());
+        while (left.removeIf(type -> Collections.disjoint(arrows.get(type), left))
+                || left.removeIf(
+                        type -> left.stream().noneMatch(it -> arrows.get(it).contains(type)))) {
+            // who needs nobody of them, or is needed by nobody of them, is in no circle
+        }
+        return left;
     }
 
     private static ArchRule jaxRs(String root) {

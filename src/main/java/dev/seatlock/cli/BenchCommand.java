@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.bench.Bench;
 import dev.seatlock.lab.bench.BenchReport;
 import dev.seatlock.lab.bench.Database;
+import dev.seatlock.lab.bench.Unsound;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
 import java.io.IOException;
@@ -152,11 +154,11 @@ final class BenchCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (StoresUnavailable
-                | Fleet.DidNotOpen
+                | ReplicaDidNotOpen
                 | RushAborted
                 | SQLException
                 | IOException
-                | Bench.Unsound
+                | Unsound
                 | IllegalStateException reason) {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;

@@ -6,7 +6,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.seatlock.lab.bench.BenchChart;
 import dev.seatlock.lab.bench.BenchReport;
-import dev.seatlock.lab.bench.BenchReport.Row;
+import dev.seatlock.lab.bench.BenchRow;
 import dev.seatlock.lab.bench.Goal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +29,11 @@ final class BenchTable {
         return String.join(System.lineSeparator(), cases(report.rows()), "", goals(report.goals()), "", how(report));
     }
 
-    private static String cases(List<Row> rows) {
+    private static String cases(List<BenchRow> rows) {
         return table(
                 rows,
                 List.of(
-                        left("case", Row::name),
+                        left("case", BenchRow::name),
                         right("x ping", row -> decimals(row.ratio(), 3)),
                         right("per s", row -> decimals(row.perSecond(), 0)),
                         right("p50 ms", row -> decimals(row.p50Millis(), 1)),

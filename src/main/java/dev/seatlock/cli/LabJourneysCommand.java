@@ -2,6 +2,7 @@ package dev.seatlock.cli;
 
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.journey.Journeys;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;
@@ -79,7 +80,7 @@ final class LabJourneysCommand implements Callable<Integer> {
             Journeys.Findings findings = travel(fleet, premises.operatorPassword());
             spec.commandLine().getOut().println(text(findings));
             return findings.areSound() ? ExitCode.OK : NOT_SOUND;
-        } catch (StoresUnavailable | Fleet.DidNotOpen | Journeys.Stopped reason) {
+        } catch (StoresUnavailable | ReplicaDidNotOpen | Journeys.Stopped reason) {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;
         }

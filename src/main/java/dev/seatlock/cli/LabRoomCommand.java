@@ -2,6 +2,7 @@ package dev.seatlock.cli;
 
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.room.RoomTrial;
 import dev.seatlock.stores.DataFolder;
@@ -105,7 +106,7 @@ final class LabRoomCommand implements Callable<Integer> {
             RoomTrial.Findings findings = trial.run(what -> progress.println("lab: " + what));
             spec.commandLine().getOut().println(text(findings));
             return findings.areSound() ? ExitCode.OK : NOT_SOUND;
-        } catch (StoresUnavailable | Fleet.DidNotOpen | RushAborted reason) {
+        } catch (StoresUnavailable | ReplicaDidNotOpen | RushAborted reason) {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;
         }

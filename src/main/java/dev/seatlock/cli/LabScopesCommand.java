@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.Scope;
@@ -114,7 +115,7 @@ final class LabScopesCommand implements Callable<Integer> {
                 }
             }
             return report(findings);
-        } catch (StoresUnavailable | Fleet.DidNotOpen | RushAborted reason) {
+        } catch (StoresUnavailable | ReplicaDidNotOpen | RushAborted reason) {
             return failed(String.valueOf(reason.getMessage()));
         } catch (IOException unwritten) {
             return failed("the pages could not be written: " + unwritten);

@@ -2,6 +2,7 @@ package dev.seatlock.cli;
 
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.stores.StoresUnavailable;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         OrderlyEnd end = OrderlyEnd.onSignal();
         try (Premises premises = premises()) {
             return serve(premises, end);
-        } catch (CannotRun | StoresUnavailable | Fleet.DidNotOpen reason) {
+        } catch (CannotRun | StoresUnavailable | ReplicaDidNotOpen reason) {
             System.err.println("seatlock: " + reason.getMessage());
             return 1;
         } finally {

@@ -5,6 +5,7 @@ import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
 import dev.seatlock.lab.Pick;
 import dev.seatlock.lab.PublishedCard;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -85,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
                             "%s, %d MB: what is started from there starts faster%n",
                             cache, Files.size(cache) / 1_000_000);
             return ExitCode.OK;
-        } catch (StoresUnavailable | Fleet.DidNotOpen | RushAborted | IOException reason) {
+        } catch (StoresUnavailable | ReplicaDidNotOpen | RushAborted | IOException reason) {
             spec.commandLine().getErr().println("seatlock: " + reason.getMessage());
             return ExitCode.SOFTWARE;
         }

@@ -29,16 +29,6 @@ public final class Fleet implements AutoCloseable {
 
     private static final Duration DRAINS_WITHIN = Duration.ofSeconds(20);
 
-    /** A replica did not open; none is left running. */
-    public static final class DidNotOpen extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        DidNotOpen(String message) {
-            super(message);
-        }
-    }
-
     /** One child process and where it serves. */
     public record Member(int number, URI url, Process process) {
 
@@ -87,7 +77,7 @@ public final class Fleet implements AutoCloseable {
      * @param command starts one replica, which says {@code replica K: URL (management URL)} once it serves
      * @param environment what the replica of each number must know, of the stores and of itself
      * @param out hears what the replicas print
-     * @throws DidNotOpen if one of them ends, or does not get on
+     * @throws ReplicaDidNotOpen if one of them ends, or does not get on
      */
     public static Fleet start(
             List<String> command, IntFunction<Map<String, String>> environment, List<Integer> ports, PrintStream out)
@@ -104,7 +94,7 @@ public final class Fleet implements AutoCloseable {
                 out.println(opening.await());
             }
             return fleet;
-        } catch (DidNotOpen failed) {
+        } catch (ReplicaDidNotOpen failed) {
             out.println(failed.getMessage()); // before those that are ended have their say
             fleet.close();
             throw failed;
@@ -130,7 +120,7 @@ public final class Fleet implements AutoCloseable {
         try {
             return new Member(number, URI.create("http://127.0.0.1:" + port), builder.start());
         } catch (IOException failed) {
-            throw new DidNotOpen("replica %d could not be started: %s".formatted(number, failed.getMessage()));
+            throw new ReplicaDidNotOpen("replica %d could not be started: %s".formatted(number, failed.getMessage()));
         }
     }
 
@@ -144,7 +134,7 @@ public final class Fleet implements AutoCloseable {
     /**
      * Starts a replica that has ended once more, at its old port, and returns when it is open.
      *
-     * @throws DidNotOpen if it ends, or does not get on
+     * @throws ReplicaDidNotOpen if it ends, or does not get on
      */
     public void restart(int number) throws InterruptedException {
         Member member = launch(number, members.get(number - 1).url().getPort());

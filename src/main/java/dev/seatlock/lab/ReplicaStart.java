@@ -76,7 +76,7 @@ final class ReplicaStart {
     /**
      * The line that says where it serves.
      *
-     * @throws Fleet.DidNotOpen if it ends, or does not get on
+     * @throws ReplicaDidNotOpen if it ends, or does not get on
      */
     String await() throws InterruptedException {
         CompletableFuture<Process> end = process.onExit();
@@ -123,12 +123,12 @@ final class ReplicaStart {
         try {
             return sign.get(1, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException silent) {
-            throw new Fleet.DidNotOpen("replica %d ended before it opened, with exit code %d; it said last: %s"
+            throw new ReplicaDidNotOpen("replica %d ended before it opened, with exit code %d; it said last: %s"
                     .formatted(number, process.exitValue(), said));
         }
     }
 
-    private Fleet.DidNotOpen didNotOpen(String why) {
-        return new Fleet.DidNotOpen("replica %d did not open: %s; it said last: %s".formatted(number, why, said));
+    private ReplicaDidNotOpen didNotOpen(String why) {
+        return new ReplicaDidNotOpen("replica %d did not open: %s; it said last: %s".formatted(number, why, said));
     }
 }

@@ -51,7 +51,7 @@ class ReplicaStartTest {
     void givesUpOneThatDoesNeither() throws Exception {
         ReplicaStart opening = start("echo 'locking the schema'; exec sleep 100");
 
-        String said = assertThrows(Fleet.DidNotOpen.class, opening::await).getMessage();
+        String said = assertThrows(ReplicaDidNotOpen.class, opening::await).getMessage();
         assertEquals(
                 "replica 1 did not open: for 3 s it has neither said anything nor worked; it said last: locking the schema",
                 said);
@@ -61,7 +61,7 @@ class ReplicaStartTest {
     void saysWhatOneSaidThatEnded() throws Exception {
         ReplicaStart opening = start("echo 'FATAL: no such role' >&2; exit 3");
 
-        String said = assertThrows(Fleet.DidNotOpen.class, opening::await).getMessage();
+        String said = assertThrows(ReplicaDidNotOpen.class, opening::await).getMessage();
         assertEquals("replica 1 ended before it opened, with exit code 3; it said last: FATAL: no such role", said);
     }
 

@@ -35,6 +35,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class CallbackPost {
 
+    /** How many connections there are. */
+    static final int MOST_AT_ONCE = 32;
+
     private static final Duration RECEIVER_CONNECTS = Duration.ofSeconds(2);
     private static final Duration RECEIVER_ANSWERS = Duration.ofSeconds(5);
 
@@ -60,7 +63,7 @@ final class CallbackPost {
     }
 
     CallbackPost(Vertx vertx, HttpClientOptions options, NameServer names, Predicate<InetAddress> mayBeCalled) {
-        http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(Callbacks.MOST_AT_ONCE));
+        http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE));
         this.names = names;
         this.mayBeCalled = mayBeCalled;
     }

@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Callbacks {
 
-    /** How many are under way at a time. */
-    static final int MOST_AT_ONCE = 32;
-
     private static final Logger LOG = Logger.getLogger(Callbacks.class);
     private static final Duration TIME_TO_DELIVER = Duration.ofSeconds(30); // beyond what a receiver has
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -61,7 +58,7 @@ final class Callbacks {
     private final CallbackPost receivers;
     private final int mostTries;
     private final Duration firstPause;
-    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore free = new Semaphore(CallbackPost.MOST_AT_ONCE);
     private volatile boolean closing;
 
     Callbacks(

@@ -1,6 +1,5 @@
 package dev.seatlock.lab.bench;
 
-import dev.seatlock.lab.bench.Bench.Unsound;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,6 +1,5 @@
 package dev.seatlock.lab.bench;
 
-import dev.seatlock.lab.bench.BenchReport.Row;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,13 +21,13 @@ public final class BenchChart {
     private static final double FEW = 0.01; // below, a fourth place tells something
     private static final List<Double> STEPS = List.of(0.001, 0.01, 0.1, 1.0);
 
-    private final List<Row> rows;
+    private final List<BenchRow> rows;
     private final double most;
     private final StringBuilder svg = new StringBuilder();
 
-    private BenchChart(List<Row> rows) {
+    private BenchChart(List<BenchRow> rows) {
         this.rows = rows;
-        most = Math.max(1, rows.stream().mapToDouble(Row::ratio).max().orElse(1));
+        most = Math.max(1, rows.stream().mapToDouble(BenchRow::ratio).max().orElse(1));
     }
 
     /** The whole file. */
@@ -70,7 +69,7 @@ public final class BenchChart {
                         ratio == 1 ? "1" : Double.toString(ratio)));
     }
 
-    private void draw(Row row, int y) {
+    private void draw(BenchRow row, int y) {
         add("<text class=\"case\" x=\"%d\" y=\"%d\">%s</text>".formatted(LEFT, y + TEXT, row.name()));
         add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s · %s</text>"
                 .formatted(WIDTH - LEFT, y + TEXT, millis(row.p50Millis()), millis(row.p99Millis())));

@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was measured. Cases for diagnosis are in no figure, only in the goals.
@@ -29,7 +27,7 @@ public record BenchReport(
         int connections,
         long seconds,
         Map<String, String> settings,
-        List<Row> rows,
+        List<BenchRow> rows,
         List<Goal> goals,
         List<Sample> samples,
         List<WatchersTold> told,
@@ -73,22 +71,6 @@ public record BenchReport(
         }
     }
 
-    /**
-     * One case: the medians over its rounds.
-     *
-     * @param ratio of its throughput to that of the empty answer in the same round
-     * @param cpuRatio of its processor time to that of the empty answer in the same round
-     */
-    public record Row(
-            String name,
-            double ratio,
-            double perSecond,
-            double p50Millis,
-            double p99Millis,
-            double cpuRatio,
-            double perTransaction,
-            long others) {}
-
     /** How many rounds there were. */
     @JsonIgnore
     public int rounds() {
@@ -105,7 +87,7 @@ public record BenchReport(
         Map<Integer, Sample> pings = samples.stream()
                 .filter(sample -> sample.name.equals(BenchCase.PING))
                 .collect(Collectors.toMap(Sample::round, sample -> sample));
-        List<Row> rows = samples.stream()
+        List<BenchRow> rows = samples.stream()
                 .collect(Collectors.groupingBy(Sample::name, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
@@ -118,7 +100,7 @@ public record BenchReport(
                 connections,
                 time.toSeconds(),
                 settings,
-                rows.stream().filter(row -> !isDiagnostic(row.name)).toList(),
+                rows.stream().filter(row -> !isDiagnostic(row.name())).toList(),
                 Goal.seenIn(rows, told, starts),
                 samples.stream().filter(sample -> !isDiagnostic(sample.name)).toList(),
                 told,
@@ -129,21 +111,17 @@ public record BenchReport(
         return BenchCase.all().stream().anyMatch(one -> one.name().equals(name) && one.isDiagnostic());
     }
 
-    private static Row row(List<Sample> rounds, Map<Integer, Sample> pings) {
-        return new Row(
+    private static BenchRow row(List<Sample> rounds, Map<Integer, Sample> pings) {
+        return new BenchRow(
                 rounds.getFirst().name,
-                median(rounds.stream().map(it -> it.perSecond / requireNonNull(pings.get(it.round)).perSecond)),
-                median(rounds.stream().map(Sample::perSecond)),
-                median(rounds.stream().map(Sample::p50Millis)),
-                median(rounds.stream().map(Sample::p99Millis)),
-                median(rounds.stream().map(it -> it.cpuMicros / requireNonNull(pings.get(it.round)).cpuMicros)),
-                median(rounds.stream().map(Sample::perTransaction)),
+                BenchRow.median(
+                        rounds.stream().map(it -> it.perSecond / requireNonNull(pings.get(it.round)).perSecond)),
+                BenchRow.median(rounds.stream().map(Sample::perSecond)),
+                BenchRow.median(rounds.stream().map(Sample::p50Millis)),
+                BenchRow.median(rounds.stream().map(Sample::p99Millis)),
+                BenchRow.median(
+                        rounds.stream().map(it -> it.cpuMicros / requireNonNull(pings.get(it.round)).cpuMicros)),
+                BenchRow.median(rounds.stream().map(Sample::perTransaction)),
                 rounds.stream().mapToLong(Sample::others).sum());
-    }
-
-    static double median(Stream<Double> values) {
-        List<Double> sorted = values.sorted(Comparator.naturalOrder()).toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

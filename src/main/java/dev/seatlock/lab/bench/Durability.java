@@ -1,6 +1,5 @@
 package dev.seatlock.lab.bench;
 
-import dev.seatlock.lab.bench.Bench.Unsound;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

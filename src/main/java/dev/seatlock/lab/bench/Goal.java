@@ -6,7 +6,6 @@ import static dev.seatlock.lab.bench.BenchCase.PING_GET;
 import static dev.seatlock.lab.bench.BenchCase.SEAT_MAP;
 import static dev.seatlock.lab.bench.BenchCase.SEAT_MAP_UNCHANGED;
 
-import dev.seatlock.lab.bench.BenchReport.Row;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,20 +36,20 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
             boolean atLeast,
             String of,
             String to,
-            ToDoubleBiFunction<Row, Row> figure) {
+            ToDoubleBiFunction<BenchRow, BenchRow> figure) {
 
         private static Wanted throughput(String id, String name, double atLeast, String of, String to) {
             return new Wanted(id, name, atLeast, true, of, to, (one, other) -> one.ratio() / other.ratio());
         }
 
         private static Wanted atMost(
-                String id, String name, double most, String of, ToDoubleBiFunction<Row, Row> figure) {
+                String id, String name, double most, String of, ToDoubleBiFunction<BenchRow, BenchRow> figure) {
             return new Wanted(id, name, most, false, of, PING, figure);
         }
 
-        private Stream<Goal> seenIn(Map<String, Row> rows) {
-            Row one = rows.get(of);
-            Row other = rows.get(to);
+        private Stream<Goal> seenIn(Map<String, BenchRow> rows) {
+            BenchRow one = rows.get(of);
+            BenchRow other = rows.get(to);
             return one == null || other == null
                     ? Stream.empty()
                     : Stream.of(new Goal(id, name, wanted, atLeast, figure.applyAsDouble(one, other)));
@@ -101,8 +100,8 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
     }
 
     /** The goals of what was measured. */
-    static List<Goal> seenIn(List<Row> rows, List<WatchersTold> told, List<Start> starts) {
-        Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
+    static List<Goal> seenIn(List<BenchRow> rows, List<WatchersTold> told, List<Start> starts) {
+        Map<String, BenchRow> byName = rows.stream().collect(Collectors.toMap(BenchRow::name, Function.identity()));
         return Stream.of(all().stream().flatMap(wanted -> wanted.seenIn(byName)), ofTold(told), ofStarts(starts))
                 .flatMap(Function.identity())
                 .sorted(Comparator.comparing(Goal::id))
@@ -117,7 +116,7 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                         String.format(Locale.ROOT, "the last of %,d watchers is told, ms", any.watchers()),
                         1_000,
                         false,
-                        BenchReport.median(told.stream().map(WatchersTold::lastMillis))));
+                        BenchRow.median(told.stream().map(WatchersTold::lastMillis))));
     }
 
     private static Stream<Goal> ofStarts(List<Start> starts) {
@@ -129,13 +128,13 @@ public record Goal(String id, String name, double wanted, boolean atLeast, doubl
                                 "start to first booking, ms",
                                 2_000,
                                 false,
-                                BenchReport.median(starts.stream().map(Start::firstBookingMillis))),
+                                BenchRow.median(starts.stream().map(Start::firstBookingMillis))),
                         new Goal(
                                 "P9",
                                 "idle heap, MiB",
                                 64,
                                 false,
-                                BenchReport.median(starts.stream().map(Start::idleHeapMebibytes))));
+                                BenchRow.median(starts.stream().map(Start::idleHeapMebibytes))));
     }
 
     /** Whether what was seen is what is wanted. */

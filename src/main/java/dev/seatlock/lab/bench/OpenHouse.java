@@ -6,7 +6,6 @@ import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushShow;
 import dev.seatlock.lab.Wire;
-import dev.seatlock.lab.bench.Bench.Unsound;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.bench.Bench.Unsound;
 import dev.seatlock.lab.bench.BenchReport.Sample;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,6 @@ package dev.seatlock.lab.bench;
 
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
-import dev.seatlock.lab.bench.Bench.Unsound;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.seatlock.lab.experiment;
 
 import dev.seatlock.lab.Address;
-import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Nemesis;
 import dev.seatlock.lab.PublishedCard;
+import dev.seatlock.lab.ReplicaDidNotOpen;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -107,7 +107,7 @@ public final class Experiment {
             end(State.DONE, null);
         } catch (InterruptedException interrupted) {
             end(State.CANCELLED, null);
-        } catch (RushAborted | Fleet.DidNotOpen told) {
+        } catch (RushAborted | ReplicaDidNotOpen told) {
             end(State.FAILED, told.getMessage());
         } catch (IOException unwritten) {
             end(State.FAILED, "the history could not be written: " + unwritten.getMessage());

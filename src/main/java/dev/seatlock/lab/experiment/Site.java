@@ -9,7 +9,7 @@ public interface Site {
     /**
      * Opens as many replicas as the plan wants, for the experiment alone.
      *
-     * @throws dev.seatlock.lab.Fleet.DidNotOpen if they do not open; none is left running
+     * @throws dev.seatlock.lab.ReplicaDidNotOpen if they do not open; none is left running
      */
     Opened open(Plan plan) throws InterruptedException;
 

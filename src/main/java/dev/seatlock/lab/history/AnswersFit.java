@@ -34,8 +34,8 @@ final class AnswersFit implements Checker {
         }
         tenures.all().forEach(tenure -> witnesses.addAll(confirmations(tenure)));
         return witnesses.isEmpty()
-                ? Finding.sound(this, "0 untrue")
-                : Finding.broken(this, witnesses.size(), witnesses.size() + " untrue", witnesses.getFirst());
+                ? sound("0 untrue")
+                : broken(witnesses.size(), witnesses.size() + " untrue", witnesses.getFirst());
     }
 
     private static List<List<String>> confirmations(Tenure tenure) {

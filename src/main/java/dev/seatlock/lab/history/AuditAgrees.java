@@ -20,17 +20,16 @@ final class AuditAgrees implements Checker {
     public Finding check(Tenures tenures) {
         Closing closing = tenures.closing();
         if (closing == null || closing.oversold() == null) {
-            return Finding.sound(this, "not asked");
+            return sound("not asked");
         }
         if (!isComparable(tenures)) {
-            return Finding.sound(this, "not comparable");
+            return sound("not comparable");
         }
         long proven = tenures.places().stream().mapToLong(AuditAgrees::proven).sum();
         long audited = closing.oversold();
         return proven == audited
-                ? Finding.sound(this, "%d and %d".formatted(proven, audited))
-                : Finding.broken(
-                        this,
+                ? sound("%d and %d".formatted(proven, audited))
+                : broken(
                         1,
                         "%d and %d".formatted(proven, audited),
                         List.of("the receipts prove %d oversold, the audit says %d".formatted(proven, audited)));

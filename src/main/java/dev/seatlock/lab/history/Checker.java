@@ -8,20 +8,20 @@ import java.util.List;
  */
 interface Checker {
 
-    /** All of them; where several find something, the first speaks for the history. */
-    List<Checker> ALL = List.of(
-            new SoldOnce(),
-            new NothingLost(),
-            new NoUndersale(),
-            new AnswersFit(),
-            new NothingUnasked(),
-            new NoGhostHold(),
-            new FencesRise(),
-            new AuditAgrees(),
-            new Fairness());
-
     /** In kebab-case, as tables and JSON name it. */
     String name();
 
     Finding check(Tenures tenures);
+
+    default Finding sound(String figure) {
+        return new Finding(name(), Verdict.SOUND, 0, figure, List.of());
+    }
+
+    default Finding unknown(long count, String why) {
+        return new Finding(name(), Verdict.UNKNOWN, count, "open", List.of(why));
+    }
+
+    default Finding broken(long count, String figure, List<String> witness) {
+        return new Finding(name(), Verdict.BROKEN, count, figure, witness);
+    }
 }

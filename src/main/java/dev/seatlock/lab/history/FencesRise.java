@@ -35,7 +35,7 @@ final class FencesRise implements Checker {
                         })
                         .toList();
         if (falls.isEmpty()) {
-            return Finding.sound(this, fenced ? "0 fell" : "no fences");
+            return sound(fenced ? "0 fell" : "no fences");
         }
         Fall first = falls.getFirst();
         String headline = "%s was won under fence %d after fence %d"
@@ -43,8 +43,7 @@ final class FencesRise implements Checker {
                         first.place().name,
                         first.later().fence(),
                         first.earlier().fence());
-        return Finding.broken(
-                this,
+        return broken(
                 falls.size(),
                 falls.size() + " fell",
                 List.of(headline, first.earlier().toString(), first.later().toString()));

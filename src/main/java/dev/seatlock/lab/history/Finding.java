@@ -14,16 +14,4 @@ public record Finding(String checker, Verdict verdict, long count, String figure
     public Finding {
         witness = List.copyOf(witness);
     }
-
-    static Finding sound(Checker checker, String figure) {
-        return new Finding(checker.name(), Verdict.SOUND, 0, figure, List.of());
-    }
-
-    static Finding unknown(Checker checker, long count, String why) {
-        return new Finding(checker.name(), Verdict.UNKNOWN, count, "open", List.of(why));
-    }
-
-    static Finding broken(Checker checker, long count, String figure, List<String> witness) {
-        return new Finding(checker.name(), Verdict.BROKEN, count, figure, witness);
-    }
 }

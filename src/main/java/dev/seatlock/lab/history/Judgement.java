@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Judgement(String show, @Nullable String guard, boolean alone, int operations, List<Finding> findings) {
 
+    /** Where several find something, the first speaks for the history. */
+    private static final List<Checker> CHECKERS = List.of(
+            new SoldOnce(),
+            new NothingLost(),
+            new NoUndersale(),
+            new AnswersFit(),
+            new NothingUnasked(),
+            new NoGhostHold(),
+            new FencesRise(),
+            new AuditAgrees(),
+            new Fairness());
+
     public Judgement {
         findings = List.copyOf(findings);
     }
@@ -24,9 +36,7 @@ public record Judgement(String show, @Nullable String guard, boolean alone, int 
                 history.opening().guard(),
                 history.opening().alone(),
                 history.operations().size(),
-                Checker.ALL.parallelStream()
-                        .map(checker -> checker.check(tenures))
-                        .toList());
+                CHECKERS.parallelStream().map(checker -> checker.check(tenures)).toList());
     }
 
     /** The worst of the findings. */

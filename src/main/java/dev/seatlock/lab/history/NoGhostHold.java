@@ -32,17 +32,17 @@ final class NoGhostHold implements Checker {
     public Finding check(Tenures tenures) {
         Closing closing = tenures.closing();
         if (closing == null) {
-            return Finding.unknown(this, 0, "there was no final read");
+            return unknown(0, "there was no final read");
         }
         List<String> ghosts =
                 Stream.concat(expired(tenures, closing), ownerless(tenures)).toList();
         long told = closing.ghostHolds() == null ? 0 : closing.ghostHolds();
         long count = Math.max(ghosts.size(), told);
         if (count == 0) {
-            return Finding.sound(this, "0 ghosts");
+            return sound("0 ghosts");
         }
         String headline = ghosts.isEmpty() ? "the audit counts %d ghost holds".formatted(told) : ghosts.getFirst();
-        return Finding.broken(this, count, count + " ghosts", List.of(headline));
+        return broken(count, count + " ghosts", List.of(headline));
     }
 
     private static Stream<String> expired(Tenures tenures, Closing closing) {

@@ -25,23 +25,22 @@ final class NoUndersale implements Checker {
     @Override
     public Finding check(Tenures tenures) {
         if (tenures.closing() == null) {
-            return Finding.unknown(this, 0, "there was no final read");
+            return unknown(0, "there was no final read");
         }
         List<Operation> refused = tenures.unexplainedRefusals().stream()
                 .filter(tenures::isFreeInTheEnd)
                 .toList();
         if (refused.isEmpty()) {
-            return Finding.sound(this, "0 undersold");
+            return sound("0 undersold");
         }
         long count = count(refused, tenures);
         String headline = headline(refused.getFirst(), tenures);
         return tenures.alone()
-                ? Finding.broken(
-                        this,
+                ? broken(
                         count,
                         count + " undersold",
                         List.of(headline, refused.getFirst().toString()))
-                : Finding.unknown(this, count, headline + ", unless another buyer had it meanwhile");
+                : unknown(count, headline + ", unless another buyer had it meanwhile");
     }
 
     /** Each seat once, however many were refused it; of a section as many as were refused, but no more than were free. */

@@ -26,14 +26,14 @@ final class NothingLost implements Checker {
     @Override
     public Finding check(Tenures tenures) {
         if (tenures.closing() == null) {
-            return Finding.unknown(this, 0, "there was no final read");
+            return unknown(0, "there was no final read");
         }
         List<Loss> losses = tenures.all().stream()
                 .filter(Tenure::ours)
                 .flatMap(tenure -> loss(tenure, tenures.closedAt()))
                 .toList();
         if (losses.isEmpty()) {
-            return Finding.sound(this, "0 lost");
+            return sound("0 lost");
         }
         Loss first = losses.getFirst();
         List<String> witness = Stream.concat(
@@ -42,7 +42,7 @@ final class NothingLost implements Checker {
                                 .flatMap(action -> first.tenure().dossier().later(action).stream())
                                 .map(Operation::toString))
                 .toList();
-        return Finding.broken(this, losses.size(), losses.size() + " lost", witness);
+        return broken(losses.size(), losses.size() + " lost", witness);
     }
 
     private static Stream<Loss> loss(Tenure tenure, long closedAt) {

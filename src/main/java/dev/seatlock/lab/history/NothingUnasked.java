@@ -22,10 +22,10 @@ final class NothingUnasked implements Checker {
     @Override
     public Finding check(Tenures tenures) {
         if (tenures.closing() == null) {
-            return Finding.unknown(this, 0, "there was no final read");
+            return unknown(0, "there was no final read");
         }
         if (!tenures.alone()) {
-            return Finding.sound(this, "others buy");
+            return sound("others buy");
         }
         List<Tenure> strangers = tenures.all().stream()
                 .filter(tenure -> !tenure.ours() && tenure.dossier().before().isEmpty())
@@ -41,7 +41,7 @@ final class NothingUnasked implements Checker {
         String figure = strangers.size() + " unasked";
         return unasked.isEmpty()
                 ? new Finding(name(), Verdict.SOUND, strangers.size(), figure, List.of())
-                : Finding.broken(this, strangers.size(), figure, List.of(headline(unasked.getFirst())));
+                : broken(strangers.size(), figure, List.of(headline(unasked.getFirst())));
     }
 
     private static String headline(Tenure unasked) {

@@ -46,14 +46,12 @@ final class SoldOnce implements Checker {
                 .toList();
         if (!found.isEmpty()) {
             long count = found.stream().mapToLong(Oversale::by).sum();
-            return Finding.broken(this, count, count + " oversold", witness(found.getFirst()));
+            return broken(count, count + " oversold", witness(found.getFirst()));
         }
         boolean open = tenures.closing() == null
                 && tenures.history().operations().stream()
                         .anyMatch(operation -> operation.action().claims() && operation.isUnsure());
-        return open
-                ? Finding.unknown(this, 0, "claims of unknown outcome, and no final read to resolve them")
-                : Finding.sound(this, "0 oversold");
+        return open ? unknown(0, "claims of unknown outcome, and no final read to resolve them") : sound("0 oversold");
     }
 
     /** Those who surely had the place together, when they were most. What others did to each other is left out. */

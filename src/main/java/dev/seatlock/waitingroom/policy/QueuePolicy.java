@@ -11,8 +11,8 @@ package dev.seatlock.waitingroom.policy;
  * <p>A rank that never changes can express more than it seems: also a wait that lifts a visit from level to level (see {@link
  * MultilevelFeedback}), and turns (see {@link RoundRobin}).
  */
-@FunctionalInterface
-public interface QueuePolicy {
+public sealed interface QueuePolicy
+        permits FirstInFirstOut, LastInFirstOut, MultilevelFeedback, Priority, RandomDraw, RoundRobin, ShortestJob {
 
     /** Beyond it a rank would be rounded on its way through Redis, whose scores are doubles. */
     long HIGHEST_RANK = 1L << 53;

@@ -3,7 +3,6 @@ package dev.seatlock.web.seatmap;
 import dev.seatlock.boxoffice.shows.Rejection;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,9 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on one seat map, told to all who watch it.
+ * Tells all who watch one seat map what happens on it.
  *
  * <ol>
  *   <li>Something has changed: wait a moment for more, then look at the map.
@@ -31,28 +27,19 @@ import org.jspecify.annotations.Nullable;
  *       connection takes more. Who follows slowly holds nobody up, and nothing is kept for it alone.
  *   <li>Only when all loops are through is the map looked at again, so changes come as fast as they can be told and no faster.
  * </ol>
- *
- * A watcher whose last event is not kept any more, or was another replica's, is told the whole map.
  */
 final class SeatMapChannel {
 
     private static final Logger LOG = Logger.getLogger(SeatMapChannel.class);
     private static final long GATHERS_FOR_MILLIS = 50;
-    private static final int MOST_KEPT = 256;
-
-    /** Numbers rise with the time, also over a restart; the last bits differ from replica to replica. */
-    private static final int REPLICA_BITS = 10;
-
-    private static final long REPLICA = ThreadLocalRandom.current().nextLong(1L << REPLICA_BITS);
 
     private final Vertx vertx;
     private final Supplier<CompletableFuture<SeatMap>> maps;
+    private final SeatMapEvents events;
     private final ConcurrentMap<Context, Set<SeatMapWatcher>> audience = new ConcurrentHashMap<>();
     private final AtomicInteger watchers = new AtomicInteger();
-    private final ConcurrentNavigableMap<Long, Event> changes = new ConcurrentSkipListMap<>(); // by the one before
     private final AtomicBoolean changed = new AtomicBoolean();
     private final AtomicBoolean telling = new AtomicBoolean();
-    private volatile Moment now;
     private volatile boolean ended;
     private int emptyFor;
 
@@ -60,43 +47,7 @@ final class SeatMapChannel {
     SeatMapChannel(Vertx vertx, Supplier<CompletableFuture<SeatMap>> maps, SeatMap first) {
         this.vertx = vertx;
         this.maps = maps;
-        this.now = new Moment(idAfter(0), first);
-    }
-
-    private static long idAfter(long last) {
-        return Math.max(last + 1, System.currentTimeMillis() << REPLICA_BITS | REPLICA);
-    }
-
-    /** What is written to a watcher; many are written the same. */
-    record Event(long id, Buffer bytes) {
-
-        private static Event of(String name, long id, byte[] json) {
-            return new Event(
-                    id,
-                    Buffer.buffer("event: " + name + "\nid: " + id + "\ndata: ")
-                            .appendBytes(json)
-                            .appendString("\n\n"));
-        }
-    }
-
-    /** The map as it was told last, and the number of the event that told it. */
-    private static final class Moment {
-
-        private final long id;
-        private final SeatMap map;
-        private @Nullable CompletableFuture<Event> snapshot;
-
-        private Moment(long id, SeatMap map) {
-            this.id = id;
-            this.map = map;
-        }
-
-        private synchronized CompletableFuture<Event> snapshot() {
-            if (snapshot == null) {
-                snapshot = map.rendered().thenApply(json -> Event.of("snapshot", id, json));
-            }
-            return snapshot;
-        }
+        this.events = new SeatMapEvents(first);
     }
 
     int watchers() {
@@ -120,7 +71,7 @@ final class SeatMapChannel {
      * @param loop the caller's event loop; the same for all whom it serves
      */
     CompletableFuture<Void> join(RoutingContext call, Context loop, @Nullable String lastEvent) {
-        SeatMapWatcher watcher = new SeatMapWatcher(this, call.response(), loop, lastEvent);
+        SeatMapWatcher watcher = new SeatMapWatcher(events, call.response(), loop, lastEvent);
         CompletableFuture<Void> left = new CompletableFuture<>();
         loop.runOnContext(here -> {
             if (ended) {
@@ -146,21 +97,6 @@ final class SeatMapChannel {
         }
     }
 
-    long latest() {
-        return now.id;
-    }
-
-    /** The event after one; null if it is not known which that was. */
-    @Nullable
-    Event after(long id) {
-        return changes.get(id);
-    }
-
-    /** The whole map, as it was told last. */
-    CompletableFuture<Event> snapshot() {
-        return now.snapshot();
-    }
-
     /** Something has changed on the map. */
     void hear() {
         changed.set(true);
@@ -179,7 +115,7 @@ final class SeatMapChannel {
         maps.get().whenComplete((map, failed) -> {
             try {
                 if (map != null) {
-                    tell(map);
+                    events.tell(map);
                 } else if (failed instanceof Rejection) {
                     end(); // the show has left the programme
                 } else {
@@ -193,19 +129,6 @@ final class SeatMapChannel {
                 tellUnlessTelling();
             });
         });
-    }
-
-    private void tell(SeatMap map) {
-        Moment before = now;
-        SeatMapAnswer different = map == before.map ? null : map.changedSince(before.map);
-        if (different != null && !different.isEmpty()) {
-            Event change = Event.of("change", idAfter(before.id), map.bytes(different));
-            changes.put(before.id, change); // first: whoever sees the latest finds the way there
-            now = new Moment(change.id, map);
-            while (changes.size() > MOST_KEPT) {
-                changes.pollFirstEntry();
-            }
-        }
     }
 
     /** Writes to those who would otherwise hear nothing, so that no proxy takes their connection for dead. */

@@ -1,6 +1,6 @@
 package dev.seatlock.web.seatmap;
 
-import dev.seatlock.web.seatmap.SeatMapChannel.Event;
+import dev.seatlock.web.seatmap.SeatMapEvents.Event;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,7 +14,7 @@ final class SeatMapWatcher {
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
     private static final long NOTHING = -1;
 
-    private final SeatMapChannel channel;
+    private final SeatMapEvents events;
     private final HttpServerResponse response;
     private final Context loop;
     private long told;
@@ -22,8 +22,8 @@ final class SeatMapWatcher {
     private boolean wasFull;
 
     /** @param lastEvent the last event that it has heard, if it has watched before */
-    SeatMapWatcher(SeatMapChannel channel, HttpServerResponse response, Context loop, @Nullable String lastEvent) {
-        this.channel = channel;
+    SeatMapWatcher(SeatMapEvents events, HttpServerResponse response, Context loop, @Nullable String lastEvent) {
+        this.events = events;
         this.response = response;
         this.loop = loop;
         told = number(lastEvent);
@@ -47,8 +47,8 @@ final class SeatMapWatcher {
 
     /** Writes what has happened since the last event, as much as the connection takes. */
     void follow() {
-        while (!awaitsSnapshot && told != channel.latest() && !response.writeQueueFull()) {
-            Event next = channel.after(told);
+        while (!awaitsSnapshot && told != events.latest() && !response.writeQueueFull()) {
+            Event next = events.after(told);
             if (next == null) {
                 awaitSnapshot();
             } else {
@@ -60,7 +60,7 @@ final class SeatMapWatcher {
     @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
     private void awaitSnapshot() {
         awaitsSnapshot = true;
-        channel.snapshot()
+        events.snapshot()
                 .whenComplete((snapshot, failed) -> loop.runOnContext(here -> {
                     awaitsSnapshot = false;
                     if (snapshot == null) {

@@ -1,4 +1,4 @@
-package dev.seatlock.boxoffice;
+package dev.seatlock.boxoffice.audit;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.seatlock.boxoffice;
+package dev.seatlock.boxoffice.audit;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.FailedExecution;
