@@ -49,7 +49,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class LabRunCommand implements Callable<Integer> {
 
-
     private static final class MischiefConverter implements ITypeConverter<Mischief> {
         @Override
         public Mischief convert(String text) {
@@ -165,7 +164,8 @@ final class LabRunCommand implements Callable<Integer> {
     private Report carryOut(Plan plan) throws InterruptedException {
         try (Premises premises = Premises.embedded(DataFolder.ephemeral(), progress)) {
             Path folder = premises.dataFolder().orElseThrow();
-            Experiment experiment = new Experiment(plan, crowd.history == null ? folder.resolve("history.jsonl") : crowd.history);
+            Experiment experiment =
+                    new Experiment(plan, crowd.history == null ? folder.resolve("history.jsonl") : crowd.history);
             try (ProgressBar bar = CrowdProgress.bar("lab", plan.answers(), crowd.json)) {
                 experiment.run(site(premises, folder), bar::step);
             }

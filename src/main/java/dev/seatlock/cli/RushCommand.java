@@ -181,7 +181,18 @@ public final class RushCommand implements Callable<Integer> {
             throw wrong("--shoppers", "the show of --show keeps the waiting room that it has");
         }
         try {
-            return new RushPlan(show, guards, crowd.buyers, seats, dwell, crowd.ratePerSecond, pick, errands, 1, crowd.shoppers, crowd.seed);
+            return new RushPlan(
+                    show,
+                    guards,
+                    crowd.buyers,
+                    seats,
+                    dwell,
+                    crowd.ratePerSecond,
+                    pick,
+                    errands,
+                    1,
+                    crowd.shoppers,
+                    crowd.seed);
         } catch (IllegalArgumentException uneven) {
             throw wrong("--seats", String.valueOf(uneven.getMessage()));
         }

@@ -1,7 +1,6 @@
 package dev.seatlock.lab;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,9 +32,5 @@ record Hall(Map<String, Object> section) {
             return perRow;
         }
         return perRow >= 10 ? -perRow : LONGEST + 10 - perRow;
-    }
-
-    List<Map<String, Object>> sections() {
-        return List.of(section);
     }
 }

@@ -53,46 +53,34 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         }
     }
 
-    RushShow create(String guard, Hall hall) throws RushAborted, InterruptedException {
-        Map<String, Object> show = Map.of(
-                "title",
-                "Rush: " + guard,
-                "guard",
-                guard,
-                "safetyNet",
-                false,
-                "price",
-                Map.of("amount", 4500, "currency", "EUR"),
-                "sections",
-                hall.sections());
-        return one(Wire.post(at("/api/shows"), show), RushShow.class);
+    /** A show without the safety net, so that nothing but the guard is between two buyers. */
+    public RushShow putOnUnprotected(String title, String guard, Map<String, Object> section)
+            throws RushAborted, InterruptedException {
+        Map<String, Object> price = Map.of("amount", 4_550, "currency", "EUR");
+        List<?> sections = List.of(section);
+        return putOn(Map.of("title", title, "guard", guard, "safetyNet", false, "price", price, "sections", sections));
     }
 
     /** A show of standing places, under the default guard. */
     public RushShow putOn(String title, int places) throws RushAborted, InterruptedException {
-        return one(
-                Wire.post(
-                        at("/api/shows"),
-                        Map.of("title", title, "sections", Hall.standing(places).sections())),
-                RushShow.class);
+        return putOn(
+                Map.of("title", title, "sections", List.of(Hall.standing(places).section())));
     }
 
     /** A show of one section, {@code A}, under a guard and with the safety net, as ordinary shows have it. */
     public RushShow putOn(String title, String guard, Map<String, Object> section)
             throws RushAborted, InterruptedException {
-        Map<String, Object> show = Map.of("title", title, "guard", guard, "sections", List.of(section));
-        return one(Wire.post(at("/api/shows"), show), RushShow.class);
+        return putOn(Map.of("title", title, "guard", guard, "sections", List.of(section)));
     }
 
     /** A show of standing places, under the default guard, which opens when it is {@linkplain #open opened}. */
     public RushShow announce(String title, int places) throws RushAborted, InterruptedException {
-        Map<String, Object> show = Map.of(
-                "title",
-                title,
-                "opensAt",
-                Instant.now().plus(Duration.ofDays(1)).toString(),
-                "sections",
-                Hall.standing(places).sections());
+        String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
+        List<?> sections = List.of(Hall.standing(places).section());
+        return putOn(Map.of("title", title, "opensAt", tomorrow, "sections", sections));
+    }
+
+    private RushShow putOn(Map<String, Object> show) throws RushAborted, InterruptedException {
         return one(Wire.post(at("/api/shows"), show), RushShow.class);
     }
 

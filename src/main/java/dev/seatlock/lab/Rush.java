@@ -210,7 +210,8 @@ public final class Rush implements AutoCloseable {
     }
 
     private RushShow putOn(PublishedCard guard) throws RushAborted, InterruptedException {
-        RushShow show = boxOffice.create(guard.name(), plan.hall());
+        RushShow show = boxOffice.putOnUnprotected(
+                "Rush: " + guard.name(), guard.name(), plan.hall().section());
         putOn.add(show.id());
         if (plan.shoppers() != null) {
             boxOffice.openWaitingRoom(show.id(), plan.shoppers());

@@ -19,7 +19,9 @@ public record VerdictInWords(RushRow row) {
                         replicas(),
                         mischief(),
                         shoppers(),
-                        row.circumstances().crowds() == 1 ? "" : ", " + row.circumstances().crowds() + " crowds");
+                        row.circumstances().crowds() == 1
+                                ? ""
+                                : ", " + row.circumstances().crowds() + " crowds");
         return switch (row.verdict()) {
             case BROKEN ->
                 "%s: BROKEN %s (%s): %s%s"
@@ -28,7 +30,8 @@ public record VerdictInWords(RushRow row) {
                                 relation(),
                                 circumstances,
                                 row.found().findings().witness(),
-                                row.circumstances().shoppers() == null || row.circumstances().letInOneByOne()
+                                row.circumstances().shoppers() == null
+                                                || row.circumstances().letInOneByOne()
                                         ? ""
                                         : "; a turnstile is no lock: several of %d inside can find the same place free"
                                                 .formatted(row.circumstances().shoppers()));
@@ -50,7 +53,8 @@ public record VerdictInWords(RushRow row) {
                     .formatted(row.guard(), circumstances);
         }
         return row.hasNetCaught()
-                ? "%s: SOUND, as the safety net caught %d sales".formatted(row.guard(), row.ruling().netCaught())
+                ? "%s: SOUND, as the safety net caught %d sales"
+                        .formatted(row.guard(), row.ruling().netCaught())
                 : "%s: SOUND as its card says (%s)".formatted(row.guard(), circumstances);
     }
 
@@ -80,11 +84,15 @@ public record VerdictInWords(RushRow row) {
     }
 
     private String shoppers() {
-        return row.circumstances().shoppers() == null ? "" : ", " + row.circumstances().shoppers() + " inside at a time";
+        return row.circumstances().shoppers() == null
+                ? ""
+                : ", " + row.circumstances().shoppers() + " inside at a time";
     }
 
     private String mischief() {
-        return row.circumstances().mischief().stream().map(it -> ", one " + it.inWords()).collect(Collectors.joining());
+        return row.circumstances().mischief().stream()
+                .map(it -> ", one " + it.inWords())
+                .collect(Collectors.joining());
     }
 
     private String replicas() {

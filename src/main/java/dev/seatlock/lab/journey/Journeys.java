@@ -1,8 +1,11 @@
 package dev.seatlock.lab.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.RemoteBoxOffice;
+import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Wire;
 import dev.seatlock.lab.journey.Caller.Answer;
 import dev.seatlock.lab.journey.Caller.NoAnswer;
@@ -52,6 +55,7 @@ public final class Journeys {
             "SEATLOCK_CALLBACK_PRIVATE_HOSTS", "true");
 
     private final Fleet fleet;
+    private final Address address;
     private final Map<String, String> operator;
     private final int journeys;
     private final int clients;
@@ -59,6 +63,7 @@ public final class Journeys {
 
     public Journeys(Fleet fleet, String operatorPassword, int journeys, int clients, long seed) {
         this.fleet = fleet;
+        address = new Address(fleet.urls(), operatorPassword);
         byte[] credentials = ("operator:" + operatorPassword).getBytes(StandardCharsets.UTF_8);
         this.operator = Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         this.journeys = journeys;
@@ -85,10 +90,10 @@ public final class Journeys {
         try (Wire wire = Wire.open(Caller.EXCHANGE);
                 Mailbox mailbox = new Mailbox(new Random(dice.nextLong()))) {
             Caller caller = new Caller(wire, fleet.urls(), new Random(dice.nextLong()));
-            List<Hall> halls = openHalls(caller);
+            List<Hall> halls = openHalls(new RemoteBoxOffice(wire, address));
             List<Ending> endings = send(wire, halls, mailbox, dice, onEnd);
             return judge(caller, halls, mailbox, endings);
-        } catch (IOException | NoAnswer failed) {
+        } catch (IOException | NoAnswer | RushAborted failed) {
             throw new Stopped(String.valueOf(failed.getMessage()));
         }
     }
@@ -103,39 +108,28 @@ public final class Journeys {
         }
     }
 
-    private List<Hall> openHalls(Caller caller) throws NoAnswer, InterruptedException {
+    private static List<Hall> openHalls(RemoteBoxOffice office) throws RushAborted, InterruptedException {
         List<Hall> halls = new ArrayList<>();
         for (String guard : List.of("pg-conditional", "pg-row-lock", "redis-lock", "combining", "redis-stream")) {
             Map<String, Object> section =
                     Map.of("name", "A", "kind", "SEATED", "rows", ROWS, "seatsPerRow", SEATS_PER_ROW);
-            halls.add(new Hall(open(caller, guard, section), false, ROWS, SEATS_PER_ROW));
+            halls.add(new Hall(
+                    office.putOnUnprotected("Journeys: " + guard, guard, section)
+                            .id(),
+                    false,
+                    ROWS,
+                    SEATS_PER_ROW));
         }
         for (String guard : List.of("redis-counter", "redis-semaphore")) {
             Map<String, Object> section = Map.of("name", "F", "kind", "STANDING", "capacity", STANDING);
-            halls.add(new Hall(open(caller, guard, section), true, 0, 0));
+            halls.add(new Hall(
+                    office.putOnUnprotected("Journeys: " + guard, guard, section)
+                            .id(),
+                    true,
+                    0,
+                    0));
         }
         return halls;
-    }
-
-    /** Without the safety net, so that only the guard is between two buyers. */
-    private String open(Caller caller, String guard, Map<String, Object> section)
-            throws NoAnswer, InterruptedException {
-        Map<String, Object> show = Map.of(
-                "title",
-                "Journeys: " + guard,
-                "guard",
-                guard,
-                "safetyNet",
-                false,
-                "price",
-                Map.of("amount", 4_550, "currency", "EUR"),
-                "sections",
-                List.of(section));
-        Answer answer = caller.post("/api/shows", show, operator);
-        if (answer.status() != 201) {
-            throw new NoAnswer("no show could be put on: " + answer);
-        }
-        return answer.text("/id");
     }
 
     /** Each journey has dice of its own, so that a seed names the same journeys whoever is faster. */
