@@ -1,31 +1,30 @@
 package dev.seatlock.stores;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.seatlock.stores.RedisAddress.Login;
 import dev.seatlock.stores.RedisAddress.Node;
-import java.io.BufferedReader;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisClient;
+import org.redisson.client.RedisClientConfig;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.client.protocol.RedisCommand;
+import org.redisson.client.protocol.decoder.ObjectListReplayDecoder;
+import org.redisson.misc.RedisURI;
 
 /**
- * A question or two over a connection of its own, with TLS and log-in where the URL asks for them. Much less than a Redis
- * client, so that asking whether Redis is there costs no pool and no threads.
+ * A question or two over a connection of its own, with TLS and log-in where the URL asks for them.
  *
  * @param limit how long connecting may take, and each answer
  */
 record RedisPing(RedisAddress redis, Duration limit) {
-
-    private static final int LONGEST = 65_535;
 
     /** @throws StoresUnavailable where the URL can never work */
     static RedisPing to(String url, Duration limit) {
@@ -51,7 +50,7 @@ record RedisPing(RedisAddress redis, Duration limit) {
         if (address.size() != 2) {
             throw new IOException("the sentinels know no master " + redis.master());
         }
-        return new Node(address.getFirst(), number(address.getLast()));
+        return new Node(address.getFirst(), Integer.parseInt(address.getLast()));
     }
 
     private static void require(List<String> expected, List<String> answer) throws IOException {
@@ -74,98 +73,39 @@ record RedisPing(RedisAddress redis, Duration limit) {
     }
 
     List<String> ask(Node node, @Nullable Login login, String... words) throws IOException {
-        try (Socket socket = connect(node);
-                var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
-            if (login != null) {
-                String user = login.user() == null ? "default" : login.user();
-                send(socket, "AUTH", user, login.password());
-                require(List.of("OK"), read(answers));
-            }
-            send(socket, words);
-            return read(answers);
+        InetSocketAddress at = new InetSocketAddress(node.host(), node.port());
+        if (at.isUnresolved()) {
+            throw new UnknownHostException(node.host());
         }
-    }
-
-    private Socket connect(Node node) throws IOException {
-        int timeoutMillis = Math.toIntExact(limit.toMillis());
-        var socket = new Socket();
+        int limitMillis = Math.toIntExact(limit.toMillis());
+        RedisClientConfig config = new RedisClientConfig()
+                .setAddress(at, new RedisURI(node.url(redis.encrypted())))
+                .setResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+                .setConnectTimeout(limitMillis)
+                .setCommandTimeout(limitMillis);
+        if (login != null) {
+            config.setUsername(login.user()).setPassword(login.password());
+        }
+        RedisClient client = RedisClient.create(config);
         try {
-            socket.connect(new InetSocketAddress(node.host(), node.port()), timeoutMillis);
-            socket.setSoTimeout(timeoutMillis);
-            return redis.encrypted() ? encrypt(socket, node) : socket;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
+            Object answer = client.connect()
+                    .sync(
+                            StringCodec.INSTANCE,
+                            new RedisCommand<>(words[0], new ObjectListReplayDecoder<>()),
+                            Arrays.stream(words).skip(1).toArray());
+            return texts(answer).toList();
+        } catch (RedisException failed) {
+            throw new IOException(failed);
+        } finally {
+            client.shutdown();
         }
     }
 
-    private static Socket encrypt(Socket socket, Node node) throws IOException {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var encrypted = (SSLSocket) factory.createSocket(socket, node.host(), node.port(), true);
-        var parameters = encrypted.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // off by default: any valid certificate would do
-        encrypted.setSSLParameters(parameters);
-        encrypted.startHandshake();
-        return encrypted;
-    }
-
-    private static void send(Socket socket, String... words) throws IOException {
-        var command = new StringBuilder();
-        command.append('*').append(words.length).append("\r\n");
-        for (String word : words) {
-            command.append('$').append(word.getBytes(UTF_8).length).append("\r\n");
-            command.append(word).append("\r\n");
-        }
-        socket.getOutputStream().write(command.toString().getBytes(UTF_8));
-    }
-
-    /** A text or a number is one text, a list is its texts, nil is none. */
-    private static List<String> read(BufferedReader answers) throws IOException {
-        String line = answers.readLine();
-        if (line == null || line.isEmpty()) {
-            throw new IOException("it answers: connection closed");
-        }
-        String rest = line.substring(1);
-        return switch (line.charAt(0)) {
-            case '+', ':' -> List.of(rest);
-            case '$' -> {
-                int length = number(rest);
-                yield length < 0 ? List.of() : List.of(readText(answers, length));
-            }
-            case '*' -> {
-                List<String> texts = new ArrayList<>();
-                for (int left = number(rest); left > 0; left--) {
-                    texts.addAll(read(answers));
-                }
-                yield texts;
-            }
-            default -> throw new IOException("it answers: " + line);
+    private static Stream<String> texts(@Nullable Object answer) {
+        return switch (answer) {
+            case null -> Stream.empty();
+            case List<?> list -> list.stream().flatMap(RedisPing::texts);
+            default -> Stream.of(answer.toString());
         };
-    }
-
-    /** Whoever answers something else, or at length, is not Redis. */
-    private static int number(String text) throws IOException {
-        try {
-            int number = Integer.parseInt(text);
-            if (number <= LONGEST) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // falls through
-        }
-        throw new IOException("it answers: " + text);
-    }
-
-    private static String readText(BufferedReader answers, int length) throws IOException {
-        char[] text = new char[length];
-        for (int read = 0; read < length; ) {
-            int more = answers.read(text, read, length - read);
-            if (more < 0) {
-                throw new IOException("it answers: connection closed");
-            }
-            read += more;
-        }
-        answers.readLine(); // what ends it
-        return new String(text);
     }
 }
