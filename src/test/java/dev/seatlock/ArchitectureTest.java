@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The rooms and the arrows between them. Every rule is also held against {@code dev.seatlock.planted}, which breaks it: a
- * rule that cannot fail proves nothing.
+ * The rooms and the arrows between them. Every rule is also held against {@code dev.seatlock.planted}, which breaks it:
+ * a rule that cannot fail proves nothing.
  */
 class ArchitectureTest {
 

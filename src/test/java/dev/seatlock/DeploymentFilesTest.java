@@ -68,8 +68,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 
 /**
- * Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret; and both ways to an image lead to
- * the same.
+ * Kubernetes and Compose files hold no word that their readers would pass over in silence, and no secret; and both ways
+ * to an image lead to the same.
  */
 class DeploymentFilesTest {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A page of the docs, or a part of one between two markers, that a test writes where it is told to ({@code -Dpages=write}). */
+/**
+ * A page of the docs, or a part of one between two markers, that a test writes where it is told to
+ * ({@code -Dpages=write}).
+ */
 public final class GeneratedPage {
 
     private static final String HOW =

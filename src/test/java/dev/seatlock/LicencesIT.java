@@ -28,8 +28,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the program's folder holds is all in the bill of materials, under licences that let it be passed on, and named in
- * {@code docs/licences.md}. Starts nothing, but needs what only {@code package} leaves.
+ * What the program's folder holds is all in the bill of materials, under licences that let it be passed on, and named
+ * in {@code docs/licences.md}. Starts nothing, but needs what only {@code package} leaves.
  */
 class LicencesIT {
 
@@ -37,7 +37,10 @@ class LicencesIT {
     private static final Path BILL = Path.of("target/quarkus-run-cyclonedx.json");
     private static final Path PAGE = Path.of("docs/licences.md");
 
-    /** By their SPDX identifiers. A library that names several has to name none but these: which may be chosen it does not say. */
+    /**
+     * By their SPDX identifiers. A library that names several has to name none but these: which may be chosen it does
+     * not say.
+     */
     private static final Set<String> ALLOWED = Set.of(
             "0BSD",
             "Apache-2.0",

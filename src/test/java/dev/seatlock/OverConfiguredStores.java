@@ -4,8 +4,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * A box office that sells in earnest: where its stores and its password are given, and nothing else is said of who may do what. Holds
- * lapse at once, for tests that need them to: a start of its own for these would take a quarter of a minute.
+ * A box office that sells in earnest: where its stores and its password are given, and nothing else is said of who may
+ * do what. Holds lapse at once, for tests that need them to: a start of its own for these would take a quarter of a
+ * minute.
  */
 public final class OverConfiguredStores implements QuarkusTestProfile {
 

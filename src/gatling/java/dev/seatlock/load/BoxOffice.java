@@ -36,13 +36,17 @@ record BoxOffice(String url, String password) {
     private static final Duration MOST = Duration.ofSeconds(30);
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
 
-    /** The password is that of the environment, or else of the box office which {@code ./seatlock run} has opened here. */
+    /**
+     * The password is that of the environment, or else of the box office which {@code ./seatlock run} has opened here.
+     */
     static BoxOffice at(String url) {
         String given = System.getenv("SEATLOCK_OPERATOR_PASSWORD");
         return new BoxOffice(url, given != null ? given : read(Path.of("data", "operator-password")));
     }
 
-    /** Puts on a show without the safety net, so that nothing but the guard stands between a seat and its second sale. */
+    /**
+     * Puts on a show without the safety net, so that nothing but the guard stands between a seat and its second sale.
+     */
     JsonNode putOn(String title, int rows, int seatsPerRow, String guard) {
         Map<String, Object> show = new TreeMap<>(Map.of(
                 "title", title,

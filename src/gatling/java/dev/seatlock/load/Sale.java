@@ -26,16 +26,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A sale under load. A show is put on for it, buyers come (five for each seat), and when the last has gone the show is closed and
- * its audit held against the receipts. The run fails if a place was sold twice, or if audit and receipts differ; how fast it was,
- * the report tells.
+ * A sale under load. A show is put on for it, buyers come (five for each seat), and when the last has gone the show is
+ * closed and its audit held against the receipts. The run fails if a place was sold twice, or if audit and receipts
+ * differ; how fast it was, the report tells.
  *
- * <p><b>Arrival</b> is open, so that a slow answer keeps nobody from coming: {@code burst}, all at once, or {@code steady}, so many
- * a second.
+ * <p><b>Arrival</b> is open, so that a slow answer keeps nobody from coming: {@code burst}, all at once, or
+ * {@code steady}, so many a second.
  *
- * <p><b>A buyer</b> of even number looks at the seat map and asks for a free seat of it, one of odd number asks for the best two.
- * Whoever is told to come back, or told nothing, does so once, under the same key. A seat that another was quicker to get is no
- * fault of anybody.
+ * <p><b>A buyer</b> of even number looks at the seat map and asks for a free seat of it, one of odd number asks for the
+ * best two. Whoever is told to come back, or told nothing, does so once, under the same key. A seat that another was
+ * quicker to get is no fault of anybody.
  */
 public final class Sale extends Simulation {
 

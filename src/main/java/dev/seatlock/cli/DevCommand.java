@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code ./seatlock dev}: the box office for whoever changes it. Maven opens it in Quarkus' dev mode, which compiles what was saved when
- * it is next asked something; the stores are started here, beside it, and stay as they are.
+ * {@code ./seatlock dev}: the box office for whoever changes it. Maven opens it in Quarkus' dev mode, which compiles
+ * what was saved when it is next asked something; the stores are started here, beside it, and stay as they are.
  */
 @Command(
         name = "dev",

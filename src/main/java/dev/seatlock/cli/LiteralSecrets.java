@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes passwords, and addresses that hold some, as they were given: whoever chose {@code p${HOME}q} means just that, and blanks at
- * its ends are part of it. Anywhere else such text stands for another setting.
+ * Takes passwords, and addresses that hold some, as they were given: whoever chose {@code p${HOME}q} means just that,
+ * and blanks at its ends are part of it. Anywhere else such text stands for another setting.
  */
 @Priority(Priorities.APPLICATION)
 public final class LiteralSecrets implements ConfigSourceInterceptor {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./seatlock migrate}: brings the schema of the configured database up to date, and ends. Several at once wait for each other.
+ * {@code ./seatlock migrate}: brings the schema of the configured database up to date, and ends. Several at once wait
+ * for each other.
  */
 @Command(
         name = "migrate",

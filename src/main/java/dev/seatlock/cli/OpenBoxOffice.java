@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A box office that runs on this machine, as {@code run} publishes it and {@code rush} finds it: a small file in a folder
- * that only this user can write to. Nothing secret stands in it.
+ * A box office that runs on this machine, as {@code run} publishes it and {@code rush} finds it: a small file in a
+ * folder that only this user can write to. Nothing secret stands in it.
  *
  * @param pid of the process that runs it; once that has ended, the entry is stale
  * @param urls one for each replica

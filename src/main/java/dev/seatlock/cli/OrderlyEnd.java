@@ -4,8 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command's end on a signal, in order: replicas first, then the stores. What serves in a process of its own is ended by a hook of this
- * one, and Quarkus ends its own replica by a hook of its own; this process stays until the command has closed the stores, too.
+ * A command's end on a signal, in order: replicas first, then the stores. What serves in a process of its own is ended
+ * by a hook of this one, and Quarkus ends its own replica by a hook of its own; this process stays until the command
+ * has closed the stores, too.
  */
 final class OrderlyEnd {
 

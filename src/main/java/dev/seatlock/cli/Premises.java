@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a box office stands on: its stores, configured or started here, the operator's password, and the settings by which
- * replicas learn of both.
+ * What a box office stands on: its stores, configured or started here, the operator's password, and the settings by
+ * which replicas learn of both.
  */
 final class Premises implements AutoCloseable {
 

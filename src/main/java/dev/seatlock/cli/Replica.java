@@ -94,8 +94,8 @@ public final class Replica implements QuarkusApplication {
     }
 
     /**
-     * Ends this process when the other end of a pipe is gone. The kernel closes it however the parent dies, so no replica
-     * outlives its fleet.
+     * Ends this process when the other end of a pipe is gone. The kernel closes it however the parent dies, so no
+     * replica outlives its fleet.
      */
     static void endWith(InputStream pipe) {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./seatlock run}: opens the box office, one replica in this process or several in processes of their own, over the
- * configured stores or over stores that it starts and stops itself.
+ * {@code ./seatlock run}: opens the box office, one replica in this process or several in processes of their own, over
+ * the configured stores or over stores that it starts and stops itself.
  */
 @Command(
         name = "run",

@@ -209,8 +209,8 @@ public final class RushCommand implements Callable<Integer> {
     }
 
     /**
-     * This launcher's own first, then the most recently opened: another copy's tests may open some meanwhile. None if they
-     * cannot be looked up: an URL and the environment may be all that is needed.
+     * This launcher's own first, then the most recently opened: another copy's tests may open some meanwhile. None if
+     * they cannot be looked up: an URL and the environment may be all that is needed.
      */
     private List<OpenBoxOffice> open() {
         Path own = Path.of(System.getProperty("seatlock.home", "."), "data");

@@ -21,8 +21,8 @@ record Whereabouts(Address address, String passwordLookedFor) {
     static final String PASSWORD_FILE = "operator-password";
 
     /**
-     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else the first that is
-     * open. The environment's password wins over the data folder's. Empty if nothing is open there.
+     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else the first
+     * that is open. The environment's password wins over the data folder's. Empty if nothing is open there.
      *
      * @param urls none to look among those that are open
      * @param dataFolder null for any

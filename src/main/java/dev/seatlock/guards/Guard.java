@@ -21,14 +21,16 @@ public interface Guard {
      * the claim's patience, and refuses as busy then.
      *
      * @throws dev.seatlock.inventory.GuardChanged if the show has another guard by now; nothing was written
-     * @throws StockLost if the stock that this guard keeps is gone, and it must adopt the show anew; nothing was written
+     * @throws StockLost if the stock that this guard keeps is gone, and it must adopt the show anew; nothing was
+     *     written
      * @throws InterruptedException if the calling thread is interrupted while it waits; nothing was written
      */
     Outcome claim(Claim claim) throws InterruptedException;
 
     /**
-     * The same, not waited for: the caller's thread is free at once, and may be an event loop. What {@link #claim} would throw, the
-     * stage fails with; and with {@link dev.seatlock.inventory.KeyUnreserved} if the claim's key has to be reserved first. By default a virtual thread waits; a guard that needs none to wait says so by its own way.
+     * The same, not waited for: the caller's thread is free at once, and may be an event loop. What {@link #claim}
+     * would throw, the stage fails with; and with {@link dev.seatlock.inventory.KeyUnreserved} if the claim's key has
+     * to be reserved first. By default a virtual thread waits; a guard that needs none to wait says so by its own way.
      */
     default CompletionStage<Outcome> submit(Claim claim) {
         var outcome = new CompletableFuture<Outcome>();
@@ -42,7 +44,9 @@ public interface Guard {
         return outcome;
     }
 
-    /** Whether a claim that is submitted may bring a key to be written with its win; else it has to be reserved before. */
+    /**
+     * Whether a claim that is submitted may bring a key to be written with its win; else it has to be reserved before.
+     */
     default boolean takesKeys() {
         return false;
     }
@@ -51,10 +55,10 @@ public interface Guard {
     Card card();
 
     /**
-     * Takes a show over, inside the transaction that makes this guard its guard: what the guard keeps outside the ledger
-     * is rebuilt from the live wins. No claim's transaction is under way meanwhile, on any replica; those routed by an
-     * earlier epoch may still come, and will be told that it has passed. Idempotent. Guards that keep nothing have
-     * nothing to do.
+     * Takes a show over, inside the transaction that makes this guard its guard: what the guard keeps outside the
+     * ledger is rebuilt from the live wins. No claim's transaction is under way meanwhile, on any replica; those routed
+     * by an earlier epoch may still come, and will be told that it has passed. Idempotent. Guards that keep nothing
+     * have nothing to do.
      *
      * @param epoch the show's guard epoch from now on
      */

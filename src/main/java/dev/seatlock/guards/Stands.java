@@ -15,8 +15,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How a card fills in its table: everything is broken until it says what holds. A guard stands on what it is built on, so
- * most begin with one of the foundations and say only what they add.
+ * How a card fills in its table: everything is broken until it says what holds. A guard stands on what it is built on,
+ * so most begin with one of the foundations and say only what they add.
  */
 public final class Stands {
 
@@ -58,7 +58,8 @@ public final class Stands {
 
     /**
      * A stock counted in Redis: shared by all and bound to no time. A buyer who dies, or does not know how the commit
-     * ended, leaves its places out of the stock until it is counted anew; one who stops, until it wakes up and gives them back.
+     * ended, leaves its places out of the stock until it is counted anew; one who stops, until it wakes up and gives
+     * them back.
      */
     public static Stands onAStock() {
         return new Stands().holds(THREADS, PROCESSES, NODES, CLOCK_JUMP).stalls(KILL, PAUSE, UNKNOWN_COMMIT);

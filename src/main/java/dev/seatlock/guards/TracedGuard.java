@@ -13,8 +13,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any guard, seen in traces: a span {@code claim} from asking it until it has answered, and in it {@code wait}, until the claim was let
- * in, and {@code hold}, from then on. What the ledger and Redis do for the claim meanwhile is told of beside these two.
+ * Any guard, seen in traces: a span {@code claim} from asking it until it has answered, and in it {@code wait}, until
+ * the claim was let in, and {@code hold}, from then on. What the ledger and Redis do for the claim meanwhile is told of
+ * beside these two.
  *
  * <p>Spans name show and guard, never a seat or a buyer: traces go to where neither is anybody's business.
  */

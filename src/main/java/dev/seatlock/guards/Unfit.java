@@ -2,7 +2,10 @@ package dev.seatlock.guards;
 
 import dev.seatlock.inventory.Wish;
 
-/** A claim came to a guard that does not protect its kind of place: shows with such a guard are refused, so it is a defect. */
+/**
+ * A claim came to a guard that does not protect its kind of place: shows with such a guard are refused, so it is a
+ * defect.
+ */
 public final class Unfit extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long a transaction that has lost a race is tried again, and the random pause before each further attempt, which doubles up to 64 ms. */
+/**
+ * How long a transaction that has lost a race is tried again, and the random pause before each further attempt, which
+ * doubles up to 64 ms.
+ */
 final class Backoff {
 
     private static final int MAX_DOUBLINGS = 4;

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
- * The race itself: reads whether the wanted places are free, pauses for the show's dwell, and takes them. Nothing here stops another buyer
- * from doing the same in between.
+ * The race itself: reads whether the wanted places are free, pauses for the show's dwell, and takes them. Nothing here
+ * stops another buyer from doing the same in between.
  *
  * <p>A guard that locks puts its lock around this. A guard that is one statement does not need it.
  */

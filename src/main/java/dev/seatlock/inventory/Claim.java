@@ -44,8 +44,8 @@ public record Claim(
     }
 
     /**
-     * Pauses for the show's dwell, or a little less if the thread is interrupted. Every guard calls it between check and take or, if those
-     * are one statement, before the commit. From here on the claim counts as let in.
+     * Pauses for the show's dwell, or a little less if the thread is interrupted. Every guard calls it between check
+     * and take or, if those are one statement, before the commit. From here on the claim counts as let in.
      */
     public void dwell() {
         turn.letIn();

@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim's turn under its guard: it waits from when it asks until it is let in, and holds from then until the guard has
- * returned, by when the guard has let go. It travels with its claim; being let in is marked by {@link Claim#dwell}, which
- * every guard calls between check and take, and that its places have been written by its transaction, just before the commit.
- * What has to begin again is let in and written again, and the last time counts.
+ * A claim's turn under its guard: it waits from when it asks until it is let in, and holds from then until the guard
+ * has returned, by when the guard has let go. It travels with its claim; being let in is marked by {@link Claim#dwell},
+ * which every guard calls between check and take, and that its places have been written by its transaction, just before
+ * the commit. What has to begin again is let in and written again, and the last time counts.
  *
- * <p>A claim that another process decides is never let in here, nor is one that is refused before the dwell: it waits to
- * the end. Marked by one thread and read by another.
+ * <p>A claim that another process decides is never let in here, nor is one that is refused before the dwell: it waits
+ * to the end. Marked by one thread and read by another.
  */
 public final class ClaimTimes {
 
@@ -40,7 +40,10 @@ public final class ClaimTimes {
         writtenNanos = nanos.getAsLong();
     }
 
-    /** Where in a trace this turn is told of, so that what others do for it is, too; at no trace's unless {@link #traceAt} was called. */
+    /**
+     * Where in a trace this turn is told of, so that what others do for it is, too; at no trace's unless
+     * {@link #traceAt} was called.
+     */
     public Context trace() {
         return trace;
     }

@@ -7,7 +7,10 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.hibernate.StatelessSession;
 
-/** How often the database stepped in where claims met, by guard, as the metrics {@code seatlock.conflicts} and {@code seatlock.net.caught}. */
+/**
+ * How often the database stepped in where claims met, by guard, as the metrics {@code seatlock.conflicts} and
+ * {@code seatlock.net.caught}.
+ */
 @Singleton
 public final class Conflicts {
 
@@ -36,8 +39,8 @@ public final class Conflicts {
     }
 
     /**
-     * Answers a claim that the safety net has stopped, and writes that down. A claim that is tried again after it was won meets its own
-     * rows: that is no other buyer's sale.
+     * Answers a claim that the safety net has stopped, and writes that down. A claim that is tried again after it was
+     * won meets its own rows: that is no other buyer's sale.
      */
     Outcome caught(Claim claim) {
         Outcome.Won already = wins.find(claim);

@@ -19,11 +19,13 @@ import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /**
- * The bounds on every statement, lock and idle transaction. Each connection is given them once, when it is opened, and keeps them.
+ * The bounds on every statement, lock and idle transaction. Each connection is given them once, when it is opened, and
+ * keeps them.
  *
- * <p>Not behind a pooler: that hands its servers' sessions on, and with them what was set in them. It is told by this, that another
- * process answers than the one that the driver was greeted by. There the bounds are set at the beginning of each transaction, which
- * costs one trip, and no statement is left prepared on a server, for the next may be sent to another one.
+ * <p>Not behind a pooler: that hands its servers' sessions on, and with them what was set in them. It is told by this,
+ * that another process answers than the one that the driver was greeted by. There the bounds are set at the beginning
+ * of each transaction, which costs one trip, and no statement is left prepared on a server, for the next may be sent to
+ * another one.
  */
 @Singleton
 public final class ConnectionBounds implements AgroalPoolInterceptor {

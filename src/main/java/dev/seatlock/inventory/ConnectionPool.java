@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the pool which of its connections are of no use any more. By itself it throws away only those that broke, and would keep for
- * ever one to a server that has become read-only.
+ * Tells the pool which of its connections are of no use any more. By itself it throws away only those that broke, and
+ * would keep for ever one to a server that has become read-only.
  */
 @Singleton
 @Alternative

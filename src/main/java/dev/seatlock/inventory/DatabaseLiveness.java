@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive unless no connection to the database could be had for minutes: then it may be this process that cannot, and a new one that can. */
+/**
+ * Alive unless no connection to the database could be had for minutes: then it may be this process that cannot, and a
+ * new one that can.
+ */
 @Liveness
 @Singleton
 class DatabaseLiveness implements HealthCheck {

@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes next to nothing to the database, every second, by the connections that claims use: a server that only reads, is full or is
- * silent sells nothing, though a connection to it is open. What the server says is logged once an outage.
+ * Writes next to nothing to the database, every second, by the connections that claims use: a server that only reads,
+ * is full or is silent sells nothing, though a connection to it is open. What the server says is logged once an outage.
  */
 @Singleton
 class DatabasePulse {
@@ -38,7 +38,10 @@ class DatabasePulse {
             select cast(pg_logical_emit_message(true, 'seatlock', 'pulse') as varchar(20))
             """;
 
-    /** Needs a megabyte of disk for a moment: where little is left, a small write still succeeds in a page that is there. */
+    /**
+     * Needs a megabyte of disk for a moment: where little is left, a small write still succeeds in a page that is
+     * there.
+     */
     private static final String FILL = """
             set local work_mem = '64kB';
             with filling as materialized (select repeat(md5(cast(n as text)), 32) from generate_series(1, 1024) n)

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param guard the guard that the claim was routed to, by name
  * @param epoch the show's guard epoch
- * @param dwell the pause between check and take, the same for every guard; zero in earnest, raised to make races visible
+ * @param dwell the pause between check and take, the same for every guard; zero in earnest, raised to make races
+ *     visible
  * @param netted whether the safety net is under this show
  */
 public record GuardTerms(String guard, long epoch, Duration dwell, boolean netted) {}

@@ -3,8 +3,8 @@ package dev.seatlock.inventory;
 import java.util.Set;
 
 /**
- * Thrown where claims cannot have their keys written with their win: a key is somebody's already, or what decides the claim may be
- * another transaction. The key has to be reserved before such a claim is decided. Nothing was written.
+ * Thrown where claims cannot have their keys written with their win: a key is somebody's already, or what decides the
+ * claim may be another transaction. The key has to be reserved before such a claim is decided. Nothing was written.
  */
 public final class KeyUnreserved extends RuntimeException {
 

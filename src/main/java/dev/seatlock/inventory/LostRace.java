@@ -1,6 +1,9 @@
 package dev.seatlock.inventory;
 
-/** Thrown by a guard that found itself overtaken: its transaction is rolled back, and the claim tried again in a new one. */
+/**
+ * Thrown by a guard that found itself overtaken: its transaction is rolled back, and the claim tried again in a new
+ * one.
+ */
 public final class LostRace extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

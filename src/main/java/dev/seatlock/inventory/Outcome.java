@@ -23,8 +23,8 @@ public sealed interface Outcome {
      * No place is the buyer's, and nothing was written.
      *
      * @param seats those that were in the way, if known
-     * @param stands whether the show's terms were still the claim's when this was decided. If not known, it may be the word of a
-     *     guard that is no longer the show's
+     * @param stands whether the show's terms were still the claim's when this was decided. If not known, it may be the
+     *     word of a guard that is no longer the show's
      */
     record Refused(Reason reason, SortedSet<SeatId> seats, boolean stands) implements Outcome {
 

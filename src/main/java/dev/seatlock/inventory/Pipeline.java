@@ -21,15 +21,15 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One trip to the database with several statements. They are sent together and answered together, yet carried out one after the other:
- * each sees what those before it have done, and what others had committed before it began. What is asked on the way is known at the
- * end.
+ * One trip to the database with several statements. They are sent together and answered together, yet carried out one
+ * after the other: each sees what those before it have done, and what others had committed before it began. What is
+ * asked on the way is known at the end.
  *
- * <p>Where nobody waits for anything but the database, trips are what a transaction costs: two threads wake each other for each, and on
- * a busy machine wait for a processor each time.
+ * <p>Where nobody waits for anything but the database, trips are what a transaction costs: two threads wake each other
+ * for each, and on a busy machine wait for a processor each time.
  *
- * <p>The driver sends a row of unbounded length in a trip of its own: ask for {@code cast(name as varchar(100))}, not for a
- * {@code text}.
+ * <p>The driver sends a row of unbounded length in a trip of its own: ask for {@code cast(name as varchar(100))}, not
+ * for a {@code text}.
  */
 public final class Pipeline {
 

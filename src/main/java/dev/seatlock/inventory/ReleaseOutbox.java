@@ -17,13 +17,14 @@ import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 
 /**
- * Tells that places came free, at least once: to guards that keep stock outside the ledger, to whoever waits for places.
+ * Tells that places came free, at least once: to guards that keep stock outside the ledger, to whoever waits for
+ * places.
  *
  * <ol>
  *   <li>{@link Releases} writes down which claims gave places back, in the releasing transaction.
  *   <li>After the commit whoever released them tells it, and strikes it out once all have heard.
- *   <li>What is still there after a while, because somebody could not hear or a replica died in between, is told again by any
- *       replica.
+ *   <li>What is still there after a while, because somebody could not hear or a replica died in between, is told again
+ *       by any replica.
  * </ol>
  */
 @Singleton

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How places come free: one statement that locks in the ledger's order (section, seats, wins), releases the wins that
- * still are in the state asked for, takes the claims off {@code seat.holder} and {@code section.taken}, and writes down for
- * the {@link ReleaseOutbox} who gave places back. Whoever calls this tells it once the transaction has committed.
+ * still are in the state asked for, takes the claims off {@code seat.holder} and {@code section.taken}, and writes down
+ * for the {@link ReleaseOutbox} who gave places back. Whoever calls this tells it once the transaction has committed.
  *
  * <p>Two replicas may release the same win at once: whoever updates no row has lost, and frees nothing a second time.
  */
@@ -95,7 +95,8 @@ public final class Releases {
     }
 
     /**
-     * Takes along the question whether holds on the wanted places have expired. Nearly always none has, and every claim asks.
+     * Takes along the question whether holds on the wanted places have expired. Nearly always none has, and every claim
+     * asks.
      */
     Expired lookForExpired(ShowId show, List<Wish> wishes, Pipeline pipeline) {
         NavigableSet<String> seats = new TreeSet<>();
@@ -167,7 +168,10 @@ public final class Releases {
         }
     }
 
-    /** All that the claim wants, in order, since it goes on to write them all: not first what has expired, then the rest. */
+    /**
+     * All that the claim wants, in order, since it goes on to write them all: not first what has expired, then the
+     * rest.
+     */
     private void lock(String rows, ShowId show, String[] wanted) {
         session.createNativeQuery(rows, String.class)
                 .setParameter("show", show.value())
@@ -192,7 +196,8 @@ public final class Releases {
     }
 
     /**
-     * Tidies up expired holds of all shows, in a transaction of its own, passing over places that someone is working on.
+     * Tidies up expired holds of all shows, in a transaction of its own, passing over places that someone is working
+     * on.
      *
      * @return the claims that gave places back; empty when nothing was left to do
      */

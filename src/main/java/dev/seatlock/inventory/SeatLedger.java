@@ -19,18 +19,20 @@ import org.jboss.logging.Logger;
  * The ledger over the shared places. It sells: in one transaction, which is tried again if it loses against another.
  *
  * <ol>
- *   <li>Begin; make sure that the show still has the guard that the claim was routed to ({@link ShowEntry}); lock the places, if the
- *       guard does; release expired holds on them.
- *   <li>Take the places as the guard does: that is {@link PlaceTaker#take}. It writes both sides of the ledger, {@code seat.holder} or
- *       {@code section.taken} and the {@link Wins win's} row, so a show may change its guard while it sells.
+ *   <li>Begin; make sure that the show still has the guard that the claim was routed to ({@link ShowEntry}); lock the
+ *       places, if the guard does; release expired holds on them.
+ *   <li>Take the places as the guard does: that is {@link PlaceTaker#take}. It writes both sides of the ledger,
+ *       {@code seat.holder} or {@code section.taken} and the {@link Wins win's} row, so a show may change its guard
+ *       while it sells.
  *   <li>Write what the shop keeps of a win ({@link Settlement}), and commit.
  * </ol>
  *
- * <p>A lost race, a deadlock and a serialisation conflict are tried again in a new transaction for as long as the buyer is patient. All
- * other failures are told apart by {@link StoreFailure}.
+ * <p>A lost race, a deadlock and a serialisation conflict are tried again in a new transaction for as long as the buyer
+ * is patient. All other failures are told apart by {@link StoreFailure}.
  *
- * <p>Nothing here prevents a race: that is for the guard, which locks around {@link #sell}, or within it, or takes the places by a
- * statement that cannot be raced. The rules that all writers keep (lock order, time, states) are in {@code docs/decisions/0001-ledger.md}.
+ * <p>Nothing here prevents a race: that is for the guard, which locks around {@link #sell}, or within it, or takes the
+ * places by a statement that cannot be raced. The rules that all writers keep (lock order, time, states) are in
+ * {@code docs/decisions/0001-ledger.md}.
  */
 @Singleton
 public final class SeatLedger {
@@ -74,8 +76,8 @@ public final class SeatLedger {
     }
 
     /**
-     * Sells to several claims in one transaction: all of one show and routed by the same terms. When one claim makes the transaction fail,
-     * each is served in one of its own, so that none pays for another's fault.
+     * Sells to several claims in one transaction: all of one show and routed by the same terms. When one claim makes
+     * the transaction fail, each is served in one of its own, so that none pays for another's fault.
      *
      * @throws GuardChanged if all of them must be routed anew; nothing was written
      * @throws KeyUnreserved if some must have their keys reserved first; nothing was written

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import org.hibernate.StatelessSession;
 
 /**
- * Updates a party's seats one by one, in their order, and on one trip to the database. One statement for all of them would be one trip,
- * too, but it locks the rows in no promised order.
+ * Updates a party's seats one by one, in their order, and on one trip to the database. One statement for all of them
+ * would be one trip, too, but it locks the rows in no promised order.
  */
 public final class SeatUpdate {
 

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells, after the commit, that places of these claims may have become held, sold or free. Whoever shows places looks at them again.
+ * Tells, after the commit, that places of these claims may have become held, sold or free. Whoever shows places looks
+ * at them again.
  *
  * <p>It is told once, where it happened: whoever must not miss it looks from time to time as well.
  *

@@ -18,16 +18,16 @@ public interface Serving {
     void lock(Pipeline pipeline);
 
     /**
-     * Who has come while the places were being locked, and wants none but those: they are served along, in this attempt and in
-     * those that follow, and are added to the claims that this one began with.
+     * Who has come while the places were being locked, and wants none but those: they are served along, in this attempt
+     * and in those that follow, and are added to the claims that this one began with.
      */
     default List<Claim> admit() {
         return List.of();
     }
 
     /**
-     * Answers in the claims' order, and takes along what is to be written for those that win; nothing for the others. What they
-     * win counts once the trip has been made, by whoever calls this.
+     * Answers in the claims' order, and takes along what is to be written for those that win; nothing for the others.
+     * What they win counts once the trip has been made, by whoever calls this.
      */
     List<Outcome> decide(Pipeline pipeline);
 

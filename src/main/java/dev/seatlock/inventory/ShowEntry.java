@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The first statements of every claim's transaction: they keep the show's guard from being changed until the commit, and tell whether it
- * was changed before.
+ * The first statements of every claim's transaction: they keep the show's guard from being changed until the commit,
+ * and tell whether it was changed before.
  *
- * <p>Above READ COMMITTED the snapshot is older than the lock, and a change in between would go unseen. There the show's row is read with a
- * lock, which fails on a row that has changed since the snapshot.
+ * <p>Above READ COMMITTED the snapshot is older than the lock, and a change in between would go unseen. There the
+ * show's row is read with a lock, which fails on a row that has changed since the snapshot.
  */
 final class ShowEntry {
 
@@ -50,7 +50,10 @@ final class ShowEntry {
         return new ShowEntry(first, epoch);
     }
 
-    /** @throws GuardChanged if the show does not have the guard any more that the claims were routed to, or its sale is over */
+    /**
+     * @throws GuardChanged if the show does not have the guard any more that the claims were routed to, or its sale is
+     *     over
+     */
     void requireSameTerms() {
         Long now = epoch.one();
         if (now == null || now != first.terms().epoch()) {

@@ -24,8 +24,8 @@ public final class Stocks {
     private record Live(String section, UUID claim, int places) {}
 
     /**
-     * What is left of each standing section, and who has the rest. Within a transaction, what is released afterwards is released after its
-     * end.
+     * What is left of each standing section, and who has the rest. Within a transaction, what is released afterwards is
+     * released after its end.
      */
     public Map<SectionId, Stock> of(ShowId show) {
         return QuarkusTransaction.joiningExisting().call(() -> {

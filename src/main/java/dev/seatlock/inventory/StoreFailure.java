@@ -31,7 +31,8 @@ public enum StoreFailure {
     /**
      * One SQLSTATE, or the class of them that begins so.
      *
-     * <p>Their names are in https://www.postgresql.org/docs/current/errcodes-appendix.html; when each is raised stands beside it.
+     * <p>Their names are in https://www.postgresql.org/docs/current/errcodes-appendix.html; when each is raised stands
+     * beside it.
      */
     private record Known(String state, StoreFailure meaning, Connections connections) {}
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a trace as text, to be kept or sent along with what will be gone on with elsewhere: the value of the header {@code
- * traceparent} of <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>.
+ * A place in a trace as text, to be kept or sent along with what will be gone on with elsewhere: the value of the
+ * header {@code traceparent} of <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>.
  */
 public final class TraceParent {
 

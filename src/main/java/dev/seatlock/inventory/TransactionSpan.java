@@ -6,8 +6,8 @@ import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
 
 /**
- * A transaction in traces. Where it serves several claims, it is told of in the trace of the first that is traced at all, and linked to the
- * others.
+ * A transaction in traces. Where it serves several claims, it is told of in the trace of the first that is traced at
+ * all, and linked to the others.
  */
 final class TransactionSpan {
 

@@ -91,8 +91,9 @@ public final class Wins {
     }
 
     /**
-     * Writes the rows of a win only where no live one stands: the insert is the claim, and the unique index over exclusive wins decides
-     * between two that come at once. Else the claim is refused, with the seats that were not free. The seats' holders are still to be set.
+     * Writes the rows of a win only where no live one stands: the insert is the claim, and the unique index over
+     * exclusive wins decides between two that come at once. Else the claim is refused, with the seats that were not
+     * free. The seats' holders are still to be set.
      */
     public Outcome recordExclusively(Claim claim, SortedSet<SeatId> seats) {
         Pipeline pipeline = new Pipeline(session);

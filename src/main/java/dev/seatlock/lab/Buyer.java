@@ -9,11 +9,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scripted buyer: asks for its places once, and again only while the guard is busy; then does what else it came for.
+ * One scripted buyer: asks for its places once, and again only while the guard is busy; then does what else it came
+ * for.
  *
  * @param replica that it is served by
- * @param otherwise where it asks, in turns and under a key, when the replica does not say what became of its claim; null if it
- *     does not ask again then
+ * @param otherwise where it asks, in turns and under a key, when the replica does not say what became of its claim;
+ *     null if it does not ask again then
  * @param dice the buyer's own, so that its pauses do not depend on who else was quick
  */
 record Buyer(

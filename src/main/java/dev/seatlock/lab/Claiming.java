@@ -5,9 +5,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One buyer's claim, asked as often as it takes. In the history each time is an operation of its own, up to the first after
- * which nobody can say whether anything was sold: that operation lasts until an answer decides it, since under a key all of them
- * are one claim.
+ * One buyer's claim, asked as often as it takes. In the history each time is an operation of its own, up to the first
+ * after which nobody can say whether anything was sold: that operation lasts until an answer decides it, since under a
+ * key all of them are one claim.
  */
 final class Claiming {
 

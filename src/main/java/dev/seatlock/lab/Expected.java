@@ -15,7 +15,10 @@ enum Expected {
     /** A race that takes mischief at the right moment; nobody can say that it must be hit. */
     RACE_IF_HIT(Verdict.BROKEN, true),
 
-    /** Buyers who are refused what is left, as whoever had counted it out of the stock is gone or stands still. That, too, must be hit. */
+    /**
+     * Buyers who are refused what is left, as whoever had counted it out of the stock is gone or stands still. That,
+     * too, must be hit.
+     */
     LEAK_IF_HIT(Verdict.BROKEN, true);
 
     /** The worst that the card allows. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ghostHolds holds that have expired and were never freed
  * @param unasked live wins that no buyer of the rush knows of; null in a show where others may buy
  * @param disagreement whether the audit counts other oversales than the receipts prove
- * @param witness one line that proves a wrong, if possible one that no card excuses, or says what leaves the verdict open;
- *     null if neither is the case
+ * @param witness one line that proves a wrong, if possible one that no card excuses, or says what leaves the verdict
+ *     open; null if neither is the case
  */
 public record Findings(
         long oversold,
@@ -63,7 +63,10 @@ public record Findings(
                 .allMatch(finding -> checkers.contains(finding.checker()));
     }
 
-    /** No card excuses anything but an oversale or an undersale: no lost booking, no untrue answer, no audit that differs. */
+    /**
+     * No card excuses anything but an oversale or an undersale: no lost booking, no untrue answer, no audit that
+     * differs.
+     */
     private static boolean isExcusable(Finding finding) {
         return finding.checker().equals("sold-once") || finding.checker().equals("no-undersale");
     }

@@ -55,7 +55,9 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Stops a process, says so, and lets it go on at the end of its own input, which comes at the latest when we end. */
+    /**
+     * Stops a process, says so, and lets it go on at the end of its own input, which comes at the latest when we end.
+     */
     private static final String STOP_UNTIL_STDIN_ENDS =
             "kill -STOP \"$1\" && echo stopped && cat > /dev/null; kill -CONT \"$1\"";
 
@@ -143,8 +145,8 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Stops a replica, as {@code kill -STOP} would, and returns when it stands still. It goes on when it is resumed or the
-     * fleet is closed, and also when this process ends, however it ends. One that is paused stays so.
+     * Stops a replica, as {@code kill -STOP} would, and returns when it stands still. It goes on when it is resumed or
+     * the fleet is closed, and also when this process ends, however it ends. One that is paused stays so.
      *
      * @throws UncheckedIOException if it cannot be stopped, say because it has ended
      */
@@ -196,7 +198,10 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Ends all replicas together: gently, and those that will not, hard. Those that are paused go on first, or they would not hear. */
+    /**
+     * Ends all replicas together: gently, and those that will not, hard. Those that are paused go on first, or they
+     * would not hear.
+     */
     @Override
     public void close() {
         Set.copyOf(pauses.keySet()).forEach(this::resume);

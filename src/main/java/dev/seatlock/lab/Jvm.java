@@ -54,8 +54,8 @@ public final class Jvm {
     }
 
     /**
-     * So many ports that nobody listens on. All are held until the last is found, so that they differ. They lie below those that
-     * systems give to outgoing connections, or a crowd's client might have one before its replica does.
+     * So many ports that nobody listens on. All are held until the last is found, so that they differ. They lie below
+     * those that systems give to outgoing connections, or a crowd's client might have one before its replica does.
      */
     public static List<Integer> freePorts(int count) {
         List<ServerSocket> probes = new ArrayList<>();

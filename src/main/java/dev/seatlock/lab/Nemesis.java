@@ -12,9 +12,9 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 /**
- * Who does mischief beside a crowd of buyers: once a part of them have their answers, it strikes one replica for each kind of
- * mischief, one after the other, so that there is always another who sells. Its dice choose the replicas. The word is
- * Jepsen's.
+ * Who does mischief beside a crowd of buyers: once a part of them have their answers, it strikes one replica for each
+ * kind of mischief, one after the other, so that there is always another who sells. Its dice choose the replicas. The
+ * word is Jepsen's.
  */
 public final class Nemesis {
 

@@ -21,8 +21,8 @@ public record PublishedCard(String name, String reach, Map<String, String> stand
     }
 
     /**
-     * What a rush must find. A guard that merely stalls never oversells; one that sells from a stock, and so nothing but
-     * standing places, can lose some of it for a while.
+     * What a rush must find. A guard that merely stalls never oversells; one that sells from a stock, and so nothing
+     * but standing places, can lose some of it for a while.
      */
     Expected expectedAt(Scope scope, Set<Mischief> mischief) {
         if (BREAKS.equals(stands.get(scope.name()))) {

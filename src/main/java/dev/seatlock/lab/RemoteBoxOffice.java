@@ -137,7 +137,10 @@ public record RemoteBoxOffice(Wire wire, Address address) {
         send(Wire.request(at("/api/shows/" + show + "?force=true&erase=true")).DELETE());
     }
 
-    /** As the database has it by now: what another replica has sold may not have been heard of yet by the one that is asked. */
+    /**
+     * As the database has it by now: what another replica has sold may not have been heard of yet by the one that is
+     * asked.
+     */
     PublishedSeatMap seatMap(String show) throws RushAborted, InterruptedException {
         return one(
                 Wire.request(at("/api/shows/" + show + "/seats")).header("Cache-Control", "no-cache"),

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A replica that is starting, and what it prints. It is waited for as long as it gets on, for how long that takes is up to the machine:
- * it says something, or it has worked. Whoever waits is told what for.
+ * A replica that is starting, and what it prints. It is waited for as long as it gets on, for how long that takes is up
+ * to the machine: it says something, or it has worked. Whoever waits is told what for.
  */
 final class ReplicaStart {
 

@@ -111,8 +111,8 @@ public final class Rush implements AutoCloseable {
     }
 
     /**
-     * Rushes one guard. A race is a matter of chance: one that should be shown in a new show, and was not, is given another
-     * crowd, three at most. What should hold is judged by its first.
+     * Rushes one guard. A race is a matter of chance: one that should be shown in a new show, and was not, is given
+     * another crowd, three at most. What should hold is judged by its first.
      *
      * @param onAnswer runs on the buyers' threads, once for each that has its final answer
      */

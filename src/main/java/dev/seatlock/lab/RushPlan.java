@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param show the show to rush; null makes a new one for each guard, without safety net
  * @param guards the guards to try in turn; none means the show's own, or every guard that fits the pick
  * @param seats how many places a new show has
- * @param dwellMillis how long a guard dwells between check and take; null leaves guard and dwell of the show as they are
+ * @param dwellMillis how long a guard dwells between check and take; null leaves guard and dwell of the show as they
+ *     are
  * @param ratePerSecond how many buyers come in a second; infinity sends all at once
  * @param errands whether buyers also hold, confirm, release and cancel, as their dice tell them; else all book
  * @param party how many places each buyer asks for, side by side where they are seats

@@ -28,7 +28,8 @@ public record RushRow(
     /**
      * What buyers were told, what was wrong, and how fast it was.
      *
-     * @param fairness how many percent of all pairs of winners were served in the order in which they came; null without pairs
+     * @param fairness how many percent of all pairs of winners were served in the order in which they came; null
+     *     without pairs
      * @param timings what the speed sums up
      */
     public record Found(
@@ -138,8 +139,8 @@ public record RushRow(
      *
      * @param netCaught how many sales the safety net refused in this show; null where the audit does not say
      * @param expected the worst that the card allows
-     * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses; where it takes
-     *     mischief to break the guard, a sound one is, too
+     * @param asPromised whether the verdict is what the card promises, and nothing was wrong that no card excuses;
+     *     where it takes mischief to break the guard, a sound one is, too
      */
     public record Ruling(@Nullable Long netCaught, Verdict verdict, Verdict expected, boolean asPromised) {
 
@@ -182,8 +183,8 @@ public record RushRow(
     }
 
     /**
-     * This row and one of another round in one: counts added up, times thrown together, and the worse verdict. A race that
-     * is expected needs to be seen in one of the rounds only.
+     * This row and one of another round in one: counts added up, times thrown together, and the worse verdict. A race
+     * that is expected needs to be seen in one of the rounds only.
      */
     public RushRow and(RushRow round) {
         Ruling both = ruling.and(round.ruling);

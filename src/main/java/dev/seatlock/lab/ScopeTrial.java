@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Holds what guards say of their reach against what happens: each is rushed by buyers who are served so far apart. One that
- * should hold has to hold in every round; one that should break gets more and slower crowds until it does.
+ * Holds what guards say of their reach against what happens: each is rushed by buyers who are served so far apart. One
+ * that should hold has to hold in every round; one that should break gets more and slower crowds until it does.
  *
  * @param buyers how many come in each crowd
  * @param places for how many places

@@ -8,8 +8,8 @@ import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * When things happened in a rush, or in several under one guard: what its {@link Speed} sums up, and what charts show. All
- * histograms are of microseconds.
+ * When things happened in a rush, or in several under one guard: what its {@link Speed} sums up, and what charts show.
+ * All histograms are of microseconds.
  *
  * @param tookNanos from the first buyer's intended start to the last answer, over all rushes
  * @param waited for the guard, a value for each buyer of whom the box office says it

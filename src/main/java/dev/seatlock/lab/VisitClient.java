@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A visit to a show that has a waiting room, as a buyer makes it: it stands in line, watching, until it is let in; then it has a
- * pass, and in the end it leaves.
+ * A visit to a show that has a waiting room, as a buyer makes it: it stands in line, watching, until it is let in; then
+ * it has a pass, and in the end it leaves.
  */
 public final class VisitClient {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A background process that works on one data folder and is no child of ours: found by its pid file, whoever started it,
- * and told by what it runs from a stranger that was given the same pid.
+ * A background process that works on one data folder and is no child of ours: found by its pid file, whoever started
+ * it, and told by what it runs from a stranger that was given the same pid.
  *
  * @param name what people call it
  * @param pidFile the file whose first line is its pid
@@ -22,7 +22,10 @@ record Daemon(String name, Path pidFile, String program, Path workplace, List<St
 
     private static final Patience PER_SIGNAL = Patience.ofSeconds(15);
 
-    /** The live process, if there is one; where the pid file does not lead to it, as before it is written, a search does. */
+    /**
+     * The live process, if there is one; where the pid file does not lead to it, as before it is written, a search
+     * does.
+     */
     Optional<ProcessHandle> running() {
         return pid().flatMap(ProcessHandle::of)
                 .filter(this::isThis)
@@ -41,7 +44,10 @@ record Daemon(String name, Path pidFile, String program, Path workplace, List<St
         return isAtWork(process, program, workplace);
     }
 
-    /** Whether a process runs that program there. One that has ended but was not reaped yet shows no arguments: it does not. */
+    /**
+     * Whether a process runs that program there. One that has ended but was not reaped yet shows no arguments: it does
+     * not.
+     */
     static boolean isAtWork(ProcessHandle process, String program, Path workplace) {
         var arguments = new ArrayList<>(List.of(process.info().arguments().orElse(new String[0])));
         return arguments.remove(workplace.toString())
@@ -51,7 +57,8 @@ record Daemon(String name, Path pidFile, String program, Path workplace, List<St
     }
 
     /**
-     * Ends it, each signal harder than the one before, and returns when it is gone. Does nothing where it is not running.
+     * Ends it, each signal harder than the one before, and returns when it is gone. Does nothing where it is not
+     * running.
      *
      * @throws StoresUnavailable where it outlives them all
      */

@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.FileUtils;
 
 /**
- * The folder in which the embedded stores keep what must survive, and its one owner. Whoever opens it holds an exclusive
- * file lock until {@link #close()}; the kernel lets go of the lock when the owner dies, however it dies.
+ * The folder in which the embedded stores keep what must survive, and its one owner. Whoever opens it holds an
+ * exclusive file lock until {@link #close()}; the kernel lets go of the lock when the owner dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
 
     /**
-     * The folders open in this JVM. The file lock cannot tell: it belongs to the process, and merely opening and closing
-     * the lock file a second time would give it up.
+     * The folders open in this JVM. The file lock cannot tell: it belongs to the process, and merely opening and
+     * closing the lock file a second time would give it up.
      */
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
@@ -163,8 +163,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Writes a file for the owner alone, or writes it anew, and never leaves a half-written one: temporary files are readable by
-     * their owner alone from the start.
+     * Writes a file for the owner alone, or writes it anew, and never leaves a half-written one: temporary files are
+     * readable by their owner alone from the start.
      */
     Path write(String name, String content) {
         Path file = path.resolve(name);

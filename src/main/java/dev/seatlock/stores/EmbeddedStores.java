@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stores that we run ourselves, in a data folder, for those that are not configured. They live in sessions of their
- * own, so that Ctrl-C reaches the service first and the stores when it has drained: it is the caller who closes them, last.
+ * own, so that Ctrl-C reaches the service first and the stores when it has drained: it is the caller who closes them,
+ * last.
  *
- * <p>Should the caller die instead, a {@link Keeper} ends them; should that die too, the next start finds them by their pid
- * files and ends them before it begins. Ports are chosen anew at each start.
+ * <p>Should the caller die instead, a {@link Keeper} ends them; should that die too, the next start finds them by their
+ * pid files and ends them before it begins. Ports are chosen anew at each start.
  */
 public final class EmbeddedStores implements AutoCloseable {
 
@@ -58,7 +59,9 @@ public final class EmbeddedStores implements AutoCloseable {
         }
     }
 
-    /** We own the folder, so whatever still works on it was left by an owner that died. The keeper first: it has orders. */
+    /**
+     * We own the folder, so whatever still works on it was left by an owner that died. The keeper first: it has orders.
+     */
     private static void clearLeftovers(Path folder, PrintStream progress) {
         Stream.of(Keeper.daemon(folder), PostgresServer.daemon(folder), RedisServer.daemon(folder))
                 .forEach(daemon -> daemon.running().ifPresent(process -> {

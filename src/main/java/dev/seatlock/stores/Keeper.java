@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small process that outlives its owner just long enough to end the stores. It reads from a pipe to which only the owner
- * can write: a line means that the stores were stopped in good order, the pipe's end that the owner died, by whatever
- * signal, and that the stores must follow.
+ * A small process that outlives its owner just long enough to end the stores. It reads from a pipe to which only the
+ * owner can write: a line means that the stores were stopped in good order, the pipe's end that the owner died, by
+ * whatever signal, and that the stores must follow.
  */
 final class Keeper {
 
@@ -20,7 +20,8 @@ final class Keeper {
 
     /**
      * Deaf to what a terminal sends to all its processes. A pid counts only while its process names the folder, lest a
-     * stranger be signalled that was given the pid of a store which died earlier; {@code ps} is for systems without /proc.
+     * stranger be signalled that was given the pid of a store which died earlier; {@code ps} is for systems without
+     * /proc.
      */
     private static final String SCRIPT = """
             trap '' INT HUP QUIT
@@ -56,7 +57,9 @@ final class Keeper {
         this.process = process;
     }
 
-    /** The keeper of a folder as a process: a new owner ends the old one's, which would otherwise end the new stores. */
+    /**
+     * The keeper of a folder as a process: a new owner ends the old one's, which would otherwise end the new stores.
+     */
     static Daemon daemon(Path folder) {
         return new Daemon("The keeper", folder.resolve("keeper.pid"), NAME, folder, List.of("KILL"));
     }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How one gets into the embedded PostgreSQL: as the service's own role, which may do nothing beside its database, by a password
- * that lies in the data folder. The server's port is open to everybody with an account on this machine, and its superuser may run
- * programs: so he has no password, and nobody gets in as him. What needs his rights is done before the server listens to
- * anybody, by a server in single-user mode.
+ * How one gets into the embedded PostgreSQL: as the service's own role, which may do nothing beside its database, by a
+ * password that lies in the data folder. The server's port is open to everybody with an account on this machine, and
+ * its superuser may run programs: so he has no password, and nobody gets in as him. What needs his rights is done
+ * before the server listens to anybody, by a server in single-user mode.
  */
 final class PostgresLogin {
 
@@ -39,7 +39,10 @@ final class PostgresLogin {
         this.password = kept.orElseGet(DataFolder::randomPassword);
     }
 
-    /** As the folder has it; as is made now where it has none: it is new, or an earlier version's, which let everybody in. */
+    /**
+     * As the folder has it; as is made now where it has none: it is new, or an earlier version's, which let everybody
+     * in.
+     */
     static PostgresLogin of(DataFolder folder) {
         return new PostgresLogin(folder);
     }
@@ -52,7 +55,8 @@ final class PostgresLogin {
      * Shuts the server's doors, before it is started, to all but the service's role.
      *
      * @param isNew whether there are neither role nor database yet
-     * @param programs the server's program, or several versions of it; those that do not fit the data refuse to touch it
+     * @param programs the server's program, or several versions of it; those that do not fit the data refuse to touch
+     *     it
      */
     void prepare(Path data, boolean isNew, List<Path> programs, Path log) throws IOException {
         Files.writeString(data.resolve("pg_hba.conf"), RULES);

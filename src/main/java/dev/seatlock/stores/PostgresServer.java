@@ -20,8 +20,8 @@ import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded PostgreSQL of a data folder: a server in its own session that listens to this machine alone and keeps what
- * it has committed, whatever happens to it. Who is let in is up to {@link PostgresLogin}.
+ * The embedded PostgreSQL of a data folder: a server in its own session that listens to this machine alone and keeps
+ * what it has committed, whatever happens to it. Who is let in is up to {@link PostgresLogin}.
  */
 final class PostgresServer {
 
@@ -48,7 +48,9 @@ final class PostgresServer {
         this.initialising = folder.resolve("postgres.initialising");
     }
 
-    /** The postmaster of a folder. Fast shutdown, then immediate shutdown with recovery at the next start, then the axe. */
+    /**
+     * The postmaster of a folder. Fast shutdown, then immediate shutdown with recovery at the next start, then the axe.
+     */
     static Daemon daemon(Path folder) {
         Path data = data(folder);
         return new Daemon(

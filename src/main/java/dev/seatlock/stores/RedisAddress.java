@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code redis://host:port/database}: one server;
- *   <li>{@code redis-sentinel://host:port,host:port/master}: some sentinels, who know where the master of that name is by now;
+ *   <li>{@code redis-sentinel://host:port,host:port/master}: some sentinels, who know where the master of that name is
+ *       by now;
  *   <li>{@code redis-cluster://host:port,host:port}: some nodes of a cluster, who know the others.
  * </ul>
  *
- * <p>{@code rediss} in the place of {@code redis} encrypts every connection. Before the hosts may stand {@code user:password@} or, for the
- * default user, {@code :password@}; sentinels that want a log-in of their own get it after the master's name, as {@code ?sentinel-user=…}
- * and {@code &sentinel-password=…}. What is not a letter or a digit in any of them is written as {@code %40}.
+ * <p>{@code rediss} in the place of {@code redis} encrypts every connection. Before the hosts may stand
+ * {@code user:password@} or, for the default user, {@code :password@}; sentinels that want a log-in of their own get it
+ * after the master's name, as {@code ?sentinel-user=…} and {@code &sentinel-password=…}. What is not a letter or a
+ * digit in any of them is written as {@code %40}.
  *
  * @param nodes one server, or those to begin with
  * @param login of the servers

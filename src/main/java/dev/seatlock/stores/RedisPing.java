@@ -31,7 +31,9 @@ record RedisPing(RedisAddress redis, Duration limit) {
         return new RedisPing(RedisAddress.of(url), limit);
     }
 
-    /** Returns when Redis has answered as one that is ready to work: the master, or a cluster that serves all its slots. */
+    /**
+     * Returns when Redis has answered as one that is ready to work: the master, or a cluster that serves all its slots.
+     */
     void send() throws IOException {
         switch (redis.form()) {
             case SINGLE -> require(List.of("PONG"), ask(redis.nodes().getFirst(), redis.login(), "PING"));

@@ -15,9 +15,9 @@ import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Writes next to nothing to Redis, every few seconds, by the connections that guards use: whether it takes that, and how long it needs, as
- * the metrics {@code seatlock.redis.up} and {@code seatlock.redis.answer}. A Redis that is full, or has become a replica, still answers
- * questions, but gives no locks. What it says is logged once an outage.
+ * Writes next to nothing to Redis, every few seconds, by the connections that guards use: whether it takes that, and
+ * how long it needs, as the metrics {@code seatlock.redis.up} and {@code seatlock.redis.answer}. A Redis that is full,
+ * or has become a replica, still answers questions, but gives no locks. What it says is logged once an outage.
  */
 @Singleton
 class RedisPulse {

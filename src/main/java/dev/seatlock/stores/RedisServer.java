@@ -16,8 +16,8 @@ import java.util.List;
  * The embedded Redis of a data folder: a server in its own session that listens to this machine alone and appends every
  * write to a file. Killed, it loses nothing it has answered; only with the whole machine may its last second go.
  *
- * <p>Its port is open to everybody with an account on this machine, and a Redis that may be configured writes any file. So it
- * knows one user, by a password that lies in the data folder, and he may do nothing of the kind.
+ * <p>Its port is open to everybody with an account on this machine, and a Redis that may be configured writes any file.
+ * So it knows one user, by a password that lies in the data folder, and he may do nothing of the kind.
  */
 final class RedisServer {
 

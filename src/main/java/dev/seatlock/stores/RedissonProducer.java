@@ -16,7 +16,9 @@ import org.redisson.config.ConstantDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 
-/** Makes the one Redisson client of a replica. It connects on first use, so that a replica starts while Redis is away. */
+/**
+ * Makes the one Redisson client of a replica. It connects on first use, so that a replica starts while Redis is away.
+ */
 @ApplicationScoped
 class RedissonProducer {
 
@@ -30,7 +32,10 @@ class RedissonProducer {
     private static final int CONNECTIONS = 32;
     private static final int IDLE_CONNECTIONS = 4;
 
-    /** On one connection. Whoever waits for a fair lock listens to a channel of its own, and a crowd of them must not wait for a connection, too. */
+    /**
+     * On one connection. Whoever waits for a fair lock listens to a channel of its own, and a crowd of them must not
+     * wait for a connection, too.
+     */
     private static final int SUBSCRIPTIONS = 200;
 
     /** How often to ask who the masters are, beside being told. */

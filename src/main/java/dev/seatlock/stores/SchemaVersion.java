@@ -17,8 +17,8 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Refuses a database whose schema a later version of Seatlock has made, in our words: the library would advise to delete what it knows of
- * it, which is the wrong thing to do where only the program has been set back.
+ * Refuses a database whose schema a later version of Seatlock has made, in our words: the library would advise to
+ * delete what it knows of it, which is the wrong thing to do where only the program has been set back.
  */
 @Singleton
 public final class SchemaVersion extends BaseCallback implements FlywayConfigurationCustomizer {

@@ -3,8 +3,8 @@ package dev.seatlock.stores;
 import java.util.Map;
 
 /**
- * Where the two stores are and how to get in. A blank URL says that the store is not configured, so that an embedded one
- * is to be started; {@link EmbeddedStores} fills the blanks in.
+ * Where the two stores are and how to get in. A blank URL says that the store is not configured, so that an embedded
+ * one is to be started; {@link EmbeddedStores} fills the blanks in.
  *
  * @param databaseUrl a JDBC URL of PostgreSQL
  * @param redisUrl a URL as {@link RedisAddress} reads it, possibly with passwords in it
@@ -46,7 +46,10 @@ public record StoreAddresses(String databaseUrl, String databaseUser, String dat
         return databaseUrl.replaceAll("(?i)(password=)[^&]*", "$1***");
     }
 
-    /** Redis' URL as it may be shown. Cuts up to the last {@code @}, for a password may hold one, and what follows a question mark. */
+    /**
+     * Redis' URL as it may be shown. Cuts up to the last {@code @}, for a password may hold one, and what follows a
+     * question mark.
+     */
     String shownRedisUrl() {
         return redisUrl.replaceAll("//.*@", "//").replaceAll("[?].*", "");
     }

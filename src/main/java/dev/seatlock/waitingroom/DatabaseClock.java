@@ -9,8 +9,9 @@ import java.time.ZoneOffset;
 import java.util.function.Supplier;
 
 /**
- * The database's time, as every replica tells it: by its own clock, which it sets right by asking every second. A pass is given by one
- * replica and shown to another, and by clocks of their own one would refuse what another has just given, or honour what has long ended.
+ * The database's time, as every replica tells it: by its own clock, which it sets right by asking every second. A pass
+ * is given by one replica and shown to another, and by clocks of their own one would refuse what another has just
+ * given, or honour what has long ended.
  */
 @Singleton
 public final class DatabaseClock extends Clock {

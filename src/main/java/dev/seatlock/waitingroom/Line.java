@@ -12,20 +12,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.redisson.api.RedissonClient;
 
 /**
- * The line in front of a show, one for all replicas: a sorted set in Redis, visits by their rank, and by their number where ranks
- * are alike. It knows nothing of policies; the rank is given to it.
+ * The line in front of a show, one for all replicas: a sorted set in Redis, visits by their rank, and by their number
+ * where ranks are alike. It knows nothing of policies; the rank is given to it.
  *
- * <p>Joining takes two scripts. The first tells what the rank is to be reckoned from; the second puts the visit in, and gives it
- * its number there and then. So among visits of one rank nobody is ever put in front of one who already stands in line.
+ * <p>Joining takes two scripts. The first tells what the rank is to be reckoned from; the second puts the visit in, and
+ * gives it its number there and then. So among visits of one rank nobody is ever put in front of one who already stands
+ * in line.
  *
- * <p><b>Bounds</b> Its capacity, to the visit. How long it is ({@link #length}) is true at the moment of asking and may be another
- * when the answer is read.
+ * <p><b>Bounds</b> Its capacity, to the visit. How long it is ({@link #length}) is true at the moment of asking and may
+ * be another when the answer is read.
  *
- * <p><b>When Redis comes back empty</b>, those who stood in line can prove it (see {@link Passes}), and {@linkplain #rejoin
- * take their places} again. So that nobody passes them meanwhile, the turnstile lets nobody in for a while.
+ * <p><b>When Redis comes back empty</b>, those who stood in line can prove it (see {@link Passes}), and
+ * {@linkplain #rejoin take their places} again. So that nobody passes them meanwhile, the turnstile lets nobody in for
+ * a while.
  *
- * <p><b>Keys</b> {@code seatlock:{show}:line}, and {@code …:visits} (members by visit), {@code …:heard} (visits by when they were heard
- * of), {@code …:clients} (their use and turns), {@code …:counted} (since when, the last number, the turn, entries by second).
+ * <p><b>Keys</b> {@code seatlock:{show}:line}, and {@code …:visits} (members by visit), {@code …:heard} (visits by when
+ * they were heard of), {@code …:clients} (their use and turns), {@code …:counted} (since when, the last number, the
+ * turn, entries by second).
  */
 public final class Line {
 

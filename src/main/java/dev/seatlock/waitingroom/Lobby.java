@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitors who watch how their visit stands, on this replica. One thread looks for all of them, once a second: at the whole line
- * in one request a room, and one by one at those who are not in it. Whoever is let in is told at once. While a visitor watches, its
- * visit is heard of.
+ * The visitors who watch how their visit stands, on this replica. One thread looks for all of them, once a second: at
+ * the whole line in one request a room, and one by one at those who are not in it. Whoever is let in is told at once.
+ * While a visitor watches, its visit is heard of.
  */
 @Singleton
 public final class Lobby {
@@ -92,7 +92,8 @@ public final class Lobby {
     }
 
     /**
-     * How a visit stands, and again whenever that has changed, until it has ended. A slow visitor is told of the latest.
+     * How a visit stands, and again whenever that has changed, until it has ended. A slow visitor is told of the
+     * latest.
      *
      * @param now how it stands just now
      */

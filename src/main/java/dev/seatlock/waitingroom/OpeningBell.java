@@ -19,16 +19,17 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * The bell that opens a sale: an event, in the sense of concurrency. Any number wait for it, on every replica; it rings once, and
- * all of them go on.
+ * The bell that opens a sale: an event, in the sense of concurrency. Any number wait for it, on every replica; it rings
+ * once, and all of them go on.
  *
  * <p>Nobody holds a thread while waiting, and nobody waits without a bound.
  *
- * <p><b>The bell remembers nothing.</b> Whether the sale is open is said by the show, in the database. Whoever wants to wait begins
- * to wait <em>first</em>, and looks at the show then: in the other order a bell that rings in between would be missed for good.
+ * <p><b>The bell remembers nothing.</b> Whether the sale is open is said by the show, in the database. Whoever wants to
+ * wait begins to wait <em>first</em>, and looks at the show then: in the other order a bell that rings in between would
+ * be missed for good.
  *
- * <p>Over replicas it is a message on a Redis topic. A replica that misses it, as while Redis is away, must look at the show from
- * time to time; {@link #awaited} says of which shows.
+ * <p>Over replicas it is a message on a Redis topic. A replica that misses it, as while Redis is away, must look at the
+ * show from time to time; {@link #awaited} says of which shows.
  */
 @Singleton
 public final class OpeningBell {
@@ -58,7 +59,8 @@ public final class OpeningBell {
     /**
      * Waits for the bell of a show.
      *
-     * @return comes to true when it rings, and to false when it has not for so long. Whoever completes it does not wait any more
+     * @return comes to true when it rings, and to false when it has not for so long. Whoever completes it does not wait
+     *     any more
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it is the waiter's own end that matters
     public CompletableFuture<Boolean> await(UUID show, Duration most) {

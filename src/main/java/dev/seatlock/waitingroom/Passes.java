@@ -14,11 +14,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What visitors carry with them, signed, so that any replica believes it without asking a store: the token of a visit, which
- * says where in the line it belongs, and the pass of a shopper who is inside.
+ * What visitors carry with them, signed, so that any replica believes it without asking a store: the token of a visit,
+ * which says where in the line it belongs, and the pass of a shopper who is inside.
  *
- * <p>Both are a body and its HMAC-SHA-256, each in base64url, with a dot in between. A pass ends with its shopper's permit at the
- * turnstile, and a little before, since the clocks of the database and of Redis differ. It is renewed whenever the shopper is heard of.
+ * <p>Both are a body and its HMAC-SHA-256, each in base64url, with a dot in between. A pass ends with its shopper's
+ * permit at the turnstile, and a little before, since the clocks of the database and of Redis differ. It is renewed
+ * whenever the shopper is heard of.
  */
 public final class Passes {
 

@@ -25,18 +25,19 @@ import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
 /**
- * How many requests one client may send, counted over all replicas: a token bucket for each client, kept in Redis by Bucket4j.
+ * How many requests one client may send, counted over all replicas: a token bucket for each client, kept in Redis by
+ * Bucket4j.
  *
- * <p><b>Algorithm</b> A bucket holds {@code burst} tokens and is filled at {@code rate} tokens a second. A request takes one; where
- * there is none, it is refused. The replica reads the bucket, computes, and writes it back by compare-and-set: two short commands,
- * in which all requests of one client share that arrive at this replica meanwhile.
+ * <p><b>Algorithm</b> A bucket holds {@code burst} tokens and is filled at {@code rate} tokens a second. A request
+ * takes one; where there is none, it is refused. The replica reads the bucket, computes, and writes it back by
+ * compare-and-set: two short commands, in which all requests of one client share that arrive at this replica meanwhile.
  *
- * <p><b>Bound</b> In any stretch of {@code t} seconds at most {@code burst + rate * t} requests are let through. The time is the
- * replicas': one whose clock is ahead adds once what its lead is worth.
+ * <p><b>Bound</b> In any stretch of {@code t} seconds at most {@code burst + rate * t} requests are let through. The
+ * time is the replicas': one whose clock is ahead adds once what its lead is worth.
  *
- * <p><b>When Redis is away</b>, or takes longer than 50 ms, the replica counts by itself, by the same rule. Selling goes on, and the
- * bound holds for each replica instead of for all of them. One request a second asks Redis again, so that a slow Redis delays
- * one request a second by 50 ms and no other.
+ * <p><b>When Redis is away</b>, or takes longer than 50 ms, the replica counts by itself, by the same rule. Selling
+ * goes on, and the bound holds for each replica instead of for all of them. One request a second asks Redis again, so
+ * that a slow Redis delays one request a second by 50 ms and no other.
  *
  * <p><b>Keys</b> {@code seatlock:rate:{client}}, which expire when the bucket would be full again.
  */

@@ -7,19 +7,20 @@ import java.util.UUID;
 import org.redisson.api.RedissonClient;
 
 /**
- * A turnstile over all replicas: the permits are a sorted set in Redis, shoppers by the end of their lease, and every change of it
- * is one script. Redis runs one script at a time, and it is Redis' clock that the leases run by.
+ * A turnstile over all replicas: the permits are a sorted set in Redis, shoppers by the end of their lease, and every
+ * change of it is one script. Redis runs one script at a time, and it is Redis' clock that the leases run by.
  *
- * <p>Redisson's {@code RPermitExpirableSemaphore} is built alike, and would do but for one thing: its permits get their names when
- * they are taken. A client library sends a request again when the answer is late, and then the permit of the first one is
- * nobody's until its lease ends. Here the name is the shopper's own, and the second request finds the first one's permit.
+ * <p>Redisson's {@code RPermitExpirableSemaphore} is built alike, and would do but for one thing: its permits get their
+ * names when they are taken. A client library sends a request again when the answer is late, and then the permit of the
+ * first one is nobody's until its lease ends. Here the name is the shopper's own, and the second request finds the
+ * first one's permit.
  *
- * <p><b>When Redis comes back empty</b> (a restart without its file, a flush) the permits that it has forgotten still are in their
- * shoppers' hands. So a turnstile that does not know since when it has been counting lets nobody in for one lease: by then each of
- * them has ended, or has been {@linkplain #resume taken up again}.
+ * <p><b>When Redis comes back empty</b> (a restart without its file, a flush) the permits that it has forgotten still
+ * are in their shoppers' hands. So a turnstile that does not know since when it has been counting lets nobody in for
+ * one lease: by then each of them has ended, or has been {@linkplain #resume taken up again}.
  *
- * <p><b>Keys</b> {@code seatlock:{show}:turnstile}, shoppers by the end of their lease; {@code …:turnstile:latest}, the same by when
- * they must have left; {@code …:turnstile:counted}, since when, and what the rate allows.
+ * <p><b>Keys</b> {@code seatlock:{show}:turnstile}, shoppers by the end of their lease; {@code …:turnstile:latest}, the
+ * same by when they must have left; {@code …:turnstile:counted}, since when, and what the rate allows.
  */
 public final class RedisTurnstile implements Turnstile {
 
@@ -137,7 +138,8 @@ public final class RedisTurnstile implements Turnstile {
     }
 
     /**
-     * Takes up the permit of a shopper who can prove that it has one, while the turnstile does not know all that are out.
+     * Takes up the permit of a shopper who can prove that it has one, while the turnstile does not know all that are
+     * out.
      *
      * @return whether it is inside; not if all are known, for then it would be among them
      */

@@ -10,19 +10,20 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which passes a purchase has been begun with. A pass is spent by the first purchase that begins, on whichever replica, and no other can
- * begin with it until that one has come to nothing.
+ * Which passes a purchase has been begun with. A pass is spent by the first purchase that begins, on whichever replica,
+ * and no other can begin with it until that one has come to nothing.
  *
  * <ol>
- *   <li>A request {@linkplain #spend spends} the pass before anything is asked for. Requests under one key are one purchase, and share it.
- *   <li>When it has bought something, the pass {@linkplain #settle stands for that}; once the visitor is {@linkplain #serve served} it
- *       is good for nothing.
+ *   <li>A request {@linkplain #spend spends} the pass before anything is asked for. Requests under one key are one
+ *       purchase, and share it.
+ *   <li>When it has bought something, the pass {@linkplain #settle stands for that}; once the visitor is
+ *       {@linkplain #serve served} it is good for nothing.
  *   <li>When it has bought nothing, the last of its requests {@linkplain #giveBack gives the pass back}.
  *   <li>When its replica dies in between, nobody gives the pass back. It can be spent again when the lease has ended.
  * </ol>
  *
- * <p>One row of PostgreSQL for each visit that buys, where the purchases are, too: while Redis is away whoever is inside can buy, and when
- * it comes back empty no pass is good a second time.
+ * <p>One row of PostgreSQL for each visit that buys, where the purchases are, too: while Redis is away whoever is
+ * inside can buy, and when it comes back empty no pass is good a second time.
  */
 @Singleton
 public final class SpentPasses {
@@ -95,7 +96,8 @@ public final class SpentPasses {
     }
 
     /**
-     * Spends a pass anew, of which the caller knows that what it was spent on has come to nothing; false if another was first.
+     * Spends a pass anew, of which the caller knows that what it was spent on has come to nothing; false if another was
+     * first.
      *
      * @param afterItsLease whether it has to be waited until then, since it may come to something still
      */

@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Lets at most so many shoppers be inside at a time: a counting semaphore whose permits have names and end by themselves.
+ * Lets at most so many shoppers be inside at a time: a counting semaphore whose permits have names and end by
+ * themselves.
  *
- * <p>A permit is its shopper's: to ask twice takes one, and to give it back twice returns one, so a request that is sent again
- * does no harm. It ends when the shopper leaves, or when nothing was heard of it for the lease: then it has vanished.
+ * <p>A permit is its shopper's: to ask twice takes one, and to give it back twice returns one, so a request that is
+ * sent again does no harm. It ends when the shopper leaves, or when nothing was heard of it for the lease: then it has
+ * vanished.
  *
- * <p><b>It is no lock.</b> Ten shoppers inside can want one seat at once, and only the show's guard keeps them apart. With one
- * permit it would be a lock as good as its lease, that is, as good as the shopper's word that it has stopped in time.
+ * <p><b>It is no lock.</b> Ten shoppers inside can want one seat at once, and only the show's guard keeps them apart.
+ * With one permit it would be a lock as good as its lease, that is, as good as the shopper's word that it has stopped
+ * in time.
  *
- * <p>Not fair by itself: it lets in whom it is asked for, in the order in which it is asked. Who is next is said by the line.
+ * <p>Not fair by itself: it lets in whom it is asked for, in the order in which it is asked. Who is next is said by the
+ * line.
  */
 public interface Turnstile {
 

@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
 /**
- * The room in front of one show, the same room on every replica: visitors come and stand in {@link Line}, and are let in through
- * the {@link Turnstile} as others leave.
+ * The room in front of one show, the same room on every replica: visitors come and stand in {@link Line}, and are let
+ * in through the {@link Turnstile} as others leave.
  *
- * <p>A replica keeps nothing of it, so its end loses nobody's place. What it takes for a visit to go from the line to the inside
- * is done in an order in which it may break off anywhere: first the permit, which is the visit's own and is taken once however
- * often; then out of the line. Whoever breaks off in between leaves a visit that stands in line with a permit, and the next one
- * finds it first in line, and finishes.
+ * <p>A replica keeps nothing of it, so its end loses nobody's place. What it takes for a visit to go from the line to
+ * the inside is done in an order in which it may break off anywhere: first the permit, which is the visit's own and is
+ * taken once however often; then out of the line. Whoever breaks off in between leaves a visit that stands in line with
+ * a permit, and the next one finds it first in line, and finishes.
  *
- * <p>A visitor who leaves between the two is given a permit that nobody uses. It ends with its lease, like that of one who vanishes.
+ * <p>A visitor who leaves between the two is given a permit that nobody uses. It ends with its lease, like that of one
+ * who vanishes.
  */
 public final class WaitingRoom {
 

@@ -33,11 +33,11 @@ import org.redisson.client.codec.StringCodec;
 /**
  * The waiting rooms that are open, and the thread of this replica that lets visitors in.
  *
- * <p>Which shows have a room stands in PostgreSQL, so that no loss of Redis opens the doors: a show that has one sells to nobody
- * without a pass. Each replica reads it every second, and when another replica says that it has changed.
+ * <p>Which shows have a room stands in PostgreSQL, so that no loss of Redis opens the doors: a show that has one sells
+ * to nobody without a pass. Each replica reads it every second, and when another replica says that it has changed.
  *
- * <p>Each replica lets visitors in, ten times a second and when someone leaves. They need not agree on who does, since what each
- * does is right whatever the others do; see {@link WaitingRoom}.
+ * <p>Each replica lets visitors in, ten times a second and when someone leaves. They need not agree on who does, since
+ * what each does is right whatever the others do; see {@link WaitingRoom}.
  */
 @Singleton
 public final class WaitingRooms {
@@ -177,7 +177,9 @@ public final class WaitingRooms {
         this.greeter = greeter;
     }
 
-    /** The pass, if it is one of ours and has not expired; {@link SpentPasses} says whether it is good for a purchase. */
+    /**
+     * The pass, if it is one of ours and has not expired; {@link SpentPasses} says whether it is good for a purchase.
+     */
     public Optional<Pass> check(String pass) {
         return passes.check(pass);
     }
@@ -235,7 +237,9 @@ public final class WaitingRooms {
         return redis.getTopic("seatlock:waiting-rooms", StringCodec.INSTANCE);
     }
 
-    /** One after the other: who read before a room was opened must not put what it saw over what has been seen since. */
+    /**
+     * One after the other: who read before a room was opened must not put what it saw over what has been seen since.
+     */
     private synchronized void read() {
         QuarkusTransaction.requiringNew()
                 .run(() -> clock.set(() -> session.createNativeQuery("select clock_timestamp()", Instant.class)

@@ -16,8 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The script and the style sheet of the page, compressed. Each is compressed once, when it is first asked for. What Quarkus has for
- * this sits in every connection, also in those that sell, and would compress their answers as well.
+ * The script and the style sheet of the page, compressed. Each is compressed once, when it is first asked for. What
+ * Quarkus has for this sits in every connection, also in those that sell, and would compress their answers as well.
  */
 @Singleton
 class PageParts {

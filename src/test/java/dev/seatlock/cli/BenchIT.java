@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code bench}: that it measures what it says, and tells it only of what was sold; no figure is judged. */
+/**
+ * The short form of {@code bench}: that it measures what it says, and tells it only of what was sold; no figure is
+ * judged.
+ */
 @Timeout(240)
 @Tag("all")
 class BenchIT {

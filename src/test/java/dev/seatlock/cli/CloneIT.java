@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's test command in a clone, wherever that lies: in a folder with blanks, with letters of other languages, deep down. */
+/**
+ * The README's test command in a clone, wherever that lies: in a folder with blanks, with letters of other languages,
+ * deep down.
+ */
 @Tag("all")
 @Timeout(900)
 class CloneIT {

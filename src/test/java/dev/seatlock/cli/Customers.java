@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Collectors;
 
 /**
- * Buyers who come to one show one after the other, each with a key, and ask under it until they know whether they have bought. They keep
- * their receipts, which are held against the audit at the end.
+ * Buyers who come to one show one after the other, each with a key, and ask under it until they know whether they have
+ * bought. They keep their receipts, which are held against the audit at the end.
  */
 final class Customers implements AutoCloseable {
 
@@ -188,8 +188,8 @@ final class Customers implements AutoCloseable {
     }
 
     /**
-     * Those who are there ask until they know, and no more come. Then every receipt is booked, for the same place, and every booking has
-     * its receipt.
+     * Those who are there ask until they know, and no more come. Then every receipt is booked, for the same place, and
+     * every booking has its receipt.
      */
     void check(Set<String> expectedAnswers) throws InterruptedException {
         comeNoMore = true;

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The short form of {@code lab journeys}: a few buyers do all that the shop allows, while a replica dies and comes back. */
+/**
+ * The short form of {@code lab journeys}: a few buyers do all that the shop allows, while a replica dies and comes
+ * back.
+ */
 @Timeout(300)
 class JourneysIT {
 

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the pages tell to paste works: the blocks that call the service are pasted into a shell, page by page and in order, beside
- * a box office that was opened as the page says. No call may be refused, and where the text then quotes an answer, as in {@code
- * "verdict":"SOUND"}, that is what came.
+ * What the pages tell to paste works: the blocks that call the service are pasted into a shell, page by page and in
+ * order, beside a box office that was opened as the page says. No call may be refused, and where the text then quotes
+ * an answer, as in {@code "verdict":"SOUND"}, that is what came.
  */
 @Timeout(300)
 class PagesIT {

@@ -74,8 +74,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Once for all processes of all tests after a build: they start in half the time from the cache. Tests in other JVMs wait for
-     * whoever trains.
+     * Once for all processes of all tests after a build: they start in half the time from the cache. Tests in other
+     * JVMs wait for whoever trains.
      */
     private static synchronized void train() {
         try (FileChannel turn = FileChannel.open(CACHE.resolveSibling("tests.training"), CREATE, WRITE);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard and the alerts before a real Prometheus, after a real rush. Where none is installed, nothing is shown. */
+/**
+ * The dashboard and the alerts before a real Prometheus, after a real rush. Where none is installed, nothing is shown.
+ */
 @Timeout(600)
 @Tag("all")
 class PrometheusIT {

@@ -69,7 +69,10 @@ class RedisServersIT {
         }
     }
 
-    /** Who asks Redis refuses while there is no master, and sells on; who asks PostgreSQL notices nothing; nobody who promised not to sells twice. */
+    /**
+     * Who asks Redis refuses while there is no master, and sells on; who asks PostgreSQL notices nothing; nobody who
+     * promised not to sells twice.
+     */
     @Test
     void guardsSellOnAfterAFailover() throws Exception {
         try (RedisServers redis = RedisServers.sentinels(folder);

@@ -148,8 +148,8 @@ class RunIT {
     }
 
     /**
-     * A replica with buyers at its counter is killed. What it had acknowledged is still sold after the next start; and whoever
-     * got no answer, though the sale was committed, gets it by asking again under the same key.
+     * A replica with buyers at its counter is killed. What it had acknowledged is still sold after the next start; and
+     * whoever got no answer, though the sale was committed, gets it by asking again under the same key.
      */
     @Test
     void losesNoBookingAndNoAnswerWhenItIsKilled(@TempDir Path folder) throws Exception {

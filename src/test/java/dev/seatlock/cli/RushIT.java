@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job from end to end: real processes, real stores, real HTTP, and the verdicts of the buyers' own receipts. */
+/**
+ * The main job from end to end: real processes, real stores, real HTTP, and the verdicts of the buyers' own receipts.
+ */
 @Timeout(240)
 class RushIT {
 

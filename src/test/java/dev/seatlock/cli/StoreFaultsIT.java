@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What befalls stores, while buyers come to two replicas: none of their receipts is lost, none of their places sold twice, none of them is
- * told of a defect, and each replica says whether it is ready to sell. {@link PgBouncerIT} has two more such faults.
+ * What befalls stores, while buyers come to two replicas: none of their receipts is lost, none of their places sold
+ * twice, none of them is told of a defect, and each replica says whether it is ready to sell. {@link PgBouncerIT} has
+ * two more such faults.
  */
 @Tag("all")
 @Timeout(600)
@@ -162,7 +163,10 @@ class StoreFaultsIT {
         }
     }
 
-    /** It may be the replica that can open no connection, so it is started anew, but not before that has gone on for long. */
+    /**
+     * It may be the replica that can open no connection, so it is started anew, but not before that has gone on for
+     * long.
+     */
     @Test
     void noConnectionForLong() throws Exception {
         try (Customers customers = customers("pg-conditional")) {
@@ -295,7 +299,10 @@ class StoreFaultsIT {
         }
     }
 
-    /** Each replica says that it is not ready, unless it sells: of its connections, the one that it asks by may be a new one. */
+    /**
+     * Each replica says that it is not ready, unless it sells: of its connections, the one that it asks by may be a new
+     * one.
+     */
     private static void awaitUnreadyOrSales(Customers customers) {
         for (int replica = 0; replica < urls.size(); replica++) {
             String url = urls.get(replica);

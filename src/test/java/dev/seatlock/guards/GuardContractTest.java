@@ -37,8 +37,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every guard owes, whatever it is built on; and for one that owes nothing, that its breaking can be seen. Of one guard alone:
- * {@code -Dguard=pg-conditional}.
+ * What every guard owes, whatever it is built on; and for one that owes nothing, that its breaking can be seen. Of one
+ * guard alone: {@code -Dguard=pg-conditional}.
  */
 @QuarkusTest
 class GuardContractTest extends OneGuard {
@@ -161,7 +161,9 @@ class GuardContractTest extends OneGuard {
         Audit play(Show show, Random random) throws Exception;
     }
 
-    /** A guard that holds across threads must hold in every round; one that breaks must be seen to break in one of them. */
+    /**
+     * A guard that holds across threads must hold in every round; one that breaks must be seen to break in one of them.
+     */
     private void rounds(String what, Round round) throws Exception {
         long seed = new Random().nextLong();
         System.out.printf("%s: %d rounds, %s, seed %d%n", name(), ROUNDS, what, seed);

@@ -54,7 +54,10 @@ class StoreFailureTest {
         assertEquals(connections, StoreFailure.connections(failure));
     }
 
-    /** A commit that fails reaches us as an exception of the transaction's, which does not call the server's word its cause. */
+    /**
+     * A commit that fails reaches us as an exception of the transaction's, which does not call the server's word its
+     * cause.
+     */
     @Test
     void findsWhatTheServerSaidBesideTheCause() {
         RuntimeException commit = new RuntimeException("could not commit");

@@ -22,7 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What all guards rely on: a seat has one name, the seats of a wish have one order, and in that order nobody can get stuck. */
+/**
+ * What all guards rely on: a seat has one name, the seats of a wish have one order, and in that order nobody can get
+ * stuck.
+ */
 class WishTest {
 
     @Property
@@ -59,7 +62,10 @@ class WishTest {
         return Arrays.equals(sorted, wish.ids());
     }
 
-    /** Whoever is scheduled, somebody can always go on: of those who hold something, the one who is furthest in the order. */
+    /**
+     * Whoever is scheduled, somebody can always go on: of those who hold something, the one who is furthest in the
+     * order.
+     */
     @Property
     void letsNobodyGetStuckWhoLocksInTheOrderOfTheWish(
             @ForAll("crowds") List<List<SeatId>> parties, @ForAll Random scheduler) {
@@ -83,7 +89,9 @@ class WishTest {
         assertTrue(deadlocks > 0, "two orders were never seen to make a deadlock");
     }
 
-    /** Parties lock seat by seat, let go when they have all, and take their steps in any order. Who can go no further? */
+    /**
+     * Parties lock seat by seat, let go when they have all, and take their steps in any order. Who can go no further?
+     */
     private static List<Integer> stuck(
             List<List<SeatId>> parties, Random scheduler, Function<List<SeatId>, List<SeatId>> order) {
         List<List<SeatId>> walks = parties.stream().map(order).toList();

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A box office in the test's own process that sells as it is told: honestly, or with a planted fault. A verdict is worth
- * something only if it has been seen to condemn.
+ * A box office in the test's own process that sells as it is told: honestly, or with a planted fault. A verdict is
+ * worth something only if it has been seen to condemn.
  */
 public final class FakeBoxOffice implements AutoCloseable {
 

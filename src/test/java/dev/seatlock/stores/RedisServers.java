@@ -29,7 +29,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Redis as it is run in earnest, from the embedded binary: a master with replicas and sentinels, or a cluster. Its servers are children of ours. */
+/**
+ * Redis as it is run in earnest, from the embedded binary: a master with replicas and sentinels, or a cluster. Its
+ * servers are children of ours.
+ */
 public final class RedisServers implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -255,7 +258,10 @@ public final class RedisServers implements AutoCloseable {
         return "rediss://%s:%d".formatted(Loopback.ADDRESS, port);
     }
 
-    /** What holds the certificate of the one that encrypts, as the JVM's trust store takes it; its password is {@link #STORE_PASSWORD}. */
+    /**
+     * What holds the certificate of the one that encrypts, as the JVM's trust store takes it; its password is
+     * {@link #STORE_PASSWORD}.
+     */
     public Path trustStore() {
         return folder.resolve("redis.p12");
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The way to a server on this machine. What goes over it may fall silent, as when a host vanishes behind an address that another one has
- * taken, or a firewall forgets what it let through: nobody is told, and what is sent gets nowhere.
+ * The way to a server on this machine. What goes over it may fall silent, as when a host vanishes behind an address
+ * that another one has taken, or a firewall forgets what it let through: nobody is told, and what is sent gets nowhere.
  */
 public final class SilentProxy implements AutoCloseable {
 

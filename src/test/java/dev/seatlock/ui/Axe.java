@@ -12,7 +12,9 @@ final class Axe {
 
     private Axe() {}
 
-    /** Nothing may be found, in the light, in the dark, and as wide as a telephone; and nothing may be wider than that. */
+    /**
+     * Nothing may be found, in the light, in the dark, and as wide as a telephone; and nothing may be wider than that.
+     */
     static void check(Page page) {
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

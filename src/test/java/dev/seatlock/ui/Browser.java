@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A real browser, the machine's own Chromium, and everything in it that may not be: errors on the console, requests that failed,
- * requests to any other host. Where it is not installed, whoever starts it is skipped.
+ * A real browser, the machine's own Chromium, and everything in it that may not be: errors on the console, requests
+ * that failed, requests to any other host. Where it is not installed, whoever starts it is skipped.
  */
 final class Browser implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Takes the README's two pictures of one crowd, and says how long whoever has just started the box office waits for them. Run by hand:
- * {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=OversalePicture}.
+ * Takes the README's two pictures of one crowd, and says how long whoever has just started the box office waits for
+ * them. Run by hand: {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=OversalePicture}.
  */
 @Timeout(300)
 class OversalePicture {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * How fast the pages are, on the machine at hand: {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
- * -Dit.test=UiSpeed}. It prints figures and judges none, so no other run takes it along: its name ends in neither Test nor IT.
+ * How fast the pages are, on the machine at hand:
+ * {@code mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=UiSpeed}. It prints figures and
+ * judges none, so no other run takes it along: its name ends in neither Test nor IT.
  */
 class UiSpeed {
 

@@ -11,7 +11,10 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Map;
 
-/** A box office of one's own, and whoever is there beside the browser: the operator, and other buyers, who speak to the API. */
+/**
+ * A box office of one's own, and whoever is there beside the browser: the operator, and other buyers, who speak to the
+ * API.
+ */
 final class Venue implements AutoCloseable {
 
     private final Program program;

@@ -46,7 +46,10 @@ class RedisTurnstileTest extends TurnstileContract {
         assertEquals(2, one.inside());
     }
 
-    /** Three are inside when Redis forgets it. One of them can prove it; a fourth must not be let in while they may still be there. */
+    /**
+     * Three are inside when Redis forgets it. One of them can prove it; a fourth must not be let in while they may
+     * still be there.
+     */
     @Test
     void letsNobodyInForALeaseAfterItHasForgottenWhoIsInside() {
         UUID show = UUID.randomUUID();

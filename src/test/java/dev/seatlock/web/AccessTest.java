@@ -44,16 +44,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Who may make which call: every operation that the service publishes, made by nobody, by whom it belongs to, by whom
- * another belongs to, and by the operator; from pages of every origin; and what buys, with a pass that is spent. An operation that
- * is not in the table fails: who adds one says whose it is.
+ * another belongs to, and by the operator; from pages of every origin; and what buys, with a pass that is spent. An
+ * operation that is not in the table fails: who adds one says whose it is.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class AccessTest {
 
     /**
-     * The call, whose it is, what it answers to those who may make it, and what it is sent. In a path, {show} is a show just
-     * put on, {hold}, {booking}, {order} and {visit} were just made in it, and {none} is an id that nobody has.
+     * The call, whose it is, what it answers to those who may make it, and what it is sent. In a path, {show} is a show
+     * just put on, {hold}, {booking}, {order} and {visit} were just made in it, and {none} is an id that nobody has.
      */
     private static final String TABLE = """
             GET    /api/guards                          open      200

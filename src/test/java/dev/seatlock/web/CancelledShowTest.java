@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** To take a show off by force is to cancel an event: everyone who had something of it is told, and gets the money back. */
+/**
+ * To take a show off by force is to cancel an event: everyone who had something of it is told, and gets the money back.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class CancelledShowTest {

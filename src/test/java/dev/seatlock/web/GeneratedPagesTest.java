@@ -40,8 +40,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Facts that stand in code (cards, problem codes, settings, the command line) are written into the pages from there, and a
- * page that has gone stale fails. CONTRIBUTING.md says how to write them anew.
+ * Facts that stand in code (cards, problem codes, settings, the command line) are written into the pages from there,
+ * and a page that has gone stale fails. CONTRIBUTING.md says how to write them anew.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
@@ -212,7 +212,10 @@ class GeneratedPagesTest {
                 table(List.of("setting", "default", "what it does"), rows.stream()));
     }
 
-    /** As they are told to whoever asks. Whoever counts registers before it counts, so that all are there from the start. */
+    /**
+     * As they are told to whoever asks. Whoever counts registers before it counts, so that all are there from the
+     * start.
+     */
     @Test
     void referenceListsTheMetrics() throws IOException {
         Map<String, String> kinds = new TreeMap<>();

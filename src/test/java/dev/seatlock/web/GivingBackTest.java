@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whoever gives places back has them no more, and pays nothing for them, whatever the bank says and when: every way to hold them
- * × every way to give them back × every method of payment × any moment.
+ * Whoever gives places back has them no more, and pays nothing for them, whatever the bank says and when: every way to
+ * hold them × every way to give them back × every method of payment × any moment.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)

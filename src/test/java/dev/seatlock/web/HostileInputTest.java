@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in, the answer is a 4xx with a problem body that says what is wrong, and nothing about our insides. */
+/**
+ * Whatever comes in, the answer is a 4xx with a problem body that says what is wrong, and nothing about our insides.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class HostileInputTest {

@@ -52,10 +52,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests that are nearly right, made from the OpenAPI document, and sent by HTTP/1.1, by a client that asks for HTTP/2 first, and by sockets
- * that write HTTP/1.0, HTTP/1.1 and HTTP/2 as no client would. Whatever they are, none of them brings the service out of countenance: no 5xx, each refusal a
- * problem with a code that the document says of the call, nothing about our insides, and nothing logged as an error of ours. To see a
- * run again: {@code -Dhostile.seed=…}, as it was printed; for a longer one {@code -Dhostile.requests=50000}.
+ * Requests that are nearly right, made from the OpenAPI document, and sent by HTTP/1.1, by a client that asks for
+ * HTTP/2 first, and by sockets that write HTTP/1.0, HTTP/1.1 and HTTP/2 as no client would. Whatever they are, none of
+ * them brings the service out of countenance: no 5xx, each refusal a problem with a code that the document says of the
+ * call, nothing about our insides, and nothing logged as an error of ours. To see a run again:
+ * {@code -Dhostile.seed=…}, as it was printed; for a longer one {@code -Dhostile.requests=50000}.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes a request as bytes, as HTTP/1.0 or HTTP/1.1, and spoils how it is written: the line that it begins with, the host, what says
- * where it ends, its headers, its end.
+ * Writes a request as bytes, as HTTP/1.0 or HTTP/1.1, and spoils how it is written: the line that it begins with, the
+ * host, what says where it ends, its headers, its end.
  *
  * @param isWhole whether it comes to an end; one that does not need not be answered
  * @param isSpoilt whether it may be refused before anybody asks which call it is

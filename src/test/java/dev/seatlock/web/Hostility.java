@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests that are nearly right. It begins with what the OpenAPI document says of an operation, and then spoils one
- * thing or more: a value, a field, the text of the body, its type, an id in the path, a header, a query.
+ * Makes requests that are nearly right. It begins with what the OpenAPI document says of an operation, and then spoils
+ * one thing or more: a value, a field, the text of the body, its type, an id in the path, a header, a query.
  *
  * @param known a thing that exists, by the name of its collection: its id and its token
  */

@@ -276,7 +276,10 @@ class OrdersTest {
         assertTrue(receiver.types().isEmpty());
     }
 
-    /** As many orders as may wait, each in the hands of someone; and one that was in the hands of a replica that has died. */
+    /**
+     * As many orders as may wait, each in the hands of someone; and one that was in the hands of a replica that has
+     * died.
+     */
     private void fill(int waiting, String dueAt) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""

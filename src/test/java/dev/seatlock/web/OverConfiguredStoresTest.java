@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A box office that sells in earnest: as it is where its stores and its password are given, and nothing else is said. */
+/**
+ * A box office that sells in earnest: as it is where its stores and its password are given, and nothing else is said.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 @TestProfile(OverConfiguredStores.class)

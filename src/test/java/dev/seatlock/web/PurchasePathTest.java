@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The way of a purchase from the endpoint to the SQL, as a thread dump shows it while the guard pauses between check and commit: short
- * enough to be read in one go, and no file on it is entered twice.
+ * The way of a purchase from the endpoint to the SQL, as a thread dump shows it while the guard pauses between check
+ * and commit: short enough to be read in one go, and no file on it is entered twice.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)

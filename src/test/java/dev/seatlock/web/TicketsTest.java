@@ -271,7 +271,9 @@ class TicketsTest {
         return read(scanned).getPayload();
     }
 
-    /** The page is drawn so large that a module of its code is four dots: what is read does not hang on a lucky angle. */
+    /**
+     * The page is drawn so large that a module of its code is four dots: what is read does not hang on a lucky angle.
+     */
     private static String scan(byte[] pdf) throws Exception {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             PDResources drawn = document.getPage(0).getResources();

@@ -101,7 +101,9 @@ class WaitingListTest {
         return await().until(() -> look(party), it -> state.equals(it.getString("state")));
     }
 
-    /** Whoever joins has the house looked through for the first in line, who does not wait for as long as that takes. */
+    /**
+     * Whoever joins has the house looked through for the first in line, who does not wait for as long as that takes.
+     */
     private static void awaitPosition(int position, Ticket party) {
         await().until(() -> look(party), it -> Integer.valueOf(position).equals(it.get("position")));
     }

@@ -545,7 +545,10 @@ class WaitingRoomTest {
                 .body("code", is("no-waiting-room"));
     }
 
-    /** What visitors hold is enough to put the line in order again, and nobody is let in while someone may still be inside. */
+    /**
+     * What visitors hold is enough to put the line in order again, and nobody is let in while someone may still be
+     * inside.
+     */
     @Test
     void recoversTheLineFromWhatVisitorsHold() {
         String show = newRoom("FIFO", 1, "");

@@ -102,7 +102,9 @@ public final class Auditor {
                 .getSingleResult();
     }
 
-    /** At most so many live wins in a fixed order, from the one after {@code after} on: every row that the audit counts. */
+    /**
+     * At most so many live wins in a fixed order, from the one after {@code after} on: every row that the audit counts.
+     */
     public List<Audit.Win> wins(ShowId show, Audit.@Nullable Win after, int most) {
         List<Object[]> rows = QuarkusTransaction.joiningExisting()
                 .call(() -> session.createNativeQuery("""

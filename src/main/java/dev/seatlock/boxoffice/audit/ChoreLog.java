@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
 /**
- * Says in one line what a scheduled method could not do, for the stores may be away, and it comes again. One that is under way when
- * the replica closes may find them gone, and that is no news.
+ * Says in one line what a scheduled method could not do, for the stores may be away, and it comes again. One that is
+ * under way when the replica closes may find them gone, and that is no news.
  */
 @Singleton
 final class ChoreLog {

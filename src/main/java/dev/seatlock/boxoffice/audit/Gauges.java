@@ -21,11 +21,12 @@ import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 
 /**
- * Counts from time to time what only the database knows, as metrics: holds that stand, places that were sold more than once, orders and
- * callbacks that wait. Replicas count the same rows, so they are to be read by their greatest, not by their sum.
+ * Counts from time to time what only the database knows, as metrics: holds that stand, places that were sold more than
+ * once, orders and callbacks that wait. Replicas count the same rows, so they are to be read by their greatest, not by
+ * their sum.
  *
- * <p>Oversold places are counted anew in the shows that this replica has changed since the last time, and in all that it finds when it
- * starts: a count goes through all that was sold of a show.
+ * <p>Oversold places are counted anew in the shows that this replica has changed since the last time, and in all that
+ * it finds when it starts: a count goes through all that was sold of a show.
  */
 @Singleton
 final class Gauges {

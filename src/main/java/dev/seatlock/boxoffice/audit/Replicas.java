@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replicas of this box office, on whatever hosts. Each tells the database every few seconds that it is there, takes its row with it
- * when it ends, and keeps nobody from selling when it cannot. Nothing is decided by it: it is for people to look at.
+ * The replicas of this box office, on whatever hosts. Each tells the database every few seconds that it is there, takes
+ * its row with it when it ends, and keeps nobody from selling when it cannot. Nothing is decided by it: it is for
+ * people to look at.
  *
  * <p>All times are the database's, so that replicas whose clocks differ do not seem silent, or young.
  */
@@ -41,7 +42,10 @@ public final class Replicas {
         OPEN,
         /** It ends what it has begun, and takes nothing more. */
         CLOSING,
-        /** It has not been heard of for four heartbeats: killed, hanging, or cut off from the database. It is forgotten after an hour. */
+        /**
+         * It has not been heard of for four heartbeats: killed, hanging, or cut off from the database. It is forgotten
+         * after an hour.
+         */
         SILENT
     }
 
@@ -158,7 +162,9 @@ public final class Replicas {
         return member.id().equals(id);
     }
 
-    /** All that were heard of within an hour, by name; of one name, the latest first. Of very many, those heard of last. */
+    /**
+     * All that were heard of within an hour, by name; of one name, the latest first. Of very many, those heard of last.
+     */
     public List<Member> list() {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> session

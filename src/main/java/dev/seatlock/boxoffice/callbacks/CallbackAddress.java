@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Where a callback may go. Anyone may name an address, and we are the one who calls it: so not to what only we can reach
- * (loopback, private and link-local networks), unless the operator allows that. {@link CallbackPost} sees to it.
+ * Where a callback may go. Anyone may name an address, and we are the one who calls it: so not to what only we can
+ * reach (loopback, private and link-local networks), unless the operator allows that. {@link CallbackPost} sees to it.
  */
 public final class CallbackAddress {
 

@@ -28,9 +28,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Posts a callback to an address that anyone may have named.
  *
- * <p>Its host is looked up once. What is found is judged, and the connection goes to that very address: a name server that says
- * something else a moment later is not asked again. The name is still what {@code Host} says, and what the certificate has to be
- * for. Nobody is followed elsewhere.
+ * <p>Its host is looked up once. What is found is judged, and the connection goes to that very address: a name server
+ * that says something else a moment later is not asked again. The name is still what {@code Host} says, and what the
+ * certificate has to be for. Nobody is followed elsewhere.
  */
 @Singleton
 final class CallbackPost {

@@ -31,14 +31,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers what is in the {@link Outbox}, signed as <a href="https://www.standardwebhooks.com">Standard Webhooks</a> says, on every
- * replica and without a leader. Each message arrives at least once; those about one order arrive in their order.
+ * Delivers what is in the {@link Outbox}, signed as <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+ * says, on every replica and without a leader. Each message arrives at least once; those about one order arrive in
+ * their order.
  *
  * <ol>
- *   <li>Take due messages, each the first about its subject. The taker has half a minute; if it dies, another takes them.
+ *   <li>Take due messages, each the first about its subject. The taker has half a minute; if it dies, another takes
+ *       them.
  *   <li>Post them, outside any transaction. A receiver has a few seconds, and is not followed elsewhere.
- *   <li>Answered with 2xx, a message is gone. Otherwise it is tried again, each time after twice the time, and in the end it is a
- *       dead letter, for an operator to replay or to drop. 410 makes it one at once: the receiver wants no more.
+ *   <li>Answered with 2xx, a message is gone. Otherwise it is tried again, each time after twice the time, and in the
+ *       end it is a dead letter, for an operator to replay or to drop. 410 makes it one at once: the receiver wants no
+ *       more.
  * </ol>
  */
 @Singleton

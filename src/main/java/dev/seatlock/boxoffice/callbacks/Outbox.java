@@ -18,9 +18,9 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactional outbox: what is still to be told to those who gave a callback. A message is written in the transaction that
- * makes it true, so there is none without the other, and it is gone once its receiver has it. Messages about one order are
- * told in the order in which they were written; what follows a dead one waits behind it.
+ * The transactional outbox: what is still to be told to those who gave a callback. A message is written in the
+ * transaction that makes it true, so there is none without the other, and it is gone once its receiver has it. Messages
+ * about one order are told in the order in which they were written; what follows a dead one waits behind it.
  */
 @Singleton
 public final class Outbox {
@@ -49,8 +49,8 @@ public final class Outbox {
     }
 
     /**
-     * A statement that tells of claims, for use as part of a larger one. Who gave no callback is not told. The message's id follows
-     * from what it says, so that telling twice is telling once.
+     * A statement that tells of claims, for use as part of a larger one. Who gave no callback is not told. The
+     * message's id follows from what it says, so that telling twice is telling once.
      *
      * @param claims a table with their {@code id}
      */

@@ -20,8 +20,8 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that guests show for their holds and bookings: an HMAC over the id under the installation's secret. None is
- * stored, any replica can render it again, and the token of a hold stays that of its booking.
+ * The tokens that guests show for their holds and bookings: an HMAC over the id under the installation's secret. None
+ * is stored, any replica can render it again, and the token of a hold stays that of its booking.
  */
 @Singleton
 public final class Tokens {

@@ -28,8 +28,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes orders from buyers who do not wait, and carries them out, on every replica and without a leader. An order that was
- * taken is decided whatever crashes: it is written down first, and its claim keeps one id however often it is tried.
+ * Takes orders from buyers who do not wait, and carries them out, on every replica and without a leader. An order that
+ * was taken is decided whatever crashes: it is written down first, and its claim keeps one id however often it is
+ * tried.
  */
 @Singleton
 public final class OrderWorker {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The bank, as the box office needs it. Every call may fail, or succeed without saying so; each can be made again under the
- * same id and takes effect once. Where no other bean implements it, the {@link PlayBank} does.
+ * The bank, as the box office needs it. Every call may fail, or succeed without saying so; each can be made again under
+ * the same id and takes effect once. Where no other bean implements it, the {@link PlayBank} does.
  */
 public interface Bank {
 
@@ -31,8 +31,8 @@ public interface Bank {
     /**
      * What has become of a charge.
      *
-     * @param giveUp if it is not decided yet, it must not be approved any more: a bank that has never heard of it, or is still
-     *     undecided, declines it now
+     * @param giveUp if it is not decided yet, it must not be approved any more: a bank that has never heard of it, or
+     *     is still undecided, declines it now
      * @throws BankSilent if no answer came
      */
     Decision decisionOn(UUID payment, boolean giveUp);

@@ -25,15 +25,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes money for holds, and sees to it that none is taken in vain: what the bank has approved ends as a booking or as a refund,
- * whatever crashes in between.
+ * Takes money for holds, and sees to it that none is taken in vain: what the bank has approved ends as a booking or as
+ * a refund, whatever crashes in between.
  *
  * <ol>
  *   <li>Write down that the payment is pending, before the bank hears of it.
  *   <li>Ask the bank, outside any transaction. An answer that does not come leaves the payment pending.
- *   <li>Approved: the hold becomes a booking and the payment is captured, in one transaction. If the hold has expired, its
- *       places are claimed anew, under the payment's own id, so that it can be tried again; if they are gone, or its buyer has
- *       given them back, the money goes back.
+ *   <li>Approved: the hold becomes a booking and the payment is captured, in one transaction. If the hold has expired,
+ *       its places are claimed anew, under the payment's own id, so that it can be tried again; if they are gone, or
+ *       its buyer has given them back, the money goes back.
  * </ol>
  *
  * <p>{@link PaymentCapture} does what the bank has decided, {@link PaymentFollowUp} looks after what is pending.

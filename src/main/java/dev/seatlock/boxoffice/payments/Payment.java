@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *      └────── the bank declined ──→ DECLINED
  * </pre>
  *
- * Each step is a conditional update of the old state; whoever updates no row has lost. What is PENDING or REFUNDING is looked
- * after until it is not.
+ * Each step is a conditional update of the old state; whoever updates no row has lost. What is PENDING or REFUNDING is
+ * looked after until it is not.
  *
  * @param id by which the bank knows it
  * @param booking what it has paid for; null until then

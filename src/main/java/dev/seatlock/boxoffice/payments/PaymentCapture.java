@@ -23,10 +23,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Does what the bank has decided: makes the hold a booking, or buys its places again if it has expired meanwhile, or gives the money back.
+ * Does what the bank has decided: makes the hold a booking, or buys its places again if it has expired meanwhile, or
+ * gives the money back.
  *
- * <p>A decision may come as the answer, as a {@link BankNotice}, or because somebody asked; twice, or all at once. Each takes the same steps,
- * and each step can be taken once.
+ * <p>A decision may come as the answer, as a {@link BankNotice}, or because somebody asked; twice, or all at once. Each
+ * takes the same steps, and each step can be taken once.
  */
 @Singleton
 final class PaymentCapture {
@@ -103,7 +104,10 @@ final class PaymentCapture {
         }
     }
 
-    /** The buyer has paid, and the hold has expired: if nobody else has its places, and he still wants them, they are bought again. */
+    /**
+     * The buyer has paid, and the hold has expired: if nobody else has its places, and he still wants them, they are
+     * bought again.
+     */
     private void captureAnew(Payment payment) throws InterruptedException {
         if (!inTransaction(() -> payments.beginReclaiming(payment.id(), RECLAIM_TIME))) {
             return; // somebody is at it, or it has been settled
@@ -143,7 +147,10 @@ final class PaymentCapture {
         }
     }
 
-    /** The booking is paid; or, if the money has been given up for places that were lost, or given back, meanwhile, it is none. */
+    /**
+     * The booking is paid; or, if the money has been given up for places that were lost, or given back, meanwhile, it
+     * is none.
+     */
     private void capture(Payment payment, ClaimId anew) {
         boolean isPaid = inTransaction(() -> {
             if (!bookings.lock(payment.hold())) {

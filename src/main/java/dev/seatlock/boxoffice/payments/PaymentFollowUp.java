@@ -57,7 +57,10 @@ public final class PaymentFollowUp {
         }
     }
 
-    /** Looks after payments that are under way: asks the bank about them, gives up on old ones, and pays back what is owed. */
+    /**
+     * Looks after payments that are under way: asks the bank about them, gives up on old ones, and pays back what is
+     * owed.
+     */
     @Scheduled(
             identity = "payments",
             every = "${seatlock.payments-every}",

@@ -28,8 +28,8 @@ public final class Payments {
     }
 
     /**
-     * Opens a payment for a hold, unless one is open or has been captured: there is only one such at a time. The caller has locked
-     * the hold.
+     * Opens a payment for a hold, unless one is open or has been captured: there is only one such at a time. The caller
+     * has locked the hold.
      *
      * @param lookAfterIt when it is to be looked after if it is still pending then
      */
@@ -155,7 +155,10 @@ public final class Payments {
                         """).executeUpdate();
     }
 
-    /** Takes payments that are due to be looked after, each by one replica, and puts them off for as long as that may take. */
+    /**
+     * Takes payments that are due to be looked after, each by one replica, and puts them off for as long as that may
+     * take.
+     */
     List<Payment> due(int most, Duration putOff) {
         List<Object[]> rows = session.createNativeQuery("""
                         update payment set check_at = clock_timestamp() + :millis * interval '1 millisecond'

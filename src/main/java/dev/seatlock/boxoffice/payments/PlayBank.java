@@ -15,8 +15,9 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bank that does as the method of payment says, to try out what happens then: it approves, declines, takes its time, decides
- * late, says so twice, says nothing, or never decides. Its books are its own, and survive a crash of the box office.
+ * A bank that does as the method of payment says, to try out what happens then: it approves, declines, takes its time,
+ * decides late, says so twice, says nothing, or never decides. Its books are its own, and survive a crash of the box
+ * office.
  */
 @DefaultBean
 @Singleton

@@ -21,8 +21,8 @@ import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 
 /**
- * The books: the bank's own statement held against what the box office sold. Every charge that the bank approved must belong to a
- * live booking of the same amount, or have been given back, or be under way to one of the two.
+ * The books: the bank's own statement held against what the box office sold. Every charge that the bank approved must
+ * belong to a live booking of the same amount, or have been given back, or be under way to one of the two.
  */
 @Singleton
 @Startup // so that its metric is there

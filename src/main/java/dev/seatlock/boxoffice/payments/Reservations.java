@@ -66,8 +66,8 @@ public final class Reservations {
     }
 
     /**
-     * A hold that still stands, or has become a booking of the same id. {@link Cashier#findHold} also tells of those that ended in
-     * another way.
+     * A hold that still stands, or has become a booking of the same id. {@link Cashier#findHold} also tells of those
+     * that ended in another way.
      *
      * @throws Rejection if there is none, or it has ended
      */
@@ -97,10 +97,11 @@ public final class Reservations {
     }
 
     /**
-     * Turns a hold into a booking, to be paid at the door. Asked again, it answers with the same booking, however that was paid.
+     * Turns a hold into a booking, to be paid at the door. Asked again, it answers with the same booking, however that
+     * was paid.
      *
-     * @throws Rejection if there is no such hold, it has expired or was given back, or the bank still has to decide on a payment for
-     *     it
+     * @throws Rejection if there is no such hold, it has expired or was given back, or the bank still has to decide on
+     *     a payment for it
      */
     public Booking confirm(ClaimId id) {
         Booking booking = inTransaction(() -> {
@@ -126,8 +127,8 @@ public final class Reservations {
     }
 
     /**
-     * Gives a hold's places back, and stops what is being paid for them: if the bank approves all the same, the money goes back. Once it
-     * has expired or was given back there is nothing left to do.
+     * Gives a hold's places back, and stops what is being paid for them: if the bank approves all the same, the money
+     * goes back. Once it has expired or was given back there is nothing left to do.
      *
      * @throws Rejection if there is no such hold, or it has become a booking
      */
@@ -159,7 +160,8 @@ public final class Reservations {
     }
 
     /**
-     * Cancels a booking, gives its places back, and owes its buyer what was paid. Once cancelled there is nothing left to do.
+     * Cancels a booking, gives its places back, and owes its buyer what was paid. Once cancelled there is nothing left
+     * to do.
      */
     public void cancel(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that set places aside for a buyer's claims, where a show limits them; what {@link BuyerLimits} decides by.
  *
- * <p>What a crash left behind, or an expired hold that nobody has swept, is taken back when it stands in its buyer's way.
+ * <p>What a crash left behind, or an expired hold that nobody has swept, is taken back when it stands in its buyer's
+ * way.
  */
 @Singleton
 final class Allotments {
@@ -41,8 +42,8 @@ final class Allotments {
             """;
 
     /**
-     * The seconds for which a buyer's holds of the last day have kept places, and came to nothing. None counts for less than ten, so
-     * that there cannot be very many.
+     * The seconds for which a buyer's holds of the last day have kept places, and came to nothing. None counts for less
+     * than ten, so that there cannot be very many.
      */
     private static final String HELD_IN_VAIN = """
             select coalesce(sum(greatest(10, extract(epoch from ended.at - hold.created_at))), 0)
@@ -107,7 +108,10 @@ final class Allotments {
 
     private record Others(Long all, Long fresh) {}
 
-    /** Sets places aside if they fit. The first look takes no lock: in a crowd of one buyer's requests, nobody queues for what is used up. */
+    /**
+     * Sets places aside if they fit. The first look takes no lock: in a crowd of one buyer's requests, nobody queues
+     * for what is used up.
+     */
     boolean allot(ClaimId id, ShowId show, BuyerId buyer, int places, int limit, Duration running) {
         Others others = inTransaction(() -> session.createNativeQuery("""
                         select coalesce(sum(places), 0), coalesce(sum(places) filter (where not stale), 0)
@@ -127,8 +131,8 @@ final class Allotments {
     }
 
     /**
-     * Rows of won claims that have given everything back go on the way: a claim wins once, so they will never count again. Those of holds
-     * stay for a day, for their time counts.
+     * Rows of won claims that have given everything back go on the way: a claim wins once, so they will never count
+     * again. Those of holds stay for a day, for their time counts.
      */
     private boolean insertIfItFits(ClaimId id, ShowId show, BuyerId buyer, int places, int limit, Duration running) {
         session.createNativeQuery(
@@ -164,8 +168,8 @@ final class Allotments {
     }
 
     /**
-     * Expired holds are released before they are counted out: one that is being booked or prolonged at this very moment is
-     * waited for. A row that is being won just now is passed over, and stays.
+     * Expired holds are released before they are counted out: one that is being booked or prolonged at this very moment
+     * is waited for. A row that is being won just now is passed over, and stays.
      */
     private void takeBackWhatIsStale(ShowId show, BuyerId buyer) {
         Set<Freed> freed = inTransaction(() -> {

@@ -23,13 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.StatelessSession;
 
 /**
- * Shows parties to the best seats that seem free. What it says is a proposal: it looks at the house every quarter of a second,
- * more seldom if it is big, or when it sees nothing left, and two parties may be shown to the same seats. The guard decides, and who
- * was refused asks again.
+ * Shows parties to the best seats that seem free. What it says is a proposal: it looks at the house every quarter of a
+ * second, more seldom if it is big, or when it sees nothing left, and two parties may be shown to the same seats. The
+ * guard decides, and who was refused asks again.
  *
- * <p>A party that comes alone is shown to the best seats. In a crowd each is shown to one of the best few, by chance, so that
- * most of them choose differently at the first try. It keeps nobody apart from anybody, on purpose: that would be a guard, and
- * would hide what the show's own is worth.
+ * <p>A party that comes alone is shown to the best seats. In a crowd each is shown to one of the best few, by chance,
+ * so that most of them choose differently at the first try. It keeps nobody apart from anybody, on purpose: that would
+ * be a guard, and would hide what the show's own is worth.
  */
 @Singleton
 final class BestSeats {

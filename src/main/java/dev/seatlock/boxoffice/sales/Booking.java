@@ -55,7 +55,9 @@ public record Booking(
     // Crockford's base 32: no letter that could be read as a digit, nor the other way round.
     private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
-    /** A short name to read out at the counter: the random tail of the id, as in {@code 7K3Q-0ZXB}. Not unique for sure. */
+    /**
+     * A short name to read out at the counter: the random tail of the id, as in {@code 7K3Q-0ZXB}. Not unique for sure.
+     */
     public String reference() {
         long tail = id.value().getLeastSignificantBits();
         StringBuilder text = new StringBuilder();

@@ -19,7 +19,10 @@ import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of holds and bookings, each under the id of the claim that won it. {@link WinSettlement} writes the first of them. */
+/**
+ * The rows of holds and bookings, each under the id of the claim that won it. {@link WinSettlement} writes the first of
+ * them.
+ */
 @Singleton
 public final class Bookings {
 
@@ -64,8 +67,8 @@ public final class Bookings {
     }
 
     /**
-     * Answers the keys, and ends the order, under which a hold was to be booked. A party on a waiting list that has let it lapse, and
-     * has paid for it all the same, is served with the booking.
+     * Answers the keys, and ends the order, under which a hold was to be booked. A party on a waiting list that has let
+     * it lapse, and has paid for it all the same, is served with the booking.
      */
     public void answer(ClaimId id, ClaimId booking) {
         session.createNativeMutationQuery("""
@@ -85,8 +88,8 @@ public final class Bookings {
     }
 
     /**
-     * Lets nobody else pay for a hold, book it or {@linkplain #giveBack give it back} until the caller's transaction has ended: the first
-     * row that each of them locks.
+     * Lets nobody else pay for a hold, book it or {@linkplain #giveBack give it back} until the caller's transaction
+     * has ended: the first row that each of them locks.
      *
      * @return whether it may still become a booking; false if it was given back, or there is none
      */
@@ -99,8 +102,8 @@ public final class Bookings {
     }
 
     /**
-     * Its buyer does not want it any more; and nobody else pays for it or books it until the caller's transaction has ended. False if there
-     * is none of this id.
+     * Its buyer does not want it any more; and nobody else pays for it or books it until the caller's transaction has
+     * ended. False if there is none of this id.
      */
     public boolean giveBack(ClaimId hold) {
         return session.createNativeMutationQuery("update hold set given_back = true where id = :id")

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * Sells and holds places. It looks whether the buyer may have so many ({@link BuyerLimits}), brings the claim to the show's guard, and
- * believes what that says. Where the guard was changed meanwhile, or has lost its stock, it brings the claim again.
+ * Sells and holds places. It looks whether the buyer may have so many ({@link BuyerLimits}), brings the claim to the
+ * show's guard, and believes what that says. Where the guard was changed meanwhile, or has lost its stock, it brings
+ * the claim again.
  *
  * <p>What becomes of a hold or a booking afterwards is in {@link Reservations}.
  */

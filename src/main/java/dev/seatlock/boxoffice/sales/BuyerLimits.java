@@ -21,17 +21,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * How many places of a show one buyer may have, held or sold, where the show limits that.
  *
  * <ol>
- *   <li>Before a claim goes to its guard, a row sets its places aside for it: in a short transaction under a lock on show and
- *       buyer, if all that the buyer has been allotted leaves room. The guard hears nothing of it.
- *   <li>What wins marks the row as won, in the winning transaction. From then on it counts as the claim's live wins, so what is
- *       given back, or cancelled, counts no longer. A refusal deletes the row.
+ *   <li>Before a claim goes to its guard, a row sets its places aside for it: in a short transaction under a lock on
+ *       show and buyer, if all that the buyer has been allotted leaves room. The guard hears nothing of it.
+ *   <li>What wins marks the row as won, in the winning transaction. From then on it counts as the claim's live wins, so
+ *       what is given back, or cancelled, counts no longer. A refusal deletes the row.
  * </ol>
  *
- * <p>A buyer who holds places, gives them back or lets them lapse, and holds again, would keep them from others for nothing. So the time
- * for which a buyer has kept places of a show without buying them is bounded, too: {@code seatlock.unpaid-time}.
+ * <p>A buyer who holds places, gives them back or lets them lapse, and holds again, would keep them from others for
+ * nothing. So the time for which a buyer has kept places of a show without buying them is bounded, too:
+ * {@code seatlock.unpaid-time}.
  *
- * <p>Only a claim whose row is there can win: one that slept until its row was taken back is refused at the end. So the limit
- * holds whatever the clocks say, and time only tells how long a crash keeps an allowance.
+ * <p>Only a claim whose row is there can win: one that slept until its row was taken back is refused at the end. So the
+ * limit holds whatever the clocks say, and time only tells how long a crash keeps an allowance.
  */
 @Singleton
 final class BuyerLimits {
@@ -86,7 +87,8 @@ final class BuyerLimits {
     /**
      * Sets places aside for a purchase, if the show has a limit and that leaves room for them.
      *
-     * @throws Rejection if it does not, the show has a limit and the buyer no name, or the buyer has held places for too long
+     * @throws Rejection if it does not, the show has a limit and the buyer no name, or the buyer has held places for
+     *     too long
      */
     Allotment allot(Purchase<?> purchase, int places) {
         ShowId show = purchase.show();

@@ -20,8 +20,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How claims fare under each guard, as metrics: {@code seatlock.booking.attempts} by outcome, and how long they waited for the guard
- * and held it, {@code seatlock.lock.wait} and {@code seatlock.lock.held}.
+ * How claims fare under each guard, as metrics: {@code seatlock.booking.attempts} by outcome, and how long they waited
+ * for the guard and held it, {@code seatlock.lock.wait} and {@code seatlock.lock.held}.
  *
  * <p>All guards of the catalogue have their series from the start, so that a rate counts the first event, too.
  */

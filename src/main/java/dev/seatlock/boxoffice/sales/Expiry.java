@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Tidies up expired holds, on every replica and without a leader: whoever comes second finds nothing left. Buyers do not
- * depend on it, because a claim releases the expired holds on its own places.
+ * Tidies up expired holds, on every replica and without a leader: whoever comes second finds nothing left. Buyers do
+ * not depend on it, because a claim releases the expired holds on its own places.
  */
 @Singleton
 public final class Expiry {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The free seats of a house, row by row, and which of them a party should get.
  *
- * <p>Best is, in this order: neighbours in one row; nobody else left with a single seat between two parties; near the stage,
- * which is where the rows begin to count; in the middle of the row. A party is split only where no row has room for all of
- * it, into as few groups as can be, and nobody sits alone if that can be helped.
+ * <p>Best is, in this order: neighbours in one row; nobody else left with a single seat between two parties; near the
+ * stage, which is where the rows begin to count; in the middle of the row. A party is split only where no row has room
+ * for all of it, into as few groups as can be, and nobody sits alone if that can be helped.
  *
  * <p>It is what one replica has seen, a moment ago: whether the seats are still free is for the guard to say.
  */
@@ -109,8 +109,8 @@ final class FreeSeats {
     }
 
     /**
-     * Seatings for a party, the best first, none overlapping another, and at most so many. Several are worth having where many
-     * choose at once: if all chose the best, all but one would choose in vain.
+     * Seatings for a party, the best first, none overlapping another, and at most so many. Several are worth having
+     * where many choose at once: if all chose the best, all but one would choose in vain.
      *
      * @param section where it has to be; null for anywhere
      */
@@ -123,8 +123,8 @@ final class FreeSeats {
     }
 
     /**
-     * One of the best few seatings by chance, so that of many who ask at once most are told of different ones. Those few are looked
-     * for once, for all parties of this size, and again when half of them are gone.
+     * One of the best few seatings by chance, so that of many who ask at once most are told of different ones. Those
+     * few are looked for once, for all parties of this size, and again when half of them are gone.
      *
      * @param few among how many
      */
@@ -138,7 +138,10 @@ final class FreeSeats {
 
     private record Party(int count, @Nullable SectionId section) {}
 
-    /** The best seatings for parties of one size, as they were when they were looked for last; less those that are taken. */
+    /**
+     * The best seatings for parties of one size, as they were when they were looked for last; less those that are
+     * taken.
+     */
     private final class Proposals {
 
         private static final int MOST = 1_000;

@@ -39,7 +39,10 @@ public record Hold(
         HELD,
         /** There is a booking; of the same id, unless it was paid for after the deadline. */
         BOOKED,
-        /** Its time is over, and the bank has not decided on a payment for it. It ends as BOOKED, as REFUNDED, or unpaid. */
+        /**
+         * Its time is over, and the bank has not decided on a payment for it. It ends as BOOKED, as REFUNDED, or
+         * unpaid.
+         */
         PENDING,
         /** It was paid for, and came to nothing: the money goes back, or has gone back. */
         REFUNDED

@@ -17,17 +17,19 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idempotency keys: a client that asks again under its key gets the first answer again, from any replica, and buys once.
+ * Idempotency keys: a client that asks again under its key gets the first answer again, from any replica, and buys
+ * once.
  *
  * <ol>
  *   <li>Reserve the key, with a fingerprint of what is asked and the id of the claim that will decide it.
  *   <li>Decide the claim. What is won completes the key in the winning transaction, as part of the {@link
  *       dev.seatlock.inventory.Settlement}; a refusal completes it afterwards.
- *   <li>Whoever finds the key reserved waits a moment for its answer. Whoever began and vanished is relieved: the claim is
- *       decided again <em>under the same id</em>, and a claim's win, hold and booking can be written once only.
+ *   <li>Whoever finds the key reserved waits a moment for its answer. Whoever began and vanished is relieved: the claim
+ *       is decided again <em>under the same id</em>, and a claim's win, hold and booking can be written once only.
  * </ol>
  *
- * <p>An answer is stored as far as it cannot be rendered again: no token, nothing secret. What is busy or broken is no answer.
+ * <p>An answer is stored as far as it cannot be rendered again: no token, nothing secret. What is busy or broken is no
+ * answer.
  */
 @Singleton
 public final class Idempotency {

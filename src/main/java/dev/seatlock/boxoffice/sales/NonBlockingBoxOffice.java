@@ -26,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sells as the {@link BoxOffice} does, for a caller that may not wait, such as an event loop. Where the guard can be asked at once, no thread
- * waits for it. Whatever has to look or to wait first has a virtual thread.
+ * Sells as the {@link BoxOffice} does, for a caller that may not wait, such as an event loop. Where the guard can be
+ * asked at once, no thread waits for it. Whatever has to look or to wait first has a virtual thread.
  */
 @Singleton
 public final class NonBlockingBoxOffice {
@@ -45,8 +45,8 @@ public final class NonBlockingBoxOffice {
     }
 
     /**
-     * Claims places and sells them. What {@link BoxOffice#book} and {@link BoxOffice#bookUnder} would throw, the stage fails with. It comes
-     * on the thread that has decided the claim, and that others wait for.
+     * Claims places and sells them. What {@link BoxOffice#book} and {@link BoxOffice#bookUnder} would throw, the stage
+     * fails with. It comes on the thread that has decided the claim, and that others wait for.
      *
      * @param key to be written with the win; null for none
      */

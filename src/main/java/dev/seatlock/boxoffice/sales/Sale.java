@@ -12,7 +12,9 @@ public sealed interface Sale<T> {
 
     record Done<T>(T bought, ClaimTimes.Times times) implements Sale<T> {}
 
-    /** The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago. */
+    /**
+     * The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago.
+     */
     record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, ClaimTimes.Times times)
             implements Sale<T> {}
 

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look for all who want one. Whoever comes while a look is under way shares the next: the one under way may have begun before
- * what it wants to see. So nobody is told anything that is older than its question, and however many ask, one look is under way at a
- * time.
+ * One look for all who want one. Whoever comes while a look is under way shares the next: the one under way may have
+ * begun before what it wants to see. So nobody is told anything that is older than its question, and however many ask,
+ * one look is under way at a time.
  *
  * @param <K> what is looked at
  * @param <V> what is seen

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a hold or a booking in the transaction that wins its places: one statement for all wins of a batch. It answers the keys that they
- * were asked for under, ends their orders and tells of them, too.
+ * Writes a hold or a booking in the transaction that wins its places: one statement for all wins of a batch. It answers
+ * the keys that they were asked for under, ends their orders and tells of them, too.
  */
 @Singleton
 final class WinSettlement implements Settlement {
@@ -46,9 +46,9 @@ final class WinSettlement implements Settlement {
             """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
 
     /**
-     * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement for all of a
-     * batch, whose wins are no more than rows of a table. True if it could write or answer every key and end every order that it
-     * should.
+     * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement
+     * for all of a batch, whose wins are no more than rows of a table. True if it could write or answer every key and
+     * end every order that it should.
      */
     private static String settling(String insert, String what, String heldUntil, String state, Outbox.Type told) {
         return """

@@ -8,14 +8,16 @@ import java.util.List;
 import org.hibernate.StatelessSession;
 
 /**
- * What it means for buyers that a show is taken off the programme. Every method runs in its caller's transaction, which has shut out
- * the claims for that show; buyers may be paying, giving back and cancelling meanwhile, and the rows are locked in the same order as by
- * them: holds, then places, then bookings and payments.
+ * What it means for buyers that a show is taken off the programme. Every method runs in its caller's transaction, which
+ * has shut out the claims for that show; buyers may be paying, giving back and cancelling meanwhile, and the rows are
+ * locked in the same order as by them: holds, then places, then bookings and payments.
  */
 @Singleton
 final class Cancellation {
 
-    /** Tables whose rows do not go with the show by themselves, in the ledger's lock order: after sections and seats. */
+    /**
+     * Tables whose rows do not go with the show by themselves, in the ledger's lock order: after sections and seats.
+     */
     private static final List<String> WITHOUT_REFERENCE = List.of("win", "hold", "booking");
 
     private final StatelessSession session;
@@ -24,7 +26,10 @@ final class Cancellation {
         this.session = session;
     }
 
-    /** Whether anybody has booked, paid, holds, ordered or waits for anything of a show, and is to be told what becomes of it. */
+    /**
+     * Whether anybody has booked, paid, holds, ordered or waits for anything of a show, and is to be told what becomes
+     * of it.
+     */
     boolean concernsAnyone(ShowId show) {
         return session.createNativeQuery("""
                         select exists (select from booking where show_id = :show)
@@ -38,7 +43,10 @@ final class Cancellation {
                 .getSingleResult();
     }
 
-    /** Cancels all that was held, sold, ordered and waited for; owes what was paid; and tells everyone who wants to be told. */
+    /**
+     * Cancels all that was held, sold, ordered and waited for; owes what was paid; and tells everyone who wants to be
+     * told.
+     */
     void cancel(ShowId show) {
         change("update hold set given_back = true where show_id = :show and not given_back", show);
         change(
@@ -95,8 +103,8 @@ final class Cancellation {
     }
 
     /**
-     * Leaves nothing of a show, nor of what was sold for it, but its payments: they belong to the books. What was paid goes back, and
-     * whoever wants to be told of his booking is told that it is cancelled.
+     * Leaves nothing of a show, nor of what was sold for it, but its payments: they belong to the books. What was paid
+     * goes back, and whoever wants to be told of his booking is told that it is cancelled.
      */
     void erase(ShowId show) {
         change(

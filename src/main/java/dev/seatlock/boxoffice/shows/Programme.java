@@ -23,7 +23,8 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programme: puts shows on, changes their guard and the state of their sale, takes them off. {@link Shows} finds them.
+ * The programme: puts shows on, changes their guard and the state of their sale, takes them off. {@link Shows} finds
+ * them.
  *
  * <p>Whatever claims rely on changes while no claim's transaction is under way, on any replica, and under a new epoch.
  */
@@ -58,7 +59,8 @@ public final class Programme {
     /**
      * Puts a show on the programme, with all its seats.
      *
-     * @throws Rejection if there is no such guard, it does not protect what the show sells, or the sale would be over already
+     * @throws Rejection if there is no such guard, it does not protect what the show sells, or the sale would be over
+     *     already
      */
     public Show create(Show.Plan plan) {
         Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
@@ -92,12 +94,12 @@ public final class Programme {
     }
 
     /**
-     * Gives a show another guard, another dwell, or both. In force on every replica when it returns: claims under the old
-     * guard have ended, and none that was routed to it will write any more.
+     * Gives a show another guard, another dwell, or both. In force on every replica when it returns: claims under the
+     * old guard have ended, and none that was routed to it will write any more.
      *
      * @param dwell the new pause between check and take; null leaves it as it is
-     * @throws Rejection if there is no such guard, it does not fit, or claims under way did not end in time; nothing has
-     *     changed then
+     * @throws Rejection if there is no such guard, it does not fit, or claims under way did not end in time; nothing
+     *     has changed then
      */
     public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
         changeTerms(id, show -> {
@@ -115,7 +117,10 @@ public final class Programme {
         return shows.find(id);
     }
 
-    /** Has a show's guard rebuild what it keeps outside the ledger, unless that has been done since the claim was routed. */
+    /**
+     * Has a show's guard rebuild what it keeps outside the ledger, unless that has been done since the claim was
+     * routed.
+     */
     public void adoptAnew(Claim claim) {
         try {
             changeTerms(claim.show(), show -> {
@@ -131,7 +136,8 @@ public final class Programme {
     }
 
     /**
-     * Opens or closes the sale, on every replica when it returns. {@link WaitingList#open} calls those who wait before it opens.
+     * Opens or closes the sale, on every replica when it returns. {@link WaitingList#open} calls those who wait before
+     * it opens.
      *
      * @throws Rejection if it was taken off, or is to be opened after its end
      */
@@ -150,8 +156,8 @@ public final class Programme {
     }
 
     /**
-     * Takes a show off the programme. If anybody has something of it, that is cancelled, what was paid goes back, and the show stays,
-     * as CANCELLED, for those who look at what they had; else nothing of it stays.
+     * Takes a show off the programme. If anybody has something of it, that is cancelled, what was paid goes back, and
+     * the show stays, as CANCELLED, for those who look at what they had; else nothing of it stays.
      *
      * @param force whether to do so even while places are held or sold
      * @param erase leaves nothing of it in any case: for what was sold to nobody in earnest

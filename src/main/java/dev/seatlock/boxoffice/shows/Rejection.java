@@ -3,7 +3,10 @@ package dev.seatlock.boxoffice.shows;
 import dev.seatlock.boxoffice.callbacks.Refusal;
 import java.util.Map;
 
-/** A request that the box office will not act upon, whoever competes for the places: the caller asked for what is not so. */
+/**
+ * A request that the box office will not act upon, whoever competes for the places: the caller asked for what is not
+ * so.
+ */
 public final class Rejection extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

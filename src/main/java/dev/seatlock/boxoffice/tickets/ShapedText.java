@@ -16,8 +16,8 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.jboss.logging.Logger;
 
 /**
- * Text of a script whose letters change with their neighbours, as Devanagari and Thai, laid out by the JDK's own shaper, HarfBuzz, and
- * drawn as outlines. Lengths are in ems.
+ * Text of a script whose letters change with their neighbours, as Devanagari and Thai, laid out by the JDK's own
+ * shaper, HarfBuzz, and drawn as outlines. Lengths are in ems.
  */
 final class ShapedText {
 

@@ -23,8 +23,8 @@ public record Ticket(
     private static final int MOST_SIGNED_BYTES = 850;
 
     /**
-     * What is signed, as JSON. If it would be too long for a code that can be scanned, what is only to be read falls away: the
-     * title, and then the seats. How many {@code places} there are is always said.
+     * What is signed, as JSON. If it would be too long for a code that can be scanned, what is only to be read falls
+     * away: the title, and then the seats. How many {@code places} there are is always said.
      */
     String claims() {
         Map<String, Object> claims = new LinkedHashMap<>();

@@ -11,7 +11,10 @@ import java.util.Map;
 /** The code on a ticket: signed text as a QR code, with the white margin that readers need. */
 public final class TicketCode {
 
-    /** A longer text with as much redundancy would be a code of more than 117 modules a side, and too fine for some phones. */
+    /**
+     * A longer text with as much redundancy would be a code of more than 117 modules a side, and too fine for some
+     * phones.
+     */
     private static final int MOST_BYTES_WITH_REDUNDANCY_M = 997;
 
     private TicketCode() {}
@@ -28,7 +31,9 @@ public final class TicketCode {
         }
     }
 
-    /** As an SVG image, black on white in any theme: readers want it so. Neighbours in a line are drawn in one stroke. */
+    /**
+     * As an SVG image, black on white in any theme: readers want it so. Neighbours in a line are drawn in one stroke.
+     */
     public static String svg(String signed) {
         BitMatrix modules = modules(signed);
         int side = modules.getWidth();

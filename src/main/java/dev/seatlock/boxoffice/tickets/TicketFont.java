@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
-/** The fonts of a ticket. The first three are what it is set in; a letter that they lack is looked for in the font of its script. */
+/**
+ * The fonts of a ticket. The first three are what it is set in; a letter that they lack is looked for in the font of
+ * its script.
+ */
 enum TicketFont {
     TITLE("DejaVuSerifCondensed-Bold.ttf"),
     BOLD("DejaVuSansCondensed-Bold.ttf"),

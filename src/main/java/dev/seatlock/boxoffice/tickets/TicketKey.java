@@ -17,8 +17,9 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key pair with which the installation signs its tickets: Ed25519. The private half stays in the database; with the public
- * one a gate tells what we have signed, without asking us. That it still stands, and was not cancelled since, only we can say.
+ * The key pair with which the installation signs its tickets: Ed25519. The private half stays in the database; with the
+ * public one a gate tells what we have signed, without asking us. That it still stands, and was not cancelled since,
+ * only we can say.
  */
 @Singleton
 public final class TicketKey {

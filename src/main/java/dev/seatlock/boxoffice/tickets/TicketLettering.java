@@ -26,8 +26,8 @@ import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets whatever a title or a name may be made of: breaks it into lines, joins letters, turns what runs from right to left, and writes
- * out the name of what no font has: nobody can read a box. Lengths are in points.
+ * Sets whatever a title or a name may be made of: breaks it into lines, joins letters, turns what runs from right to
+ * left, and writes out the name of what no font has: nobody can read a box. Lengths are in points.
  */
 final class TicketLettering {
 
@@ -61,7 +61,9 @@ final class TicketLettering {
         this.page = page;
     }
 
-    /** The text in the largest of these sizes in which it fits, if need be with broken words; or as much of it as fits. */
+    /**
+     * The text in the largest of these sizes in which it fits, if need be with broken words; or as much of it as fits.
+     */
     Lines fit(String any, TicketFont font, float width, float height, float... sizes) throws IOException {
         String text = printable(any, font);
         boolean rightToLeft = Bidi.getBaseDirection(text) == Bidi.RTL;
@@ -166,7 +168,10 @@ final class TicketLettering {
                 : name.toLowerCase(Locale.ROOT);
     }
 
-    /** A stretch of text that is not broken, as wide as it is at one point; without the blanks at its end if a line ends there. */
+    /**
+     * A stretch of text that is not broken, as wide as it is at one point; without the blanks at its end if a line ends
+     * there.
+     */
     private record Piece(String text, float width, float widthAtEnd) {}
 
     private List<Piece> pieces(String text, BreakIterator breaks, TicketFont font) throws IOException {
@@ -216,7 +221,10 @@ final class TicketLettering {
                 : pdf(run.font()).getStringWidth(run.text()) / 1000;
     }
 
-    /** The letters in the order in which they are drawn, from left to right, and each in the form that its neighbours give it. */
+    /**
+     * The letters in the order in which they are drawn, from left to right, and each in the form that its neighbours
+     * give it.
+     */
     private static String visual(String text, boolean rightToLeft) {
         try {
             String joined = new ArabicShaping(ArabicShaping.LETTERS_SHAPE)
@@ -276,7 +284,9 @@ final class TicketLettering {
         return UCharacter.isUWhiteSpace(letter) ? ' ' : letter;
     }
 
-    /** Null if there is none. Signs that belong to no script stay with the letters before them, if their font has them. */
+    /**
+     * Null if there is none. Signs that belong to no script stay with the letters before them, if their font has them.
+     */
     private @Nullable TicketFont fontWith(int letter, TicketFont wanted, TicketFont before) throws IOException {
         if (before.isShaped() && letter != ' ' && has(before, letter)) {
             return before;

@@ -31,8 +31,8 @@ import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 
 /**
- * The printed ticket, of the size of a postcard: the show above, the places in the middle, and below a stub with the code for
- * the gate. Lengths are in points, from the lower left corner.
+ * The printed ticket, of the size of a postcard: the show above, the places in the middle, and below a stub with the
+ * code for the gate. Lengths are in points, from the lower left corner.
  */
 final class TicketPage {
 

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Prints tickets: a few at a time, while a few more wait. It is nothing but work for processors, so more threads than there are
- * of those would only be in the way of who sells; and a crowd that wants its tickets all at once is asked to come again rather
- * than kept in memory. How many wait is the metric {@code seatlock.tickets.waiting}.
+ * Prints tickets: a few at a time, while a few more wait. It is nothing but work for processors, so more threads than
+ * there are of those would only be in the way of who sells; and a crowd that wants its tickets all at once is asked to
+ * come again rather than kept in memory. How many wait is the metric {@code seatlock.tickets.waiting}.
  */
 @Singleton
 @Startup // so that its metric is there

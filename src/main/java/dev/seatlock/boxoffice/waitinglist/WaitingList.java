@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Whoever joins, and whatever comes free, calls for the list. One replica at a time serves it.
- *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more than is left is
- *       passed over, and keeps its turn.
- *   <li>While a sale is closed nobody is called. When it opens again, those who wait are called first, and then it is open to all.
- *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time. One whose buyer has as many
- *       places as the show allows goes off it at once.
+ *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more
+ *       than is left is passed over, and keeps its turn.
+ *   <li>While a sale is closed nobody is called. When it opens again, those who wait are called first, and then it is
+ *       open to all.
+ *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time. One whose buyer has as
+ *       many places as the show allows goes off it at once.
  * </ol>
  *
- * <p>Fair among those who wait: the turn decides, not who asks most. Between a place's coming free and its being offered there are
- * some milliseconds, in which a buyer at the counter may be faster; nobody's claim is refused for the list's sake.
+ * <p>Fair among those who wait: the turn decides, not who asks most. Between a place's coming free and its being
+ * offered there are some milliseconds, in which a buyer at the counter may be faster; nobody's claim is refused for the
+ * list's sake.
  */
 @Singleton
 public final class WaitingList {
@@ -67,8 +69,8 @@ public final class WaitingList {
      * Puts a party at the end of a show's list. If there is something for it, it is offered that at once.
      *
      * @param section where; null for wherever the show has seats
-     * @throws Rejection if the show does not sell such places, or never so many together; if the buyer stands in the list already, or
-     *     the list is full
+     * @throws Rejection if the show does not sell such places, or never so many together; if the buyer stands in the
+     *     list already, or the list is full
      */
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
@@ -116,8 +118,8 @@ public final class WaitingList {
     }
 
     /**
-     * Takes a party off the list, and gives back what it was offered, also what it may still be paying for. Once it has left there is
-     * nothing left to do.
+     * Takes a party off the list, and gives back what it was offered, also what it may still be paying for. Once it has
+     * left there is nothing left to do.
      *
      * @throws Rejection if there is none, or it has booked what it was offered
      */
@@ -136,8 +138,8 @@ public final class WaitingList {
     /**
      * Opens the sale of a show: to those who wait for it, if anybody does, and then to everyone.
      *
-     * @throws Rejection if there is none, or it was taken off; or those who wait could not all be called in time, and then the sale
-     *     is as it was
+     * @throws Rejection if there is none, or it was taken off; or those who wait could not all be called in time, and
+     *     then the sale is as it was
      */
     public Show open(ShowId show) throws InterruptedException {
         Show closed = shows.find(show);

@@ -38,8 +38,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the waiting lists of shows: offers what there is to each party in turn, as a hold. One list at a time on a replica, and each list by
- * one replica at a time.
+ * Serves the waiting lists of shows: offers what there is to each party in turn, as a hold. One list at a time on a
+ * replica, and each list by one replica at a time.
  */
 @Singleton
 public final class WaitingListWorker {

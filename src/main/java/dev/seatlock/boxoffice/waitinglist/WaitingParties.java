@@ -47,8 +47,8 @@ final class WaitingParties {
     }
 
     /**
-     * Puts a party at the end of its show's list, and gives reason to look whether there are places for it already. Those who join one
-     * show do so one after the other.
+     * Puts a party at the end of its show's list, and gives reason to look whether there are places for it already.
+     * Those who join one show do so one after the other.
      *
      * @return false if as many wait as may
      * @throws Rejection if the show is gone, or its buyer stands in the list already
@@ -167,8 +167,8 @@ final class WaitingParties {
     }
 
     /**
-     * Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. One that waits still, since it
-     * was not known whether it had won the hold, keeps its turn, and is offered another.
+     * Parties whose hold has lapsed go to the end of their list, or off it if that was once too often. One that waits
+     * still, since it was not known whether it had won the hold, keeps its turn, and is offered another.
      */
     void lapse(UUID[] holds, int most) {
         session.createNativeMutationQuery("""
@@ -216,8 +216,8 @@ final class WaitingParties {
     record Call(ShowId show, long number) {}
 
     /**
-     * Takes a list that has been called for, if there is one, for one replica to serve within this time. What was called for while a
-     * sale was closed is left until it opens.
+     * Takes a list that has been called for, if there is one, for one replica to serve within this time. What was
+     * called for while a sale was closed is left until it opens.
      */
     Optional<Call> take(Duration time) {
         return take(time, "show_id in (select id from show where " + Show.IS_ON_SALE + ")", Map.of());

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What can still be had while a batch is decided: the part of it that is pure arithmetic, so that it can be held against
- * every order of its claims.
+ * What can still be had while a batch is decided: the part of it that is pure arithmetic, so that it can be held
+ * against every order of its claims.
  */
 final class Available {
 

@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * Sells to many buyers of one show in one transaction, as if they had come one after the other.
  *
  * <ol>
- *   <li>Lock every row that any of them wants: sections first, then seats, each sorted, so that two batches on two replicas
- *       wait for each other in one direction.
- *   <li>Read, on the same trip, what is free. It cannot change any more. Let in who has come meanwhile and wants no other rows.
+ *   <li>Lock every row that any of them wants: sections first, then seats, each sorted, so that two batches on two
+ *       replicas wait for each other in one direction.
+ *   <li>Read, on the same trip, what is free. It cannot change any more. Let in who has come meanwhile and wants no
+ *       other rows.
  *   <li>Decide in the order of arrival, each claim whole or not at all.
  *   <li>Write what was won, all of it on one trip, and commit once.
  * </ol>
@@ -80,7 +81,10 @@ public final class Batch {
         return ledger.sellTogether(claims, tried -> new Selling(tried, mayWrite, whoFits -> List.of()));
     }
 
-    /** Where others come in until the rows are locked: the longer that takes, the more of them. Their outcomes follow those of the claims. */
+    /**
+     * Where others come in until the rows are locked: the longer that takes, the more of them. Their outcomes follow
+     * those of the claims.
+     */
     @FunctionalInterface
     public interface Door {
 

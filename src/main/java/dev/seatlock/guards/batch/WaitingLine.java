@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Claims that wait to be served together, in the order in which they came, and no more than so many.
  *
  * <p>A claim leaves in one of two ways, and whichever comes first counts: it is called, and will be answered whatever
- * happens; or its buyer loses patience and withdraws it, and it will not be sold. So "busy" is said only of a claim that
- * nobody will sell any more.
+ * happens; or its buyer loses patience and withdraws it, and it will not be sold. So "busy" is said only of a claim
+ * that nobody will sell any more.
  *
- * <p>One monitor, held for a few instructions: a lock-free queue with a counter beside it was not linearizable, and said
- * "full" of a line that had room.
+ * <p>One monitor, held for a few instructions: a lock-free queue with a counter beside it was not linearizable, and
+ * said "full" of a line that had room.
  */
 final class WaitingLine {
 
@@ -89,7 +89,10 @@ final class WaitingLine {
         return called;
     }
 
-    /** Lets those go whose patience has ended by {@code nanos}, a {@link System#nanoTime}. Each may have patience of its own. */
+    /**
+     * Lets those go whose patience has ended by {@code nanos}, a {@link System#nanoTime}. Each may have patience of its
+     * own.
+     */
     synchronized List<Ticket> weary(long nanos) {
         List<Ticket> weary = new ArrayList<>();
         for (Iterator<Ticket> next = line.iterator(); next.hasNext(); ) {

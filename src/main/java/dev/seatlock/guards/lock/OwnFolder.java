@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A folder that is this user's alone. In a temporary folder that is shared by all, somebody else may have made it first; and
- * whoever may so much as read a lock's file can lock it.
+ * A folder that is this user's alone. In a temporary folder that is shared by all, somebody else may have made it
+ * first; and whoever may so much as read a lock's file can lock it.
  */
 final class OwnFolder {
 

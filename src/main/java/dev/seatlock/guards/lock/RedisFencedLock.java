@@ -128,7 +128,9 @@ public class RedisFencedLock implements Guard {
             this.token = token;
         }
 
-        /** Shuts out every older holder, in a transaction of its own: from its commit on, and before anything is read. */
+        /**
+         * Shuts out every older holder, in a transaction of its own: from its commit on, and before anything is read.
+         */
         @Override
         public boolean prepare(Claim claim) {
             return fence.atInstallation == null

@@ -1,5 +1,6 @@
 /**
- * Guards that lock around the selling transaction: each lock of {@code guards.mutex} with its card, and the fenced lock.
+ * Guards that lock around the selling transaction: each lock of {@code guards.mutex} with its card, and the fenced
+ * lock.
  */
 @NullMarked
 package dev.seatlock.guards.lock;

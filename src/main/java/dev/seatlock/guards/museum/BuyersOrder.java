@@ -6,8 +6,8 @@ import dev.seatlock.inventory.Wish;
 import java.util.List;
 
 /**
- * The order in which a buyer names the seats, for pieces that lock in that order. A wish is a sorted set and does not know it
- * any more, so it is made up here: claims whose id is even name their seats from the last to the first.
+ * The order in which a buyer names the seats, for pieces that lock in that order. A wish is a sorted set and does not
+ * know it any more, so it is made up here: claims whose id is even name their seats from the last to the first.
  */
 final class BuyersOrder {
 

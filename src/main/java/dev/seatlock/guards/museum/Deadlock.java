@@ -26,8 +26,8 @@ public record Deadlock(Instant at, Kind kind, List<Party> parties) {
     /**
      * One claim in the circle.
      *
-     * @param holds the seats that it has locked, in the order in which it did; none if it is only in the others' way, as the
-     *     first in line
+     * @param holds the seats that it has locked, in the order in which it did; none if it is only in the others' way,
+     *     as the first in line
      * @param wants the seat that it waits for
      */
     public record Party(ClaimId claim, BuyerId buyer, List<SeatId> holds, SeatId wants) {

@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees deadlocks, and says who was in them: the parties, what each holds, and what each wants.
  *
- * <p><b>In the JVM</b> the {@link ThreadMXBean} finds threads that wait for each other in a circle, also for locks that they ask
- * for with a time limit. It knows platform threads only: of two virtual threads in a deadlock it sees nothing.
+ * <p><b>In the JVM</b> the {@link ThreadMXBean} finds threads that wait for each other in a circle, also for locks that
+ * they ask for with a time limit. It knows platform threads only: of two virtual threads in a deadlock it sees nothing.
  *
- * <p><b>In PostgreSQL</b> the server looks itself, one second into a wait, ends one of the transactions with 40P01, and names
- * the connections in the circle and who waits for whom. What a connection was up to is known here, if it is one of ours.
+ * <p><b>In PostgreSQL</b> the server looks itself, one second into a wait, ends one of the transactions with 40P01, and
+ * names the connections in the circle and who waits for whom. What a connection was up to is known here, if it is one
+ * of ours.
  *
  * <p>Whoever locks seat by seat leaves a {@link Trail}; the rest is reading it.
  */
@@ -47,7 +48,9 @@ public final class DeadlockWatch {
     private static final int KEPT = 100;
     private static final int CONNECTIONS = 1_000;
 
-    /** For a row whoever comes first waits for the transaction that has it, and the rest for the first, by the tuple. */
+    /**
+     * For a row whoever comes first waits for the transaction that has it, and the rest for the first, by the tuple.
+     */
     private static final Pattern WAIT =
             Pattern.compile("Process (\\d+) waits for \\w+ on (transaction|tuple) [^;]+; blocked by process (\\d+)");
 
@@ -104,8 +107,8 @@ public final class DeadlockWatch {
     }
 
     /**
-     * Whether each party wants what the next one holds, and the last what the first does. Those in the circle wait with a
-     * limit, so one may have given up since the circle was found, and its thread may serve another claim by now.
+     * Whether each party wants what the next one holds, and the last what the first does. Those in the circle wait with
+     * a limit, so one may have given up since the circle was found, and its thread may serve another claim by now.
      */
     static boolean isClosed(List<Party> circle) {
         for (int i = 0; i < circle.size(); i++) {
@@ -117,7 +120,10 @@ public final class DeadlockWatch {
         return !circle.isEmpty();
     }
 
-    /** Hears that a transaction has failed; if that was to break a deadlock, {@code victim} is the party that paid for it. */
+    /**
+     * Hears that a transaction has failed; if that was to break a deadlock, {@code victim} is the party that paid for
+     * it.
+     */
     void failed(Trail victim, RuntimeException failure) {
         String detail = deadlock(failure);
         if (detail == null) {

@@ -29,7 +29,10 @@ final class Trail {
         return so < order.size() ? Optional.of(wanting(so)) : Optional.empty();
     }
 
-    /** The same for a claim that was seen to wait for another: it had come as far as the first seat that the other holds. */
+    /**
+     * The same for a claim that was seen to wait for another: it had come as far as the first seat that the other
+     * holds.
+     */
     Optional<Party> blockedBy(Party other) {
         for (int so = 0; so < order.size(); so++) {
             if (other.holds().contains(order.get(so))) {

@@ -3,8 +3,8 @@ package dev.seatlock.guards.redis;
 import dev.seatlock.inventory.ShowId;
 
 /**
- * The names under which guards keep something in Redis. The braces make a show's keys fall into one slot of a Redis Cluster,
- * so that scripts and multi-locks over them are possible there too.
+ * The names under which guards keep something in Redis. The braces make a show's keys fall into one slot of a Redis
+ * Cluster, so that scripts and multi-locks over them are possible there too.
  */
 public final class RedisKeys {
 

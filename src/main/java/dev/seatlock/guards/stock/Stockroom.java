@@ -6,7 +6,9 @@ import dev.seatlock.inventory.Wins;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** What the guards with a stock of their own owe it: places taken from it come back only if they surely were not sold. */
+/**
+ * What the guards with a stock of their own owe it: places taken from it come back only if they surely were not sold.
+ */
 final class Stockroom {
 
     private static final Logger LOG = Logger.getLogger(Stockroom.class);
@@ -14,9 +16,9 @@ final class Stockroom {
     private Stockroom() {}
 
     /**
-     * Sells what has been taken from the stock. If it is not known whether that was sold, it stays out: rather a place too few.
-     * It also stays out for a claim that has won before, though it is refused now or has to be routed anew: what it took then is the
-     * same.
+     * Sells what has been taken from the stock. If it is not known whether that was sold, it stays out: rather a place
+     * too few. It also stays out for a claim that has won before, though it is refused now or has to be routed anew:
+     * what it took then is the same.
      */
     static Outcome sellOrGiveBack(Wins wins, Claim claim, Supplier<Outcome> sale, Runnable giveBack) {
         boolean wasNotSold = true;

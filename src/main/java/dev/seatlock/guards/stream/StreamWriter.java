@@ -36,8 +36,8 @@ import org.redisson.client.codec.StringCodec;
  *
  * <ol>
  *   <li>Take the lease in Redis, or look again while another has it. The lease says who <em>should</em> write.
- *   <li>Raise the writer's epoch in PostgreSQL. The epoch says who <em>may</em>: each batch locks its row and compares, so a
- *       writer that slept past its lease finds itself replaced, and its batch is rolled back.
+ *   <li>Raise the writer's epoch in PostgreSQL. The epoch says who <em>may</em>: each batch locks its row and compares,
+ *       so a writer that slept past its lease finds itself replaced, and its batch is rolled back.
  *   <li>Read first what an earlier writer was given and did not acknowledge, then what is new.
  *   <li>Sell a batch, commit, answer, acknowledge; prolong the lease; again.
  * </ol>
@@ -170,7 +170,9 @@ final class StreamWriter {
         claims.stream().remove(done);
     }
 
-    /** An entry that cannot be read, as from another version, is passed over, so that it does not stop those behind it. */
+    /**
+     * An entry that cannot be read, as from another version, is passed over, so that it does not stop those behind it.
+     */
     private @Nullable StreamedClaim read(@Nullable String text) {
         try {
             return StreamedClaim.read(requireNonNull(text));

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A claim as it travels to the writer of its show, and back with its answer.
  *
- * @param attempt an id of its own for each time that the claim is sent: a buyer who asks again, or is offered other seats, sends the same
- *     claim once more for other places, and may not take the answer to the one for that to the other
+ * @param attempt an id of its own for each time that the claim is sent: a buyer who asks again, or is offered other
+ *     seats, sends the same claim once more for other places, and may not take the answer to the one for that to the
+ *     other
  * @param replyTo the topic that hears the answer
  * @param traceparent the buyer's place in a trace; null if nobody traces
  */

@@ -17,8 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Those who watch one seat map and wait for one seat to change, each on a bare connection; all on one event loop, so that counting needs
- * no lock. It is used once.
+ * Those who watch one seat map and wait for one seat to change, each on a bare connection; all on one event loop, so
+ * that counting needs no lock. It is used once.
  */
 final class Audience implements AutoCloseable {
 
@@ -74,7 +74,8 @@ final class Audience implements AutoCloseable {
     }
 
     /**
-     * Waits until all have been told that the seat has changed, and returns when each was, by {@link System#nanoTime()}, in that order.
+     * Waits until all have been told that the seat has changed, and returns when each was, by
+     * {@link System#nanoTime()}, in that order.
      *
      * @throws Unsound if some have not been told within half a minute
      */

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures cases in turn, round by round, so that a machine which is slow for a while is slow for all; in each round the empty
- * answer is measured, too, and only ratios to it are told as results. After every case the show's audit must be sound, and what
- * buyers were confirmed must be in the database: else there is no figure.
+ * Measures cases in turn, round by round, so that a machine which is slow for a while is slow for all; in each round
+ * the empty answer is measured, too, and only ratios to it are told as results. After every case the show's audit must
+ * be sound, and what buyers were confirmed must be in the database: else there is no figure.
  */
 public final class Bench {
 
@@ -36,8 +36,8 @@ public final class Bench {
     /**
      * How it is measured.
      *
-     * @param cases those with one of these names, or whose names contain what is no name, and those that they are told against;
-     *     none for all. The empty answer is always among them
+     * @param cases those with one of these names, or whose names contain what is no name, and those that they are told
+     *     against; none for all. The empty answer is always among them
      * @param watchers of a seat map, in the case of that name
      * @param firstWarmUp before the rounds, each case for so long
      * @param flameGraph where to draw what the first replica does in the one case that is named; null for nowhere

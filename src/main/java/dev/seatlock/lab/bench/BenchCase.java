@@ -42,8 +42,9 @@ record BenchCase(
     /**
      * All, each after the one it is told against.
      *
-     * <p>A show of a thousand seats is gone in a blink. So the million seats of one big show are held against those of small shows of
-     * a thousand, which are sold one after the other: as many bookings of as many rows, from a house that is big or small.
+     * <p>A show of a thousand seats is gone in a blink. So the million seats of one big show are held against those of
+     * small shows of a thousand, which are sold one after the other: as many bookings of as many rows, from a house
+     * that is big or small.
      */
     static List<BenchCase> all() {
         return Stream.of(hotShows(), seatMaps(), guards())

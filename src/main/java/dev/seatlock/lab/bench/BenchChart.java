@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The throughput of each case as a picture (SVG), told as a ratio to the empty answer's on a scale of powers of ten, since cases
- * differ a hundredfold; latencies are beside it. It is narrow, to be read on a telephone.
+ * The throughput of each case as a picture (SVG), told as a ratio to the empty answer's on a scale of powers of ten,
+ * since cases differ a hundredfold; latencies are beside it. It is narrow, to be read on a telephone.
  */
 public final class BenchChart {
 

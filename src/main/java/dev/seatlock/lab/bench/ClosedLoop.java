@@ -1,8 +1,8 @@
 package dev.seatlock.lab.bench;
 
 /**
- * The closed model: so many connections, each of which asks again as soon as it has been answered. What it measures is throughput;
- * its latencies flatter, since a slow answer also delays the next question.
+ * The closed model: so many connections, each of which asks again as soon as it has been answered. What it measures is
+ * throughput; its latencies flatter, since a slow answer also delays the next question.
  */
 final class ClosedLoop extends Load {
 

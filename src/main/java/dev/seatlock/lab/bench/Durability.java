@@ -11,11 +11,12 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Whether the database keeps what it has confirmed, read back from the server, and how many transactions it has committed.
+ * Whether the database keeps what it has confirmed, read back from the server, and how many transactions it has
+ * committed.
  *
- * <p>What keeping costs is seen by doing without for a while, in a database that nobody relies on. Neither a setting of the server
- * nor of a role does that: the embedded server's come from its command line, and a pool's sessions have begun long before. So a
- * trigger says so within each transaction that books.
+ * <p>What keeping costs is seen by doing without for a while, in a database that nobody relies on. Neither a setting of
+ * the server nor of a role does that: the embedded server's come from its command line, and a pool's sessions have
+ * begun long before. So a trigger says so within each transaction that books.
  */
 final class Durability implements AutoCloseable {
 

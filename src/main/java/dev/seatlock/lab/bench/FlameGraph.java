@@ -3,8 +3,8 @@ package dev.seatlock.lab.bench;
 import java.util.Locale;
 
 /**
- * Stacks as a picture (SVG): each frame below its caller, as wide as its share of all, the busiest on the left. Who points at
- * one is told its full name and share. Frames too narrow to be seen are left out.
+ * Stacks as a picture (SVG): each frame below its caller, as wide as its share of all, the busiest on the left. Who
+ * points at one is told its full name and share. Frames too narrow to be seen are left out.
  */
 final class FlameGraph {
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A method as one caller calls it, or what has no caller: a kind of thread, and all of them. Stacks that begin alike share frames. */
+/**
+ * A method as one caller calls it, or what has no caller: a kind of thread, and all of them. Stacks that begin alike
+ * share frames.
+ */
 final class Frame {
 
     private final String name;

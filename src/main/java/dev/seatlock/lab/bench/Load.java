@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Connections over which questions are asked, and what was answered; all on one event loop, so that counting needs no lock. When a
- * connection asks is what the models differ in. It is used once.
+ * Connections over which questions are asked, and what was answered; all on one event loop, so that counting needs no
+ * lock. When a connection asks is what the models differ in. It is used once.
  *
- * <p>HTTP/1.1 is spoken by hand, on bare sockets: client and server share the machine, and a client that takes as much of it as
- * the server would be half of what is measured.
+ * <p>HTTP/1.1 is spoken by hand, on bare sockets: client and server share the machine, and a client that takes as much
+ * of it as the server would be half of what is measured.
  */
 abstract sealed class Load permits ClosedLoop, OpenLoop {
 

@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The open model: buyers come at a fixed rate, whether or not those before them have been answered. Each has a moment at which to
- * ask, and its latency counts from then, also where no connection was free: a service that falls behind cannot hide it.
+ * The open model: buyers come at a fixed rate, whether or not those before them have been answered. Each has a moment
+ * at which to ask, and its latency counts from then, also where no connection was free: a service that falls behind
+ * cannot hide it.
  */
 final class OpenLoop extends Load {
 

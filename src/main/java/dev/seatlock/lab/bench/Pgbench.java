@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * PostgreSQL's own bench, {@code pgbench}, which sends the statements of a guard's transaction with nothing around them: no HTTP,
- * no box office. What that comes to is the most that a guard can sell over as many connections. Each transaction is for a seat of
- * its own, so that none is refused.
+ * PostgreSQL's own bench, {@code pgbench}, which sends the statements of a guard's transaction with nothing around
+ * them: no HTTP, no box office. What that comes to is the most that a guard can sell over as many connections. Each
+ * transaction is for a seat of its own, so that none is refused.
  *
- * <p>A guard's script is a resource named like it. A line {@code \ir file} in it stands for that file, as in {@code psql}.
+ * <p>A guard's script is a resource named like it. A line {@code \ir file} in it stands for that file, as in
+ * {@code psql}.
  */
 record Pgbench(Database database) {
 

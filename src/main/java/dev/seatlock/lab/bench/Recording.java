@@ -15,11 +15,12 @@ import jdk.jfr.consumer.RecordingFile;
 import jdk.management.jfr.FlightRecorderMXBean;
 
 /**
- * The flight recorder of a JVM, while it samples the stacks of Java threads. The JVM's own threads, such as its compiler's, are in no
- * sample.
+ * The flight recorder of a JVM, while it samples the stacks of Java threads. The JVM's own threads, such as its
+ * compiler's, are in no sample.
  *
- * <p>On Linux a thread is sampled each time it has had the processor for so long, in native code, too (JEP 509). Elsewhere the
- * recorder looks at threads now and then, and cannot tell native code that works from native code that waits.
+ * <p>On Linux a thread is sampled each time it has had the processor for so long, in native code, too (JEP 509).
+ * Elsewhere the recorder looks at threads now and then, and cannot tell native code that works from native code that
+ * waits.
  */
 final class Recording implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One answer as it comes in, with as much of HTTP/1.1 as the box office's answers need: a status line, headers, and a body of stated
- * length. The body's bytes are only counted, since reading them is not what is measured.
+ * One answer as it comes in, with as much of HTTP/1.1 as the box office's answers need: a status line, headers, and a
+ * body of stated length. The body's bytes are only counted, since reading them is not what is measured.
  */
 final class Response {
 

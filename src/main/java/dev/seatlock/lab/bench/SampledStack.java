@@ -10,11 +10,12 @@ import jdk.jfr.consumer.RecordedThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack as people read it, from the kind of its thread to the method that was running. A lambda goes by the method that it is
- * written in, and one who calls itself is there once.
+ * A stack as people read it, from the kind of its thread to the method that was running. A lambda goes by the method
+ * that it is written in, and one who calls itself is there once.
  *
- * <p>The server has chains of handlers, each of which calls the next, a hundred frames deep. When it calls a method anew that it has
- * called before, those between are left out: so handlers come to stand side by side. None of ours is left out.
+ * <p>The server has chains of handlers, each of which calls the next, a hundred frames deep. When it calls a method
+ * anew that it has called before, those between are left out: so handlers come to stand side by side. None of ours is
+ * left out.
  */
 final class SampledStack {
 

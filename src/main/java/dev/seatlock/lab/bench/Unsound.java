@@ -1,8 +1,8 @@
 package dev.seatlock.lab.bench;
 
 /**
- * A figure that must not be told: what was confirmed is not what was sold, or the database does not keep it, or who watches was not
- * told of it.
+ * A figure that must not be told: what was confirmed is not what was sold, or the database does not keep it, or who
+ * watches was not told of it.
  */
 public final class Unsound extends Exception {
 

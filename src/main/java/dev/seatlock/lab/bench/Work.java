@@ -46,8 +46,8 @@ sealed interface Work {
      * @param wish of the buyer of a number, as the body of a booking
      * @param placesEach how many it asks for
      * @param counts the status of the answers that count
-     * @param isDurable whether the database keeps what it confirms. If not, the figure is for diagnosis: it is worth nothing in
-     *     itself, and only told as what another comes to beside it
+     * @param isDurable whether the database keeps what it confirms. If not, the figure is for diagnosis: it is worth
+     *     nothing in itself, and only told as what another comes to beside it
      */
     record Sale(BenchShows house, LongFunction<String> wish, int placesEach, int counts, boolean isDurable)
             implements Work {

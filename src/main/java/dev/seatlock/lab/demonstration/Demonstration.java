@@ -18,9 +18,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same rush under two guards at once. Each has a show of its own in the box office that is asked, and buyers come slowly enough to be
- * watched, two for each seat and side by side. It proves less than an {@linkplain dev.seatlock.lab.experiment.Experiment experiment}, which
- * has a fleet to itself, and shows more. Its shows stay until it is closed.
+ * The same rush under two guards at once. Each has a show of its own in the box office that is asked, and buyers come
+ * slowly enough to be watched, two for each seat and side by side. It proves less than an
+ * {@linkplain dev.seatlock.lab.experiment.Experiment experiment}, which has a fleet to itself, and shows more. Its
+ * shows stay until it is closed.
  */
 public final class Demonstration implements AutoCloseable {
 
@@ -105,7 +106,10 @@ public final class Demonstration implements AutoCloseable {
                 halves.stream().map(half -> half.scene.account()).toList());
     }
 
-    /** The seats for which several asked under this guard, so far; empty if it shows no such guard, or nobody has asked yet. */
+    /**
+     * The seats for which several asked under this guard, so far; empty if it shows no such guard, or nobody has asked
+     * yet.
+     */
     public Optional<List<Race.Contended>> contended(String guard) {
         return scene(guard).flatMap(scene -> scene.read(Race::contended));
     }

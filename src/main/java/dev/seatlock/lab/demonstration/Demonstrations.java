@@ -22,7 +22,8 @@ public class Demonstrations {
     }
 
     /**
-     * Begins a demonstration in the box office at this address, once the shows of the last one are gone; empty if one is running.
+     * Begins a demonstration in the box office at this address, once the shows of the last one are gone; empty if one
+     * is running.
      */
     public synchronized Optional<Demonstration> begin(List<String> guards, URI here) {
         Demonstration before = last;

@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One half of a demonstration: a guard, its show, and what the buyers there have been told so far. Its thread writes, others read. */
+/**
+ * One half of a demonstration: a guard, its show, and what the buyers there have been told so far. Its thread writes,
+ * others read.
+ */
 final class Scene implements Consumer<Event> {
 
     private final String guard;

@@ -33,8 +33,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One experiment: opens a box office of its own, warms it up, rushes each guard of its plan once a round, and closes the
- * box office again, however it ends. Guards take turns within a round, so that a machine that is slow for a while is slow for all.
+ * One experiment: opens a box office of its own, warms it up, rushes each guard of its plan once a round, and closes
+ * the box office again, however it ends. Guards take turns within a round, so that a machine that is slow for a while
+ * is slow for all.
  */
 public final class Experiment {
 
@@ -74,8 +75,8 @@ public final class Experiment {
     }
 
     /**
-     * What was done and told in one round under one guard; empty if it has not been rushed to its end in that round. Reads no more of the
-     * file than that, and for one reader after the other: a rush may have 20,000 buyers.
+     * What was done and told in one round under one guard; empty if it has not been rushed to its end in that round.
+     * Reads no more of the file than that, and for one reader after the other: a rush may have 20,000 buyers.
      */
     public Optional<History> history(String ofGuard, int inRound) throws IOException {
         Long from = openedAt(ofGuard, inRound);

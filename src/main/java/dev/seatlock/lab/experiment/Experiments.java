@@ -120,7 +120,9 @@ public class Experiments {
         }
     }
 
-    /** What processes left behind that were killed. One of our own pid is such, too: in a container all have the same. */
+    /**
+     * What processes left behind that were killed. One of our own pid is such, too: in a container all have the same.
+     */
     private void sweep() throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path left : folders) {

@@ -21,14 +21,15 @@ public record FleetSite(Map<String, String> stores, String operatorPassword, Pri
     private static final int LARGEST_POOL = 16;
 
     /**
-     * How long a lock in Redis outlives its holder where mischief is planned. Each stall would else last half a minute; and it
-     * must be long enough for a busy host never to forget to renew it.
+     * How long a lock in Redis outlives its holder where mischief is planned. Each stall would else last half a minute;
+     * and it must be long enough for a busy host never to forget to renew it.
      */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
     /**
-     * Longer than any lease, so that another has taken over what the sleeper believes to have. Less than the ten seconds after
-     * which PostgreSQL ends an idle transaction: then nothing of the sleeper's could be written, whatever the guard.
+     * Longer than any lease, so that another has taken over what the sleeper believes to have. Less than the ten
+     * seconds after which PostgreSQL ends an idle transaction: then nothing of the sleeper's could be written, whatever
+     * the guard.
      */
     private static final Duration PAUSE = Duration.ofSeconds(7);
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A report as a page that needs nothing but a browser: the data, the charts' library and the script that draws them are all
- * in it, so it can be kept, sent and opened from a disk. The page itself is {@code report.html} beside this class.
+ * A report as a page that needs nothing but a browser: the data, the charts' library and the script that draws them are
+ * all in it, so it can be kept, sent and opened from a disk. The page itself is {@code report.html} beside this class.
  */
 public final class ReportPage {
 

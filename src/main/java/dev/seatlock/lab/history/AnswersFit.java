@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Judges whether every answer was true at some moment of its call: a refusal, that a wanted place was taken; a confirmation,
- * that the hold stood; a refused confirmation, that it did not.
+ * Judges whether every answer was true at some moment of its call: a refusal, that a wanted place was taken; a
+ * confirmation, that the hold stood; a refused confirmation, that it did not.
  *
  * <p>No false alarm: refusals are held against the {@linkplain Tenure tenures} at their widest, refused confirmations
- * against their cores. Of a single seat the check is exact: between two cores, the earlier tenure may have lasted until its
- * return was acknowledged, the later may have begun with its call; letting the earlier last as long as it can and the later
- * begin when it ends covers every moment that either could. Of claims on several seats it is not: each seat is asked by
- * itself. Refusals of places that are still free in the end are {@link NoUndersale}'s. Cost: n log n for n operations.
+ * against their cores. Of a single seat the check is exact: between two cores, the earlier tenure may have lasted until
+ * its return was acknowledged, the later may have begun with its call; letting the earlier last as long as it can and
+ * the later begin when it ends covers every moment that either could. Of claims on several seats it is not: each seat
+ * is asked by itself. Refusals of places that are still free in the end are {@link NoUndersale}'s. Cost: n log n for n
+ * operations.
  */
 final class AnswersFit implements Checker {
 

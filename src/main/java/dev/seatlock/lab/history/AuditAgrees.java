@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * Judges whether the box office's own audit counts as many oversales as the clients' receipts prove.
  *
- * <p>No false alarm: the two are compared only where every sale has a receipt, which means that nobody else buys in the show,
- * that no operation is of unknown outcome, and that of every claim it is certain whether it was live in the end. Cost: n for n
- * claims.
+ * <p>No false alarm: the two are compared only where every sale has a receipt, which means that nobody else buys in the
+ * show, that no operation is of unknown outcome, and that of every claim it is certain whether it was live in the end.
+ * Cost: n for n claims.
  */
 final class AuditAgrees implements Checker {
 

@@ -3,8 +3,8 @@ package dev.seatlock.lab.history;
 import java.util.List;
 
 /**
- * Judges one thing that must hold of every history. A checker never raises a false alarm: where a history leaves open what
- * happened, it takes the side of the box office.
+ * Judges one thing that must hold of every history. A checker never raises a false alarm: where a history leaves open
+ * what happened, it takes the side of the box office.
  */
 interface Checker {
 

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what replicas say of their own time on the clients' clock. A request cannot have come before it was sent, nor an answer have
- * left after it was there: so each call bounds from both sides how far a replica's clock is from the clients'. Many calls bound it
- * closely, and what one replica says of several calls is exact between them.
+ * Puts what replicas say of their own time on the clients' clock. A request cannot have come before it was sent, nor an
+ * answer have left after it was there: so each call bounds from both sides how far a replica's clock is from the
+ * clients'. Many calls bound it closely, and what one replica says of several calls is exact between them.
  *
- * <p>The clocks are taken to run equally fast. Where the bounds contradict each other, or a replica does not tell its clock, a call is
- * put into the middle of what its client saw. Made from n operations in time n.
+ * <p>The clocks are taken to run equally fast. Where the bounds contradict each other, or a replica does not tell its
+ * clock, a call is put into the middle of what its client saw. Made from n operations in time n.
  */
 final class Clocks {
 

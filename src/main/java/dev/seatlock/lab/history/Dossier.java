@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-/** All that a history says of one claim: who was told to have won it, what was asked about it later, what came of it. */
+/**
+ * All that a history says of one claim: who was told to have won it, what was asked about it later, what came of it.
+ */
 final class Dossier {
 
     final String claim;

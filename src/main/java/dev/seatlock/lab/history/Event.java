@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a history. Times are nanoseconds since the opening, by the client's own clock; no two events share one, and
- * a later line has a later one.
+ * One line of a history. Times are nanoseconds since the opening, by the client's own clock; no two events share one,
+ * and a later line has a later one.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

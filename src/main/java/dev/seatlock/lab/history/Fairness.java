@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how far the winners were served in the order in which they came: among all pairs of them, how many were inverted,
- * the later to arrive having its places first. It condemns nobody.
+ * Measures how far the winners were served in the order in which they came: among all pairs of them, how many were
+ * inverted, the later to arrive having its places first. It condemns nobody.
  *
- * <p>A client arrives with its first try; those who were told that the guard is busy and came back have been there all the
- * while. Cost: n log n for n winners, the inversions being counted while the arrivals are merge-sorted.
+ * <p>A client arrives with its first try; those who were told that the guard is busy and came back have been there all
+ * the while. Cost: n log n for n winners, the inversions being counted while the arrivals are merge-sorted.
  */
 final class Fairness implements Checker {
 

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether fencing tokens rise: of two claims on one place, if the first was acknowledged before the second was sent,
- * its fence is the smaller. Claims without a fence are passed over.
+ * Judges whether fencing tokens rise: of two claims on one place, if the first was acknowledged before the second was
+ * sent, its fence is the smaller. Claims without a fence are passed over.
  *
- * <p>No false alarm: the first was won before the second could have been. Cost: n log n for n claims, since the greatest
- * fence that had been acknowledged when a claim was sent is all that it must exceed.
+ * <p>No false alarm: the first was won before the second could have been. Cost: n log n for n claims, since the
+ * greatest fence that had been acknowledged when a claim was sent is all that it must exceed.
  */
 final class FencesRise implements Checker {
 

@@ -24,8 +24,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the histories of a file one by one; it never holds more than the one it is reading. Parsing is what takes the time,
- * so a few blocks of lines are parsed ahead, on all processors.
+ * Reads the histories of a file one by one; it never holds more than the one it is reading. Parsing is what takes the
+ * time, so a few blocks of lines are parsed ahead, on all processors.
  */
 public final class HistoryReader implements Closeable {
 

@@ -35,8 +35,8 @@ final class JsonLines {
     }
 
     /**
-     * Keeps one copy of each text: a million operations name the same clients, seats and guards again and again. Ids are
-     * longer than those, and nearly each is another.
+     * Keeps one copy of each text: a million operations name the same clients, seats and guards again and again. Ids
+     * are longer than those, and nearly each is another.
      */
     private static final class Pool extends StdScalarDeserializer<String> {
 

@@ -11,13 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether no place is kept from buyers by nobody: by a hold that is live long after its deadline, or by the seat map
- * alone.
+ * Judges whether no place is kept from buyers by nobody: by a hold that is live long after its deadline, or by the seat
+ * map alone.
  *
- * <p>No false alarm: deadline and time are the database's own, and where it was not asked for its time, its own count of
- * ghost holds is believed. A hold that has just expired is free to whoever asks for it; it is a ghost once the sweeper has
- * had {@value #GRACE_SECONDS} s and left it. The seat map is read after the live wins, so a place that it has taken must
- * have a win, unless an operation of unknown outcome may have won it in between, or somebody else. Cost: n for n wins.
+ * <p>No false alarm: deadline and time are the database's own, and where it was not asked for its time, its own count
+ * of ghost holds is believed. A hold that has just expired is free to whoever asks for it; it is a ghost once the
+ * sweeper has had {@value #GRACE_SECONDS} s and left it. The seat map is read after the live wins, so a place that it
+ * has taken must have a win, unless an operation of unknown outcome may have won it in between, or somebody else. Cost:
+ * n for n wins.
  */
 final class NoGhostHold implements Checker {
 

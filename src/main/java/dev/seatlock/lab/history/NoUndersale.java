@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Judges whether nobody was turned away for lack of places that were left over: free all through the call, and free when all
- * was over.
+ * Judges whether nobody was turned away for lack of places that were left over: free all through the call, and free
+ * when all was over.
  *
- * <p>No false alarm: a place counts as free during a call only if no {@linkplain Tenure tenure}, taken at its widest, touches
- * it; and in the end only if neither a live win nor the seat map has it taken. Where others may buy in the show, one of them
- * may have had it for a while, and the verdict stays open. Cost: n log n for n operations.
+ * <p>No false alarm: a place counts as free during a call only if no {@linkplain Tenure tenure}, taken at its widest,
+ * touches it; and in the end only if neither a live win nor the seat map has it taken. Where others may buy in the
+ * show, one of them may have had it for a while, and the verdict stays open. Cost: n log n for n operations.
  */
 final class NoUndersale implements Checker {
 
@@ -43,7 +43,9 @@ final class NoUndersale implements Checker {
                 : unknown(count, headline + ", unless another buyer had it meanwhile");
     }
 
-    /** Each seat once, however many were refused it; of a section as many as were refused, but no more than were free. */
+    /**
+     * Each seat once, however many were refused it; of a section as many as were refused, but no more than were free.
+     */
     private static long count(List<Operation> refused, Tenures tenures) {
         Set<String> seats = new HashSet<>();
         Map<String, Long> standing = new HashMap<>();

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether everything that was acknowledged is so in the end: what was sold is sold, with the same places; what is
- * still held is held; and what was given back has not come back.
+ * Judges whether everything that was acknowledged is so in the end: what was sold is sold, with the same places; what
+ * is still held is held; and what was given back has not come back.
  *
- * <p>No false alarm: a claim is missed only if nothing can have ended it, that is if its {@linkplain Tenure core} reaches
- * beyond the final read; it is unwelcome only if its client was told that it was given back, by an operation that cannot but
- * have met it. Cost: n for n operations.
+ * <p>No false alarm: a claim is missed only if nothing can have ended it, that is if its {@linkplain Tenure core}
+ * reaches beyond the final read; it is unwelcome only if its client was told that it was given back, by an operation
+ * that cannot but have met it. Cost: n for n operations.
  */
 final class NothingLost implements Checker {
 

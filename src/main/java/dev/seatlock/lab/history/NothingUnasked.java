@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges whether nothing appears that nobody asked for: whether each live win of the final read is the claim of an operation
- * of the history, or was there before.
+ * Judges whether nothing appears that nobody asked for: whether each live win of the final read is the claim of an
+ * operation of the history, or was there before.
  *
- * <p>No false alarm: an operation of unknown outcome may have won any one claim on just the places that it asked for, so as
- * many such claims are let pass. Where others may buy in the show, every claim may be theirs. Counted are all live claims that
- * no client knows of, those let pass included. Cost: n for n operations.
+ * <p>No false alarm: an operation of unknown outcome may have won any one claim on just the places that it asked for,
+ * so as many such claims are let pass. Where others may buy in the show, every claim may be theirs. Counted are all
+ * live claims that no client knows of, those let pass included. Cost: n for n operations.
  */
 final class NothingUnasked implements Checker {
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first line: what there was to buy, from whom, and how. A line of this kind begins another history in the same file.
+ * The first line: what there was to buy, from whom, and how. A line of this kind begins another history in the same
+ * file.
  *
  * @param format of the lines that follow; this is {@value #FORMAT}
  * @param alone whether nobody but the clients of this history can buy in the show

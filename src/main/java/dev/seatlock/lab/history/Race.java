@@ -11,15 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asked for one seat, when each of them read it and wrote it, and what each was told: the picture that explains why it was sold
- * twice, or was not.
+ * Who asked for one seat, when each of them read it and wrote it, and what each was told: the picture that explains why
+ * it was sold twice, or was not.
  *
- * <p>All times are milliseconds since the first of them asked, by the clients' clock, as far as that can be told: see {@link Clocks}.
+ * <p>All times are milliseconds since the first of them asked, by the clients' clock, as far as that can be told: see
+ * {@link Clocks}.
  *
- * <p>Whoever was ever given the seat counts as an owner, whatever became of it later: it explains histories whose buyers keep what
- * they get. Made from n operations in time n.
+ * <p>Whoever was ever given the seat counts as an owner, whatever became of it later: it explains histories whose
+ * buyers keep what they get. Made from n operations in time n.
  *
- * @param lanes a lane for each who asked, by the time they did, {@value #MOST_LANES} at most, the owners before all others
+ * @param lanes a lane for each who asked, by the time they did, {@value #MOST_LANES} at most, the owners before all
+ *     others
  * @param left how many more asked
  * @param oversale null if it has one owner, or if the times do not explain why it has more
  */

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * Takes down what clients do, as they do it, each event at its own moment. For any number of threads.
  *
- * <p>The time is read under the lock under which the event is passed on: so the order of the lines is the order of time.
- * What a client says it did lies between its two events, however long it had to wait here.
+ * <p>The time is read under the lock under which the event is passed on: so the order of the lines is the order of
+ * time. What a client says it did lies between its two events, however long it had to wait here.
  */
 public final class Recorder {
 

@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Judges whether no place was sold twice at a time, and no section beyond its capacity: whether every place is linearizable
- * as an object that claims take and give back.
+ * Judges whether no place was sold twice at a time, and no section beyond its capacity: whether every place is
+ * linearizable as an object that claims take and give back.
  *
- * <p><b>Claim.</b> A place of capacity c is linearizable, as far as taking and giving back go, iff at no moment the cores of
- * its {@linkplain Tenure tenures} add up to more than c, and every fleeting tenure finds a moment within its call at which
- * there was room for it beside the cores.
+ * <p><b>Claim.</b> A place of capacity c is linearizable, as far as taking and giving back go, iff at no moment the
+ * cores of its {@linkplain Tenure tenures} add up to more than c, and every fleeting tenure finds a moment within its
+ * call at which there was room for it beside the cores.
  *
  * <p><b>Only if</b> (so there is no false alarm). Let the database have given and taken at moments that fit the calls.
- * Whoever was told at {@code from} that he has the place was given it before; whatever may have taken it from him was not
- * even asked for before {@code until}. So each real tenure contains its core, and where cores add up to more than c, so did
- * the real tenures. A fleeting tenure was real at some moment of its call, beside all cores that cover that moment.
+ * Whoever was told at {@code from} that he has the place was given it before; whatever may have taken it from him was
+ * not even asked for before {@code until}. So each real tenure contains its core, and where cores add up to more than
+ * c, so did the real tenures. A fleeting tenure was real at some moment of its call, beside all cores that cover that
+ * moment.
  *
- * <p><b>If.</b> Choose the moments so that each tenure is its core: given at the ok, taken at the sending of what gave it
- * back; and let a fleeting tenure begin and end at the moment found for it, one after the other if several found the same.
- * Every moment lies within its call, and at no moment there are more than c. Places do not constrain each other here, as the
- * core of a claim is the same at all of its places.
+ * <p><b>If.</b> Choose the moments so that each tenure is its core: given at the ok, taken at the sending of what gave
+ * it back; and let a fleeting tenure begin and end at the moment found for it, one after the other if several found the
+ * same. Every moment lies within its call, and at no moment there are more than c. Places do not constrain each other
+ * here, as the core of a claim is the same at all of its places.
  *
  * <p>What the answers to refusals and confirmations add to this is left to {@link AnswersFit} and {@link NoUndersale}.
  * Cost: n log n for n claims.

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A number that changes at known moments and begins as 0: say, how many of a place are taken. Made from n changes in n log
- * n; its least and greatest value within any span are then found in log n, by a segment tree.
+ * A number that changes at known moments and begins as 0: say, how many of a place are taken. Made from n changes in n
+ * log n; its least and greatest value within any span are then found in log n, by a segment tree.
  */
 final class Steps {
 

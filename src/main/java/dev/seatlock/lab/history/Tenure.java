@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a claim had its places.
  *
- * <p>Nobody outside sees the moments at which the database gave and took: only calls that began before and ended after. So
- * a tenure has two spans. It <em>surely</em> lasted from {@link #from} to {@link #until}, its core, whatever the moments
- * were; it can have lasted from {@link #mayFrom} to {@link #mayUntil} at most.
+ * <p>Nobody outside sees the moments at which the database gave and took: only calls that began before and ended after.
+ * So a tenure has two spans. It <em>surely</em> lasted from {@link #from} to {@link #until}, its core, whatever the
+ * moments were; it can have lasted from {@link #mayFrom} to {@link #mayUntil} at most.
  *
  * <ul>
- *   <li>The core begins when a client has been told that it has the places (by the ok of the claim, or of a confirmation),
- *       or at the final read, if that shows the claim and nobody was told.
+ *   <li>The core begins when a client has been told that it has the places (by the ok of the claim, or of a
+ *       confirmation), or at the final read, if that shows the claim and nobody was told.
  *   <li>It ends when the first operation is sent that may have given them back: for what is held a release, for what is
- *       sold a cancellation. A hold that nobody is known to have confirmed may lapse from its deadline on, and that is no
- *       earlier than its call plus its duration; if the duration is not known, its core is empty. What the final read
- *       shows was never given back, since released is the last state of a win.
+ *       sold a cancellation. A hold that nobody is known to have confirmed may lapse from its deadline on, and that is
+ *       no earlier than its call plus its duration; if the duration is not known, its core is empty. What the final
+ *       read shows was never given back, since released is the last state of a win.
  *   <li>The widest span begins with the call, and ends when a client has been told that the places were given back,
  *       or that the hold is gone.
  * </ul>
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param holder the client, or the claim's id if no client of the history made it
  * @param acquisition the call that won it; null if no client of the history made it
  * @param from when the core begins; {@link Long#MAX_VALUE} if nothing shows that the claim was ever won
- * @param mayLapse when its deadline may have come; never for what was sold. An expired hold has its places until somebody
- *     else wants them, but it cannot be bought any more
+ * @param mayLapse when its deadline may have come; never for what was sold. An expired hold has its places until
+ *     somebody else wants them, but it cannot be bought any more
  * @param ours whether a client of the history made it
  */
 record Tenure(

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who had what and when, as far as a history tells: what all checkers look at, several at a time. Made from n operations in
- * time n.
+ * Who had what and when, as far as a history tells: what all checkers look at, several at a time. Made from n
+ * operations in time n.
  */
 final class Tenures {
 
@@ -162,7 +162,10 @@ final class Tenures {
         return unexplained;
     }
 
-    /** @param free the seats that were free in the end: only those can have been refused in vain by a search for the best */
+    /**
+     * @param free the seats that were free in the end: only those can have been refused in vain by a search for the
+     *     best
+     */
     private boolean isExplained(Operation refusal, List<String> free) {
         Integer best = refusal.places().best();
         if (best != null) {

@@ -3,8 +3,8 @@ package dev.seatlock.lab.history;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the box office said of its own time when it answered. In nanoseconds by the clock of the replica that answered, which is not
- * the client's. Null is what it did not say.
+ * What the box office said of its own time when it answered. In nanoseconds by the clock of the replica that answered,
+ * which is not the client's. Null is what it did not say.
  *
  * @param replica whose clock it is
  * @param came when the request came, counted from when that replica had started

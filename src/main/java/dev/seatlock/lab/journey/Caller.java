@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that knows several replicas and does not give up soon: what is busy is asked again, and where a replica does not
- * answer, another is asked. Every call may so be made several times; it is for the caller to make that harmless.
+ * A client that knows several replicas and does not give up soon: what is busy is asked again, and where a replica does
+ * not answer, another is asked. Every call may so be made several times; it is for the caller to make that harmless.
  */
 final class Caller {
 

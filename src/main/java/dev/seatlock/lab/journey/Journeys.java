@@ -32,8 +32,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends many buyers on random journeys through a fleet, kills a replica on the way and starts it again, and holds what the
- * buyers were told against what the box office says once all is quiet.
+ * Sends many buyers on random journeys through a fleet, kills a replica on the way and starts it again, and holds what
+ * the buyers were told against what the box office says once all is quiet.
  */
 public final class Journeys {
 

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buyer who goes through the shop by dice: holds, prolongs, gives back or forgets, pays in every way that the bank knows,
- * orders without waiting, waits for what is sold out, cancels. Every purchase has a key, so that it can be asked for again.
+ * A buyer who goes through the shop by dice: holds, prolongs, gives back or forgets, pays in every way that the bank
+ * knows, orders without waiting, waits for what is sold out, cancels. Every purchase has a key, so that it can be asked
+ * for again.
  */
 final class Traveller {
 

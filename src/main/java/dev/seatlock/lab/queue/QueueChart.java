@@ -4,8 +4,8 @@ import dev.seatlock.lab.queue.QueueFigures.Row;
 import java.util.List;
 
 /**
- * The waits of one crowd under each policy as a picture (SVG): a bar to the mean, a line to the 95th percentile and a dot at the
- * worst, for each kind of visitor.
+ * The waits of one crowd under each policy as a picture (SVG): a bar to the mean, a line to the 95th percentile and a
+ * dot at the worst, for each kind of visitor.
  */
 public final class QueueChart {
 

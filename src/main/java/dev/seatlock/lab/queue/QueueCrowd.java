@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A crowd, the same for every policy: it comes within some minutes, the most of it at the beginning, and three bots come among the
- * first. How long one shops grows with the party.
+ * A crowd, the same for every policy: it comes within some minutes, the most of it at the beginning, and three bots
+ * come among the first. How long one shops grows with the party.
  */
 record QueueCrowd(List<Visitor> visitors) {
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A crowd that waits on every replica for a sale to open, and the operator who opens it at one of them. Each waits on a bare
- * connection, so that it is the bell whose time is taken, and not the client's.
+ * A crowd that waits on every replica for a sale to open, and the operator who opens it at one of them. Each waits on a
+ * bare connection, so that it is the bell whose time is taken, and not the client's.
  */
 record BellTrial(Address address, RemoteBoxOffice office) {
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A long line on two replicas: first the door is shut, and it is seen what it costs to let them all wait and watch; then they are
- * let in at a steady rate, and what they were told is held against how it went.
+ * A long line on two replicas: first the door is shut, and it is seen what it costs to let them all wait and watch;
+ * then they are let in at a steady rate, and what they were told is held against how it went.
  */
 record LineTrial(Wire wire, RemoteBoxOffice office, Fleet fleet) {
 

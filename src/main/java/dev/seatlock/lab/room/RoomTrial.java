@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Holds bell, turnstile and line of a fleet to what they promise. What must hold is a check; what depends on the machine is a figure,
- * and is told beside what it should be.
+ * Holds bell, turnstile and line of a fleet to what they promise. What must hold is a check; what depends on the
+ * machine is a figure, and is told beside what it should be.
  */
 public final class RoomTrial {
 

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Crowds at a turnstile of a few permits, each visitor counting itself in when it has a pass, and out before it leaves. */
+/**
+ * Crowds at a turnstile of a few permits, each visitor counting itself in when it has a pass, and out before it leaves.
+ */
 record TurnstileTrial(Wire wire, Address address, RemoteBoxOffice office) {
 
     private static final int PERMITS = 5;

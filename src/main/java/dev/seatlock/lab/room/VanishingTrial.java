@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** As many shoppers as there are permits enter and vanish, and as many stand behind them: all of these must get in, and not early. */
+/**
+ * As many shoppers as there are permits enter and vanish, and as many stand behind them: all of these must get in, and
+ * not early.
+ */
 record VanishingTrial(Wire wire, Address address, RemoteBoxOffice office) {
 
     private static final int BEGIN_AT_ONCE = 100;

@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
  * Multilevel feedback: three levels, the upper one always before the lower, and first come, first served within each.
  *
  * <ol>
- *   <li>A client begins at the top. The more places it has asked for, the lower the level at which its next visit enters: it is
- *       demoted by use, so that floods and big parties sink, and a small newcomer passes them.
- *   <li>Whoever has waited for {@link #PROMOTED_AFTER} rises by one level, and joins it at the end. So nobody starves: from the
- *       bottom it takes two such times to the top, where only those are in front who came there before.
+ *   <li>A client begins at the top. The more places it has asked for, the lower the level at which its next visit
+ *       enters: it is demoted by use, so that floods and big parties sink, and a small newcomer passes them.
+ *   <li>Whoever has waited for {@link #PROMOTED_AFTER} rises by one level, and joins it at the end. So nobody starves:
+ *       from the bottom it takes two such times to the top, where only those are in front who came there before.
  * </ol>
  *
- * <p><b>Why one rank will do</b> Let it be the time at which a visit is at the top: {@code rank = arrival + level * promotion}. Of
- * two visits at one level, the one that entered the level first has the lower rank, as both are as far from the top. Of two at
- * different levels, the upper one entered its level before now, and the lower one will enter it after now: so the upper one has
- * the lower rank. The order by rank is that of the levels at every moment, and nobody has to be moved.
+ * <p><b>Why one rank will do</b> Let it be the time at which a visit is at the top:
+ * {@code rank = arrival + level * promotion}. Of two visits at one level, the one that entered the level first has the
+ * lower rank, as both are as far from the top. Of two at different levels, the upper one entered its level before now,
+ * and the lower one will enter it after now: so the upper one has the lower rank. The order by rank is that of the
+ * levels at every moment, and nobody has to be moved.
  *
  * <p><b>Good</b> Needs no truthful sizes to begin with: a client sinks by what it does.
  *

@@ -1,7 +1,8 @@
 package dev.seatlock.waitingroom.policy;
 
 /**
- * By standing: members before friends of the house before everybody else. Within one standing, first come, first served.
+ * By standing: members before friends of the house before everybody else. Within one standing, first come, first
+ * served.
  *
  * <p><b>Good</b> It keeps a promise that was made to some.
  *

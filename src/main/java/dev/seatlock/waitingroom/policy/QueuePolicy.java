@@ -3,13 +3,13 @@ package dev.seatlock.waitingroom.policy;
 /**
  * A way to choose who is next.
  *
- * <p>A policy gives each visit a rank when it arrives, once and for good. Whoever has the lowest rank is next; of several with
- * the same rank, the one who came first. So a line is a sorted set whatever the policy, next and position cost O(log n), and a
- * policy neither stores nor searches anything: it is a pure function of the {@link Arrival}, and the same in one process, over
- * all replicas, and in the Lab's replay.
+ * <p>A policy gives each visit a rank when it arrives, once and for good. Whoever has the lowest rank is next; of
+ * several with the same rank, the one who came first. So a line is a sorted set whatever the policy, next and position
+ * cost O(log n), and a policy neither stores nor searches anything: it is a pure function of the {@link Arrival}, and
+ * the same in one process, over all replicas, and in the Lab's replay.
  *
- * <p>A rank that never changes can express more than it seems: also a wait that lifts a visit from level to level (see {@link
- * MultilevelFeedback}), and turns (see {@link RoundRobin}).
+ * <p>A rank that never changes can express more than it seems: also a wait that lifts a visit from level to level (see
+ * {@link MultilevelFeedback}), and turns (see {@link RoundRobin}).
  */
 public sealed interface QueuePolicy
         permits FirstInFirstOut, LastInFirstOut, MultilevelFeedback, Priority, RandomDraw, RoundRobin, ShortestJob {

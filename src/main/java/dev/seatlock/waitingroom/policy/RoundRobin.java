@@ -8,8 +8,8 @@ package dev.seatlock.waitingroom.policy;
  *   served     a1 b1 c1 | a2 | a3 | a4
  * </pre>
  *
- * <p>The rank is the number of the turn. A client that comes late joins the turn that is being served: it neither catches up on
- * turns that it was not there for, nor waits for those that others have piled up.
+ * <p>The rank is the number of the turn. A client that comes late joins the turn that is being served: it neither
+ * catches up on turns that it was not there for, nor waits for those that others have piled up.
  *
  * <p><b>Good</b> A client that floods the line waits behind its own visits; others hardly feel it.
  *
@@ -17,8 +17,8 @@ package dev.seatlock.waitingroom.policy;
  *
  * <p><b>Choose it</b> where clients can be told apart: by a signed-in subject, or by address.
  *
- * <p><b>Source</b> A. Demers, S. Keshav, S. Shenker, Analysis and simulation of a fair queueing algorithm, 1989: a line a client,
- * by the number at which each would be served.
+ * <p><b>Source</b> A. Demers, S. Keshav, S. Shenker, Analysis and simulation of a fair queueing algorithm, 1989: a line
+ * a client, by the number at which each would be served.
  */
 final class RoundRobin implements QueuePolicy {
 

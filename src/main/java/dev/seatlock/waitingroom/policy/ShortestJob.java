@@ -5,8 +5,8 @@ package dev.seatlock.waitingroom.policy;
  *
  * <p><b>Good</b> No other order has a shorter mean wait, if a party's size tells how long it will take.
  *
- * <p><b>Bad</b> While small parties keep coming, big ones starve. And the size is an estimate that the visitor makes: a party of ten
- * that says one comes first, and finds out at the counter that nobody holds it to that.
+ * <p><b>Bad</b> While small parties keep coming, big ones starve. And the size is an estimate that the visitor makes: a
+ * party of ten that says one comes first, and finds out at the counter that nobody holds it to that.
  *
  * <p><b>Choose it</b> for a crowd that comes once, not for a stream that does not end.
  *

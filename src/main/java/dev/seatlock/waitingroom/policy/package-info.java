@@ -1,5 +1,6 @@
 /**
- * Who is next: one way of choosing among the waiting a file, behind {@link dev.seatlock.waitingroom.policy.QueuePolicy}.
+ * Who is next: one way of choosing among the waiting a file, behind
+ * {@link dev.seatlock.waitingroom.policy.QueuePolicy}.
  */
 @NullMarked
 package dev.seatlock.waitingroom.policy;

@@ -5,7 +5,10 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses an {@code Accept} that cannot be read. Where there are several forms to choose from, the framework would fail. */
+/**
+ * Refuses an {@code Accept} that cannot be read. Where there are several forms to choose from, the framework would
+ * fail.
+ */
 class AcceptHeaders {
 
     @ServerRequestFilter(preMatching = true)

@@ -32,7 +32,10 @@ class BodyLimit {
         filters.register(this::refuseTooLarge, BEFORE_QUARKUS_LIMIT);
     }
 
-    /** Of a body that does not say how large it is, {@link BoundedBody} counts the bytes, and says so when they are too many. */
+    /**
+     * Of a body that does not say how large it is, {@link BoundedBody} counts the bytes, and says so when they are too
+     * many.
+     */
     void register(@Observes Router router) {
         router.route().order(AFTER_QUARKUS_LIMIT).handler(call -> {
             call.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);

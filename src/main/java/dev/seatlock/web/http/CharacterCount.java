@@ -11,8 +11,8 @@ import org.hibernate.validator.cfg.ConstraintMapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has {@link Size} count a text by its Unicode code points, as JSON Schema's {@code maxLength} does, and not by UTF-16 units, of which
- * an emoji has two.
+ * Has {@link Size} count a text by its Unicode code points, as JSON Schema's {@code maxLength} does, and not by UTF-16
+ * units, of which an emoji has two.
  */
 @Singleton
 class CharacterCount implements ValidatorFactoryCustomizer {

@@ -19,9 +19,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells clients apart, by the address that they come from. A connection's other end is believed; what {@code X-Forwarded-For} says is
- * believed only of a proxy that is trusted, and only of the one before it: the client is the rightmost address that is no trusted
- * proxy's. Whatever stands further left was written by that client, or by anybody.
+ * Tells clients apart, by the address that they come from. A connection's other end is believed; what
+ * {@code X-Forwarded-For} says is believed only of a proxy that is trusted, and only of the one before it: the client
+ * is the rightmost address that is no trusted proxy's. Whatever stands further left was written by that client, or by
+ * anybody.
  *
  * <p>Quarkus' own forwarding believes the left end, and is refused at the start.
  */

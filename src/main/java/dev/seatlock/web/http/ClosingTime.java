@@ -12,9 +12,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what comes to a replica that is about to end. Else clients who keep coming would be cut off in the middle when its time to end what it
- * has begun is over, with locks in their hands. For its shutdown delay it serves as ever: meanwhile, whoever balances the load hears
- * that it is no longer ready.
+ * Refuses what comes to a replica that is about to end. Else clients who keep coming would be cut off in the middle
+ * when its time to end what it has begun is over, with locks in their hands. For its shutdown delay it serves as ever:
+ * meanwhile, whoever balances the load hears that it is no longer ready.
  */
 @Singleton
 class ClosingTime {

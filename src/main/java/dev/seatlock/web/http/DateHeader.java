@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Tells the time with every answer (RFC 9110, {@code Date}), so that no client has to trust its own clock to read the times in it. */
+/**
+ * Tells the time with every answer (RFC 9110, {@code Date}), so that no client has to trust its own clock to read the
+ * times in it.
+ */
 @Singleton
 class DateHeader {
 

@@ -28,16 +28,21 @@ import java.util.regex.Pattern;
  * Sits in every connection, next to the wire, and looks after what is no request yet.
  *
  * <ul>
- *   <li>Who has begun to send a request and does not come to the end of its head in time is hung up on, and so is who does not come to the
- *       end of its body. A connection on which nothing has been sent may wait for longer: {@code quarkus.http.idle-timeout}.
- *   <li>What cannot be read as a request is refused by the codec with a status and nothing else; here it is given its problem.
+ *   <li>Who has begun to send a request and does not come to the end of its head in time is hung up on, and so is who
+ *       does not come to the end of its body. A connection on which nothing has been sent may wait for longer:
+ *       {@code quarkus.http.idle-timeout}.
+ *   <li>What cannot be read as a request is refused by the codec with a status and nothing else; here it is given its
+ *       problem.
  * </ul>
  *
  * How long a body may be is counted where it is read ({@link BoundedBody}). Used on the connection's event loop alone.
  */
 final class Doorstep extends ChannelDuplexHandler {
 
-    /** Not of a {@code Doorstep}: in Quarkus' dev mode connections outlive the classes of the program that accepted them. */
+    /**
+     * Not of a {@code Doorstep}: in Quarkus' dev mode connections outlive the classes of the program that accepted
+     * them.
+     */
     private static final AttributeKey<Object> KEY = AttributeKey.valueOf(Doorstep.class, "doorstep");
 
     private static final Pattern EMPTY_REFUSAL = Pattern.compile(
@@ -81,7 +86,9 @@ final class Doorstep extends ChannelDuplexHandler {
             this.whenOver = whenOver;
         }
 
-        /** Whether a body was announced that has not come to its end. What is here and unread is not the client's fault. */
+        /**
+         * Whether a body was announced that has not come to its end. What is here and unread is not the client's fault.
+         */
         private boolean isAwaited() {
             return !Origins.isSafe(request.method())
                     && FrontDoor.hasBody(request)

@@ -11,7 +11,10 @@ import io.vertx.core.spi.VertxServiceProvider;
 import java.time.Duration;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Puts a {@link Doorstep} before every server of this process. There is no nearer way to a connection that has sent no request yet. */
+/**
+ * Puts a {@link Doorstep} before every server of this process. There is no nearer way to a connection that has sent no
+ * request yet.
+ */
 public final class Doorsteps implements VertxServiceProvider {
 
     @Override

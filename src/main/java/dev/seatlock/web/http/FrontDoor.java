@@ -21,9 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what is no request that anything here could be asked by, before anybody looks at it: so that whoever decides by a path, a host, an
- * origin or a type sees what will be served, and no two can see it differently. Whatever the router or a library refuses without a word is
- * given its problem here, too.
+ * Refuses what is no request that anything here could be asked by, before anybody looks at it: so that whoever decides
+ * by a path, a host, an origin or a type sees what will be served, and no two can see it differently. Whatever the
+ * router or a library refuses without a word is given its problem here, too.
  */
 @Singleton
 class FrontDoor implements HttpServerOptionsCustomizer {
@@ -57,8 +57,8 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     }
 
     /**
-     * No HTTP/2 in clear text. No browser speaks it; a proxy that passes an upgrade on lets a client past all its rules; and Vert.x
-     * bounds neither the time for a head nor what it lets by unread.
+     * No HTTP/2 in clear text. No browser speaks it; a proxy that passes an upgrade on lets a client past all its
+     * rules; and Vert.x bounds neither the time for a head nor what it lets by unread.
      */
     @Override
     public void customizeHttpServer(HttpServerOptions options) {

@@ -12,12 +12,12 @@ import dev.seatlock.guards.Unfit;
 import java.io.IOException;
 
 /**
- * What somebody or something is called: a buyer, a client, a show. A {@linkplain PlainText text} without blanks around it, of which
- * something can be seen and in which nothing is hidden, so that two labels that are written alike in one script are one. It proves
- * nothing: a Cyrillic letter still looks like a Latin one.
+ * What somebody or something is called: a buyer, a client, a show. A {@linkplain PlainText text} without blanks around
+ * it, of which something can be seen and in which nothing is hidden, so that two labels that are written alike in one
+ * script are one. It proves nothing: a Cyrillic letter still looks like a Latin one.
  *
- * <p>Hidden is what Unicode calls ignorable by default, such as a zero-width space. Joiners, variation selectors and tags are let
- * pass where they change what is drawn: in an emoji, and in scripts whose letters join.
+ * <p>Hidden is what Unicode calls ignorable by default, such as a zero-width space. Joiners, variation selectors and
+ * tags are let pass where they change what is drawn: in an emoji, and in scripts whose letters join.
  */
 public class Label extends PlainText {
 

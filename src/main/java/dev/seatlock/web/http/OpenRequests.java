@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Bounds how many requests of one client a replica has open at a time, among them all that last: seat maps, visits and orders that are
- * watched, and whoever waits for the bell. So nobody takes all the places that there are for those who watch.
+ * Bounds how many requests of one client a replica has open at a time, among them all that last: seat maps, visits and
+ * orders that are watched, and whoever waits for the bell. So nobody takes all the places that there are for those who
+ * watch.
  */
 @Singleton
 class OpenRequests {

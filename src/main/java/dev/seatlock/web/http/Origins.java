@@ -10,9 +10,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a call that changes something comes from a page of another origin. A browser says so, in {@code Sec-Fetch-Site} and in
- * {@code Origin}, and no page can keep it from it; what is no browser says neither. One's own is the public origin that is configured, else
- * the host that was asked for: with which scheme that is, a proxy before us may know and we do not.
+ * Tells whether a call that changes something comes from a page of another origin. A browser says so, in
+ * {@code Sec-Fetch-Site} and in {@code Origin}, and no page can keep it from it; what is no browser says neither. One's
+ * own is the public origin that is configured, else the host that was asked for: with which scheme that is, a proxy
+ * before us may know and we do not.
  */
 @Singleton
 class Origins {

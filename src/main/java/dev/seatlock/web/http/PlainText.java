@@ -12,11 +12,11 @@ import java.text.Normalizer;
 import java.util.OptionalInt;
 
 /**
- * Every text in a body: of whole characters, each of which can be read where it stands. So there are no halves of surrogate pairs
- * (PostgreSQL cannot keep them), no control characters (C0 and C1: a terminal obeys them), no line or paragraph separators, and
- * nothing that turns the letters after it round, which are Unicode's bidirectional embeddings, overrides and isolates. What is
- * written from right to left needs none of these. A text is brought to Unicode's normal form C, so that it is equal to whatever
- * looks the same by Unicode's own rules.
+ * Every text in a body: of whole characters, each of which can be read where it stands. So there are no halves of
+ * surrogate pairs (PostgreSQL cannot keep them), no control characters (C0 and C1: a terminal obeys them), no line or
+ * paragraph separators, and nothing that turns the letters after it round, which are Unicode's bidirectional
+ * embeddings, overrides and isolates. What is written from right to left needs none of these. A text is brought to
+ * Unicode's normal form C, so that it is equal to whatever looks the same by Unicode's own rules.
  */
 public class PlainText extends StdScalarDeserializer<String> {
 

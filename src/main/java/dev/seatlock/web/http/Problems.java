@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 
-/** Gives every problem a code, also those that libraries raise, and translates what the box office and its store throw. */
+/**
+ * Gives every problem a code, also those that libraries raise, and translates what the box office and its store throw.
+ */
 @ApplicationScoped
 public class Problems implements ProblemPostProcessor {
 

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Refuses a client that asks too often, before anything else is done for it, and tells every client how much more it may ask, in the
- * {@code RateLimit} headers of draft-ietf-httpapi-ratelimit-headers. {@link Clients} tells them apart.
+ * Refuses a client that asks too often, before anything else is done for it, and tells every client how much more it
+ * may ask, in the {@code RateLimit} headers of draft-ietf-httpapi-ratelimit-headers. {@link Clients} tells them apart.
  */
 @Singleton
 class RateLimits {

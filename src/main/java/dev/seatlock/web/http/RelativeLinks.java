@@ -7,8 +7,8 @@ import java.net.URI;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says where something is without naming a host. What host we are reached by is not ours to know, and whatever a request says it is would
- * come back to whoever asks next through a cache.
+ * Says where something is without naming a host. What host we are reached by is not ours to know, and whatever a
+ * request says it is would come back to whoever asks next through a cache.
  */
 class RelativeLinks {
 

@@ -11,10 +11,16 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a client where its time went, in milliseconds: {@code Server-Timing: replica;desc="1";dur=81234.567, ask;dur=0.412,
- * wait;dur=12.345, write;dur=5.001, hold;dur=5.123, total;dur=19.042}. Which replica it was, and how long that had been up when the
- * request came; how long it took until the claim asked the guard; what the claim waited for the guard, how long from there until its
- * places were written, and how long it was held under the guard; and how long it was with us in all. Whoever answers a sale puts its
+ * Tells a client where its time went, in milliseconds:
+ *
+ * <pre>
+ *   Server-Timing: replica;desc="1";dur=81234.567, ask;dur=0.412, wait;dur=12.345, write;dur=5.001, hold;dur=5.123,
+ *                  total;dur=19.042
+ * </pre>
+ *
+ * <p>Which replica it was, and how long that had been up when the request came; how long it took until the claim asked
+ * the guard; what the claim waited for the guard, how long from there until its places were written, and how long it
+ * was held under the guard; and how long it was with us in all. Whoever answers a sale puts its
  * {@link ClaimTimes.Times} into the header, and they are spelled out once the answer leaves.
  */
 @Singleton

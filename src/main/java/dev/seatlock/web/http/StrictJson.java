@@ -16,8 +16,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * JSON is taken at its word: no text for a number, no number for a time, no fraction cut off, no field twice, nothing behind the end.
- * A text is a {@link PlainText}.
+ * JSON is taken at its word: no text for a number, no number for a time, no fraction cut off, no field twice, nothing
+ * behind the end. A text is a {@link PlainText}.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
@@ -43,7 +43,10 @@ class StrictJson implements ObjectMapperCustomizer {
         return MINIMUM_PRIORITY;
     }
 
-    /** As in {@code 2027-03-01T19:00:00Z}, also with another offset. The library would take a number, and 1e999999999 for 1970. */
+    /**
+     * As in {@code 2027-03-01T19:00:00Z}, also with another offset. The library would take a number, and 1e999999999
+     * for 1970.
+     */
     private static final class Time extends StdScalarDeserializer<Instant> {
 
         private static final long serialVersionUID = 1L;

@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * A request is taken at its word, as JSON is: what a call does not take, it refuses. Whoever says which one of two seats to cancel would
- * else lose both, and whoever misspells {@code after} be given the first page for ever. So a query parameter that the method does not
- * have, one that is given twice or is not of its type, and a body where none is taken, are each 400, whatever the HTTP method.
+ * A request is taken at its word, as JSON is: what a call does not take, it refuses. Whoever says which one of two
+ * seats to cancel would else lose both, and whoever misspells {@code after} be given the first page for ever. So a
+ * query parameter that the method does not have, one that is given twice or is not of its type, and a body where none
+ * is taken, are each 400, whatever the HTTP method.
  */
 public class StrictRequests {
 

@@ -46,8 +46,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buying in one step, where {@code seatlock.express-lane} does not let {@link ExpressLane} answer plain purchases first, and what
- * can be done with a booking.
+ * Buying in one step, where {@code seatlock.express-lane} does not let {@link ExpressLane} answer plain purchases
+ * first, and what can be done with a booking.
  */
 @Path("/api")
 @RunOnVirtualThread

@@ -6,8 +6,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who buys: whoever is signed in, whatever the request says; a guest is whom he says he is. Only where people sign in
- * with a token is anyone asked for it: an operator's password makes no buyer.
+ * Tells who buys: whoever is signed in, whatever the request says; a guest is whom he says he is. Only where people
+ * sign in with a token is anyone asked for it: an operator's password makes no buyer.
  */
 @Singleton
 public class Buyers {

@@ -10,8 +10,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Asks for credentials. The problem library's own mappers of these two fail under this version of Quarkus: a class that they
- * read has changed.
+ * Asks for credentials. The problem library's own mappers of these two fail under this version of Quarkus: a class that
+ * they read has changed.
  */
 class Challenge {
 

@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a buyer asks for: named seats, the best seats there are, or standing places of one section. All of it or nothing. */
+/**
+ * What a buyer asks for: named seats, the best seats there are, or standing places of one section. All of it or
+ * nothing.
+ */
 @Schema(
         examples = {
             "{\"bestAvailable\": {\"count\": 2}}",

@@ -39,13 +39,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The express lane, which {@code seatlock.express-lane} opens: it answers plain purchases on the event loop, before JAX-RS. A
- * purchase is plain if it names its seats, or one section of standing places, and asks for nothing else, save perhaps under a
- * key: no pass, no preference, no payment, no signing in. Everything else, and whatever is wrong in any way, goes on to {@link
- * BookingsResource}, which would answer plain purchases with the same words.
+ * The express lane, which {@code seatlock.express-lane} opens: it answers plain purchases on the event loop, before
+ * JAX-RS. A purchase is plain if it names its seats, or one section of standing places, and asks for nothing else, save
+ * perhaps under a key: no pass, no preference, no payment, no signing in. Everything else, and whatever is wrong in any
+ * way, goes on to {@link BookingsResource}, which would answer plain purchases with the same words.
  *
- * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation and mappers)
- * takes longer than a place's share in a batch. {@code docs/performance.md} says what is gained.
+ * <p>When a hot show goes on sale nearly all requests are plain, and the way through JAX-RS (its filters, validation
+ * and mappers) takes longer than a place's share in a batch. {@code docs/performance.md} says what is gained.
  */
 @Singleton
 class ExpressLane {

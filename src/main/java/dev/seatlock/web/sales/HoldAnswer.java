@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hold, as its buyer may see it.
  *
- * @param expiresInSeconds what is left until {@code expiresAt}, so that nobody needs a clock of his own to count it down
+ * @param expiresInSeconds what is left until {@code expiresAt}, so that nobody needs a clock of his own to count it
+ *     down
  * @param payment how the latest payment for it stands
  * @param booking what it has become
  */

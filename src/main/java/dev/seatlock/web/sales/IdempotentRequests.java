@@ -25,11 +25,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a buying request once, however often it comes: under an {@code Idempotency-Key} the first answer is given again, its
- * status, its body and its {@code Location}. Without a key each request is one of its own.
+ * Answers a buying request once, however often it comes: under an {@code Idempotency-Key} the first answer is given
+ * again, its status, its body and its {@code Location}. Without a key each request is one of its own.
  *
- * <p>The first answer has a token in it, so a key is a secret like one, and whoever asks under it is who asked first: a guest by the key
- * alone, somebody who is signed in by the key and the subject. The same key in the hands of two of them is two keys.
+ * <p>The first answer has a token in it, so a key is a secret like one, and whoever asks under it is who asked first: a
+ * guest by the key alone, somebody who is signed in by the key and the subject. The same key in the hands of two of
+ * them is two keys.
  */
 @Singleton
 public class IdempotentRequests {
@@ -138,7 +139,10 @@ public class IdempotentRequests {
                 || sign == '_';
     }
 
-    /** The key as it is kept: no guest can send one with a blank in it, so none can ask under a key of somebody who is signed in. */
+    /**
+     * The key as it is kept: no guest can send one with a blank in it, so none can ask under a key of somebody who is
+     * signed in.
+     */
     private static String owned(String key, @Nullable String subject) {
         if (subject == null) {
             return key;

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Something has changed: wait a moment for more, then look at the map.
  *   <li>Render what is different on it, once, as an event with a number.
- *   <li>On each event loop have its watchers follow: each is written the event after the last that it was told, as long as its
- *       connection takes more. Who follows slowly holds nobody up, and nothing is kept for it alone.
- *   <li>Only when all loops are through is the map looked at again, so changes come as fast as they can be told and no faster.
+ *   <li>On each event loop have its watchers follow: each is written the event after the last that it was told, as long
+ *       as its connection takes more. Who follows slowly holds nobody up, and nothing is kept for it alone.
+ *   <li>Only when all loops are through is the map looked at again, so changes come as fast as they can be told and no
+ *       faster.
  * </ol>
  */
 final class SeatMapChannel {

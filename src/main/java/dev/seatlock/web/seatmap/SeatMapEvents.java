@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been told of one seat map, as server-sent events: the last changes, and the whole map for those who know none of them.
- * Each is rendered once, however many it is written to.
+ * What has been told of one seat map, as server-sent events: the last changes, and the whole map for those who know
+ * none of them. Each is rendered once, however many it is written to.
  */
 final class SeatMapEvents {
 

@@ -24,9 +24,9 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Has every replica hear of every change: at once where it happened, and elsewhere by a message on a Redis topic, which gathers what changes
- * within some milliseconds. A message that is lost, as while Redis is away, costs nobody more than two seconds: {@link SeatMaps} are
- * not trusted for longer.
+ * Has every replica hear of every change: at once where it happened, and elsewhere by a message on a Redis topic, which
+ * gathers what changes within some milliseconds. A message that is lost, as while Redis is away, costs nobody more than
+ * two seconds: {@link SeatMaps} are not trusted for longer.
  */
 @Singleton
 class SeatMapRelay {

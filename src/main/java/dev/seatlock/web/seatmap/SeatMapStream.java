@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whoever watches a seat map what has changed on it, as server-sent events: a {@link SeatMapChannel} for each show. */
+/**
+ * Tells whoever watches a seat map what has changed on it, as server-sent events: a {@link SeatMapChannel} for each
+ * show.
+ */
 @Singleton
 class SeatMapStream {
 

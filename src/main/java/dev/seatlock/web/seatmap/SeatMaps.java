@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link SeatsChanged} names claims. Their places, and no others, are looked at when somebody next wants the map.
- *   <li>What has happened on another replica is told by message, and a message may be lost. So a map is trusted for two seconds, and then
- *       all of it is looked at again; more seldom where that takes long.
+ *   <li>What has happened on another replica is told by message, and a message may be lost. So a map is trusted for two
+ *       seconds, and then all of it is looked at again; more seldom where that takes long.
  * </ol>
  *
- * So a map is never older than what this replica has sold, and as a rule not older than a message from another; at worst as old as it is
- * trusted.
+ * So a map is never older than what this replica has sold, and as a rule not older than a message from another; at
+ * worst as old as it is trusted.
  */
 @Singleton
 final class SeatMaps {

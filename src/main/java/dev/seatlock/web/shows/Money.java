@@ -33,7 +33,9 @@ public record Money(
         return new Price(amount, currency);
     }
 
-    /** One that somebody can pay with today, going by the Unicode CLDR: neither gold, nor none, nor one that is gone. */
+    /**
+     * One that somebody can pay with today, going by the Unicode CLDR: neither gold, nor none, nor one that is gone.
+     */
     static final class InUse extends StdScalarDeserializer<Currency> {
 
         private static final long serialVersionUID = 1L;

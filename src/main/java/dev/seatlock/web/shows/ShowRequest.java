@@ -25,9 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A show to be put on. Either {@code sections}, or the shorthand {@code rows} and {@code seatsPerRow} for one seated section
- * {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on unless refused.
- * Its sale ends at {@code closesAt}, and without that when it starts. {@code placesPerBuyer} limits how many places one buyer may have, held or booked; buyers then have to be named.
+ * A show to be put on. Either {@code sections}, or the shorthand {@code rows} and {@code seatsPerRow} for one seated
+ * section {@code A}. Without a price it is free; without a guard it has the recommended one; the safety net is on
+ * unless refused. Its sale ends at {@code closesAt}, and without that when it starts. {@code placesPerBuyer} limits how
+ * many places one buyer may have, held or booked; buyers then have to be named.
  */
 @Schema(
         examples = {

@@ -19,10 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Rings the bell of a show whose time comes. Each replica with somebody waiting does so, for all replicas: the first is heard by
- * everyone, and the others by those who have come since.
+ * Rings the bell of a show whose time comes. Each replica with somebody waiting does so, for all replicas: the first is
+ * heard by everyone, and the others by those who have come since.
  *
- * <p>When it is time is said by the database, and only then anyone is let go; the replica's own clock only says when to ask.
+ * <p>When it is time is said by the database, and only then anyone is let go; the replica's own clock only says when to
+ * ask.
  */
 @Singleton
 class BellRinger {

@@ -31,12 +31,13 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the pass, where a show has a waiting room. It is signed, and says whose it is and until when; and it is {@linkplain SpentPasses
- * spent} by the purchase that begins with it, so that no two do. Only a request that is made again under its key, and has been answered,
- * is let through without: who has bought has no pass any more.
+ * Asks for the pass, where a show has a waiting room. It is signed, and says whose it is and until when; and it is
+ * {@linkplain SpentPasses spent} by the purchase that begins with it, so that no two do. Only a request that is made
+ * again under its key, and has been answered, is let through without: who has bought has no pass any more.
  *
- * <p>What has bought nothing gives its pass back. A hold keeps it for as long as it stands, and so does an order until it is decided.
- * Whoever has bought has been served: the pass is good for nothing from then on, and the next one may enter.
+ * <p>What has bought nothing gives its pass back. A hold keeps it for as long as it stands, and so does an order until
+ * it is decided. Whoever has bought has been served: the pass is good for nothing from then on, and the next one may
+ * enter.
  */
 class WaitingRoomFilter {
 
@@ -215,7 +216,10 @@ class WaitingRoomFilter {
                                 String.valueOf(problem.getParameters().get("code"))));
     }
 
-    /** Sees to it that the next one may enter once an order is booked. Should this replica end meanwhile, its permit ends by its lease. */
+    /**
+     * Sees to it that the next one may enter once an order is booked. Should this replica end meanwhile, its permit
+     * ends by its lease.
+     */
     private void follow(Pass pass, ClaimId order) {
         try {
             long deadlineNanos = System.nanoTime() + grace.toNanos();

@@ -21,7 +21,9 @@ import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a replica tells of itself, and what is made of its silence. Others are played by further objects of the class. */
+/**
+ * What a replica tells of itself, and what is made of its silence. Others are played by further objects of the class.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class ReplicasTest {

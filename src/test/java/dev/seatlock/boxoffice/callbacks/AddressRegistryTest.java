@@ -7,7 +7,10 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each range of IANA's registries, at its first and its last address, and what lies beside it; in all ways to write an address. */
+/**
+ * Each range of IANA's registries, at its first and its last address, and what lies beside it; in all ways to write an
+ * address.
+ */
 class AddressRegistryTest {
 
     @ParameterizedTest

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A payment that succeeds after its hold has expired, and is heard of by many at once; and a hold that is given back as it is made. */
+/**
+ * A payment that succeeds after its hold has expired, and is heard of by many at once; and a hold that is given back as
+ * it is made.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class CashierTest {

@@ -372,7 +372,9 @@ class BuyerLimitsTest {
 
     // --- A claim that slept too long ---
 
-    /** It is in the middle of its guard when its buyer, for whom it counts no longer, takes the allowance for another. */
+    /**
+     * It is in the middle of its guard when its buyer, for whom it counts no longer, takes the allowance for another.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"pg-conditional", "combining"})
     void letsNoClaimWinWhoseAllowanceAnotherHasTaken(String guard) throws Exception {
@@ -412,7 +414,10 @@ class BuyerLimitsTest {
 
     // --- What they do ---
 
-    /** In such a crowd the pool, or a guard, has no time for some: they ask again. True if it was not refused for the limit. */
+    /**
+     * In such a crowd the pool, or a guard, has no time for some: they ask again. True if it was not refused for the
+     * limit.
+     */
     private static boolean untilDecided(Callable<?> asking) throws Exception {
         for (int times = 1; times <= MOST_TIMES; times++) {
             try {

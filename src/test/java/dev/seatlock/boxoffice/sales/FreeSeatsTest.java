@@ -92,7 +92,9 @@ class FreeSeatsTest {
         assertTrue(house.forParty(2, null, 1).isEmpty());
     }
 
-    /** Whatever the house: so many seats, all free, none twice; together if any row has room; and never refused in vain. */
+    /**
+     * Whatever the house: so many seats, all free, none twice; together if any row has room; and never refused in vain.
+     */
     @Property
     void seatsEveryPartyThatFits(@ForAll("houses") List<String> rows, @ForAll @IntRange(min = 1, max = 10) int count) {
         Set<SeatId> free = free(rows);

@@ -48,7 +48,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A sale in full swing while its guard is changed again and again: places are sold, expire and are cancelled all the time. */
+/**
+ * A sale in full swing while its guard is changed again and again: places are sold, expire and are cancelled all the
+ * time.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 @TestProfile(OverConfiguredStores.class)
@@ -225,7 +228,9 @@ class ToggleTest {
         }
     }
 
-    /** After the storm: nothing sold twice, no ghost left, and every place that is free can be bought under every guard. */
+    /**
+     * After the storm: nothing sold twice, no ghost left, and every place that is free can be bought under every guard.
+     */
     private void assertSoundAndWhole(ShowId show, Set<WishKind> sold, List<String> names) throws Exception {
         await().until(() -> auditor.audit(show).tally().held() == 0);
         for (String name : names) {

@@ -35,7 +35,10 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** A press that stands still: whoever waits for it keeps nothing that others need, and when the queue is full it says so. */
+/**
+ * A press that stands still: whoever waits for it keeps nothing that others need, and when the queue is full it says
+ * so.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class TicketPressTest {

@@ -70,7 +70,10 @@ class CombiningTest extends OneGuard {
         assertTrue(auditor.audit(show.id()).isSound());
     }
 
-    /** Its request was answered by somebody who had taken over, so it may not win; and however often it is tried, it cannot. */
+    /**
+     * Its request was answered by somebody who had taken over, so it may not win; and however often it is tried, it
+     * cannot.
+     */
     @Test
     void letsNoClaimFailItsNeighboursThatHasBeenAnsweredOtherwise() throws Exception {
         Show show = newShow(Duration.ZERO);

@@ -20,8 +20,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the waiting line against itself, one step at a time: whatever the interleaving, joining, withdrawing and calling end
- * as if they had come one after the other.
+ * Holds the waiting line against itself, one step at a time: whatever the interleaving, joining, withdrawing and
+ * calling end as if they had come one after the other.
  */
 @Param(name = "buyer", gen = IntGen.class, conf = "0:3")
 public class WaitingLineTest {

@@ -58,7 +58,8 @@ import org.redisson.api.RedissonClient;
  * Each piece of the museum fails as its card says, and the guard that its card calls right goes through the same scene
  * unharmed. The safety net is off.
  *
- * <p>One run a piece; {@code -Dmuseum.runs=20} makes it twenty, of which nineteen must fail. The seed decides the dwells.
+ * <p>One run a piece; {@code -Dmuseum.runs=20} makes it twenty, of which nineteen must fail. The seed decides the
+ * dwells.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)

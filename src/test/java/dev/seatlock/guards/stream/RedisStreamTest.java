@@ -170,7 +170,10 @@ class RedisStreamTest extends OneGuard {
         assertTrue(millis > 0 && millis <= 60_000, () -> millis + " ms");
     }
 
-    /** As one is that is full: the claim stays called, and the next writer may well sell what its buyer had been refused. */
+    /**
+     * As one is that is full: the claim stays called, and the next writer may well sell what its buyer had been
+     * refused.
+     */
     @Test
     void letsNobodyHearAnAnswerThatRedisDoesNotKeep(@TempDir Path folder) throws Exception {
         try (RedisServers full = RedisServers.alone(folder)) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code pgbench} sends is what the guard sends when it sells one seat: the same statements in the same order, word for word, but
- * for the values. What the guard sends, the driver's own log tells.
+ * What {@code pgbench} sends is what the guard sends when it sells one seat: the same statements in the same order,
+ * word for word, but for the values. What the guard sends, the driver's own log tells.
  */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
@@ -41,7 +41,10 @@ class PgbenchScriptsTest {
 
     private static final String FIRST = "select enter_show(?, ?)";
 
-    /** What a script has for a parameter of the guard's, or must add; each is looked for in what those before it have left. */
+    /**
+     * What a script has for a parameter of the guard's, or must add; each is looked for in what those before it have
+     * left.
+     */
     private static final List<Spelling> SPELLINGS = List.of(
             new Spelling("cast\\(lpad\\(:number, 32, :claims\\) as uuid\\)", "?"),
             new Spelling("'A-' \\|\\| :row \\|\\| '-' \\|\\| :seat|'buyer-' \\|\\| :number", "?"),

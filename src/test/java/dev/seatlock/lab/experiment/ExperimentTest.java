@@ -161,7 +161,9 @@ class ExperimentTest {
         }
     }
 
-    /** A race is a matter of chance: it has to be seen in one round, not in all. Three crowds warm up, three come next. */
+    /**
+     * A race is a matter of chance: it has to be seen in one round, not in all. Three crowds warm up, three come next.
+     */
     @Test
     void isAsPromisedWhereAnExpectedOversaleShowedInOneRound() {
         office.clerk = request -> office.requests.size() > 270 ? office.sell(request) : office.sellOnce(request);

@@ -38,7 +38,10 @@ class RaceTest {
         assertNull(race.oversale());
     }
 
-    /** Two buyers who are both sold the seat; ask, wait, write, hold are those of the box office, whose answers leave at once. */
+    /**
+     * Two buyers who are both sold the seat; ask, wait, write, hold are those of the box office, whose answers leave at
+     * once.
+     */
     @ParameterizedTest
     @CsvSource({
         // ann: asks at 0, read at 5. What bob does is in the row, and what explains it.
@@ -62,8 +65,8 @@ class RaceTest {
     }
 
     /**
-     * Of ann's long call nothing is known but that it is somewhere in 100 ms; a short call of the same replica, in another race,
-     * tells how its clock runs: 1000 ms behind the clients', give or take one.
+     * Of ann's long call nothing is known but that it is somewhere in 100 ms; a short call of the same replica, in
+     * another race, tells how its clock runs: 1000 ms behind the clients', give or take one.
      */
     @Test
     void tellsFromOtherCallsHowAReplicasClockRuns() {

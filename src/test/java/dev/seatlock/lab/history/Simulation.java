@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sound box office with clients, in a time of its own. Each call takes effect at one moment between its two events, so its
- * history is sound by construction, whatever the seed. It passes each event on and keeps none: a million operations are made
- * as easily as ten.
+ * A sound box office with clients, in a time of its own. Each call takes effect at one moment between its two events,
+ * so its history is sound by construction, whatever the seed. It passes each event on and keeps none: a million
+ * operations are made as easily as ten.
  */
 final class Simulation {
 

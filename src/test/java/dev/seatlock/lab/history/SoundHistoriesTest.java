@@ -22,8 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Histories whose verdict is known by how they were made: those of a sound box office are sound, and each of them is condemned
- * by one checker, and no other, once one violation is planted in it.
+ * Histories whose verdict is known by how they were made: those of a sound box office are sound, and each of them is
+ * condemned by one checker, and no other, once one violation is planted in it.
  */
 class SoundHistoriesTest {
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a history of one seat is linearizable, found by trying every order (Wing and Gong, 1993): slow, and too plain to be
- * wrong. Holds do not lapse in here.
+ * Whether a history of one seat is linearizable, found by trying every order (Wing and Gong, 1993): slow, and too plain
+ * to be wrong. Holds do not lapse in here.
  */
 final class WingGong {
 

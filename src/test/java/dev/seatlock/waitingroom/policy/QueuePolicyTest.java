@@ -100,7 +100,10 @@ class QueuePolicyTest {
         }
     }
 
-    /** The page says that one rank does what three lists do, out of which visits are moved as they age. Here are the lists. */
+    /**
+     * The page says that one rank does what three lists do, out of which visits are moved as they age. Here are the
+     * lists.
+     */
     @Property(tries = 300)
     void multilevelFeedbackIsThreeLevelsWithPromotion(
             @ForAll Random random, @ForAll @IntRange(min = 2, max = 60) int steps) {

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no client that means well sends: it is refused with a problem, nothing is done, and nothing is logged as a defect of ours. */
+/**
+ * What no client that means well sends: it is refused with a problem, nothing is done, and nothing is logged as a
+ * defect of ours.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class FrontDoorTest {

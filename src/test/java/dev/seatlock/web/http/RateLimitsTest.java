@@ -128,7 +128,10 @@ class RateLimitsTest {
         }
     }
 
-    /** Each time another address of the subscriber's, which for itself might ask; the bucket may have got a drop meanwhile. */
+    /**
+     * Each time another address of the subscriber's, which for itself might ask; the bucket may have got a drop
+     * meanwhile.
+     */
     @Test
     void countsOneSubscribersIpv6AddressesTogether() {
         boolean refused = false;

@@ -44,7 +44,10 @@ import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** The seat map: in memory, and yet as the ledger has it, once and as events. What another replica does is done here behind its back. */
+/**
+ * The seat map: in memory, and yet as the ledger has it, once and as events. What another replica does is done here
+ * behind its back.
+ */
 @QuarkusTest
 @QuarkusTestResource(TestStores.class)
 class SeatMapTest {
@@ -160,8 +163,8 @@ class SeatMapTest {
     }
 
     /**
-     * Of two sales elsewhere it is told of one. If it then shows that and not the other, it is by the message; both at once it shows
-     * when it has looked at everything, which may happen in any round, but not in all.
+     * Of two sales elsewhere it is told of one. If it then shows that and not the other, it is by the message; both at
+     * once it shows when it has looked at everything, which may happen in any round, but not in all.
      */
     @Test
     void learnsByMessageWhatAnotherReplicaSold() {
