@@ -163,6 +163,7 @@ class LicencesIT {
         List<String> unpacked = UNPACKED.matcher(Files.readString(Path.of("pom.xml")))
                 .results()
                 .map(found -> found.group(1) + ":" + found.group(2))
+                .filter(library -> !library.equals("org.apache.maven:apache-maven")) // builds here; not passed on
                 .toList();
         assertFalse(unpacked.isEmpty());
         for (String library : unpacked) {

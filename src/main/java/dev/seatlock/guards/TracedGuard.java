@@ -53,14 +53,14 @@ final class TracedGuard implements Guard {
                 .setAttribute("seatlock.show", claim.show().toString())
                 .setAttribute("seatlock.places", claim.wish().count())
                 .startSpan();
-        claim.turn().traceAt(Context.current().with(span));
+        claim.timer().traceAt(Context.current().with(span));
         return span;
     }
 
     /** {@code outcome} is null if the claim has to be routed anew, or could not be decided. */
     private void end(Span span, Claim claim, @Nullable Outcome outcome) {
         if (span.isRecording()) {
-            ClaimTimes.Times times = claim.turn().times();
+            ClaimTimes times = claim.timer().times();
             Instant now = Instant.now();
             Instant letIn = times.held() == null ? now : now.minus(times.held());
             tell(claim, "wait", letIn.minus(times.waited()), letIn);
@@ -74,7 +74,7 @@ final class TracedGuard implements Guard {
 
     private void tell(Claim claim, String name, Instant from, Instant to) {
         tracer.spanBuilder(name)
-                .setParent(claim.turn().trace())
+                .setParent(claim.timer().trace())
                 .setStartTimestamp(from)
                 .startSpan()
                 .end(to);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what the show said when the claim was routed
  * @param hold how long the places are held for the buyer to pay; zero sells them at once
  * @param patience how long the buyer will wait for the guard
- * @param turn its own, begun with it
+ * @param timer its own, begun with it
  * @param key to be written with its win; null if it has none, or one that is reserved already
  */
 public record Claim(
@@ -24,23 +24,23 @@ public record Claim(
         BuyerId buyer,
         Duration hold,
         Duration patience,
-        ClaimTimes turn,
+        ClaimTimer timer,
         @Nullable ClaimKey key) {
 
     /** A claim that asks its guard now. */
     public Claim(
             ClaimId id, ShowId show, GuardTerms terms, Wish wish, BuyerId buyer, Duration hold, Duration patience) {
-        this(id, show, terms, wish, buyer, hold, patience, new ClaimTimes(), null);
+        this(id, show, terms, wish, buyer, hold, patience, new ClaimTimer(), null);
     }
 
     /** The same claim on other places. */
     public Claim wishing(Wish other) {
-        return new Claim(id, show, terms, other, buyer, hold, patience, turn, key);
+        return new Claim(id, show, terms, other, buyer, hold, patience, timer, key);
     }
 
     /** The same claim, with a key to be written with its win. */
     public Claim under(@Nullable ClaimKey newKey) {
-        return new Claim(id, show, terms, wish, buyer, hold, patience, turn, newKey);
+        return new Claim(id, show, terms, wish, buyer, hold, patience, timer, newKey);
     }
 
     /**
@@ -48,13 +48,13 @@ public record Claim(
      * and take or, if those are one statement, before the commit. From here on the claim counts as let in.
      */
     public void dwell() {
-        turn.letIn();
+        timer.letIn();
         LockSupport.parkNanos(terms.dwell().toNanos());
     }
 
     /** The same, once for several claims of one show. */
     public static void dwell(List<Claim> claims) {
-        claims.forEach(claim -> claim.turn.letIn());
+        claims.forEach(claim -> claim.timer.letIn());
         LockSupport.parkNanos(claims.getFirst().terms.dwell().toNanos());
     }
 

@@ -3,6 +3,7 @@ package dev.seatlock.inventory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -66,6 +67,14 @@ public sealed interface Outcome {
             case Unsure unsure -> UNSURE;
             case Refused refused -> refused.reason().word();
         };
+    }
+
+    /** Those that have won. */
+    static List<Won> won(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .filter(Won.class::isInstance)
+                .map(Won.class::cast)
+                .toList();
     }
 
     /** A refusal without particular seats. */

@@ -67,13 +67,15 @@ public final class ReleaseOutbox {
 
     /** Not before now: a guard that took a show over after the release has counted it. */
     private Map<ShowId, String> guards(UUID[] shows) {
-        List<Object[]> rows = QuarkusTransaction.requiringNew()
+        List<ShowGuard> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery(
-                                "select id, guard from show where id = any(:shows)", Object[].class)
+                                "select id, guard from show where id = any(:shows)", ShowGuard.class)
                         .setParameter("shows", shows)
                         .getResultList());
-        return rows.stream().collect(Collectors.toMap(row -> new ShowId((UUID) row[0]), row -> (String) row[1]));
+        return rows.stream().collect(Collectors.toMap(row -> new ShowId(row.show), ShowGuard::guard));
     }
+
+    private record ShowGuard(UUID show, String guard) {}
 
     private void strikeOut(Set<Freed> freed, UUID[] shows) {
         UUID[] claims = freed.stream().map(it -> it.claim().value()).toArray(UUID[]::new);
@@ -102,18 +104,16 @@ public final class ReleaseOutbox {
     }
 
     private Set<Freed> take() {
-        List<Object[]> rows = session.createNativeQuery("""
+        List<FreedRow> rows = session.createNativeQuery("""
                         update freed set tell_at = clock_timestamp() + :millis * interval '1 millisecond'
                         where (show_id, claim_id) in (
                             select show_id, claim_id from freed where tell_at <= clock_timestamp()
                             order by tell_at limit :most for update skip locked)
                         returning show_id, claim_id
-                        """, Object[].class)
+                        """, FreedRow.class)
                 .setParameter("millis", UNTIL_TOLD_AGAIN.toMillis())
                 .setParameter("most", MOST_AT_ONCE)
                 .getResultList();
-        return rows.stream()
-                .map(row -> new Freed(new ShowId((UUID) row[0]), new ClaimId((UUID) row[1])))
-                .collect(Collectors.toSet());
+        return rows.stream().map(FreedRow::freed).collect(Collectors.toSet());
     }
 }

@@ -206,11 +206,8 @@ public final class Releases {
     }
 
     private Set<Freed> release(String statement, Map<String, Object> parameters) {
-        var query = session.createNativeQuery(statement, Object[].class).setParameter("most", SWEEP_SIZE);
+        var query = session.createNativeQuery(statement, FreedRow.class).setParameter("most", SWEEP_SIZE);
         parameters.forEach(query::setParameter);
-        List<Object[]> released = query.getResultList();
-        return released.stream()
-                .map(row -> new Freed(new ShowId((UUID) row[0]), new ClaimId((UUID) row[1])))
-                .collect(Collectors.toSet());
+        return query.getResultList().stream().map(FreedRow::freed).collect(Collectors.toSet());
     }
 }

@@ -19,20 +19,16 @@ import org.jboss.logging.Logger;
  * The ledger over the shared places. It sells: in one transaction, which is tried again if it loses against another.
  *
  * <ol>
- *   <li>Begin; make sure that the show still has the guard that the claim was routed to ({@link ShowEntry}); lock the
- *       places, if the guard does; release expired holds on them.
- *   <li>Take the places as the guard does: that is {@link PlaceTaker#take}. It writes both sides of the ledger,
- *       {@code seat.holder} or {@code section.taken} and the {@link Wins win's} row, so a show may change its guard
- *       while it sells.
+ *   <li>Begin; see that the show still has the guard that the claim was routed to ({@link ShowEntry}); lock the places,
+ *       if the guard does; release expired holds on them.
+ *   <li>Take the places as the guard does ({@link PlaceTaker#take}). That writes both sides of the ledger,
+ *       {@code seat.holder} or {@code section.taken} and the {@link Wins win's} row, whatever the guard.
  *   <li>Write what the shop keeps of a win ({@link Settlement}), and commit.
  * </ol>
  *
- * <p>A lost race, a deadlock and a serialisation conflict are tried again in a new transaction for as long as the buyer
- * is patient. All other failures are told apart by {@link StoreFailure}.
- *
- * <p>Nothing here prevents a race: that is for the guard, which locks around {@link #sell}, or within it, or takes the
- * places by a statement that cannot be raced. The rules that all writers keep (lock order, time, states) are in
- * {@code docs/decisions/0001-ledger.md}.
+ * <p>What loses a race is tried again in a new transaction for as long as the buyer is patient ({@link StoreFailure}).
+ * Nothing here prevents a race: that is for the guard, which locks around {@link #sell} or within it, or takes the places
+ * by a statement that cannot be raced. All writers keep the rules of {@code docs/decisions/0001-ledger.md}.
  */
 @Singleton
 public final class SeatLedger {
@@ -136,13 +132,10 @@ public final class SeatLedger {
                 }
                 switch (failure) {
                     case CONFLICT -> {
-                        if (isHopeless && !areOthersAdmitted) {
+                        if ((isHopeless && !areOthersAdmitted) || !backoff.pause()) {
                             return all(claims, Outcome.refused(Outcome.Reason.BUSY));
                         }
                         conflicts.aborted(claims.getFirst().terms().guard()).increment();
-                        if (!backoff.pause()) {
-                            return all(claims, Outcome.refused(Outcome.Reason.BUSY));
-                        }
                     }
                     case BUSY -> {
                         return all(claims, Outcome.refused(Outcome.Reason.BUSY));
@@ -242,10 +235,7 @@ public final class SeatLedger {
             List<Outcome> outcomes = serving.decide(writing).stream()
                     .map(Outcome::standing) // under the show's terms: they were asked for above
                     .toList();
-            List<Outcome.Won> wins = outcomes.stream()
-                    .filter(Outcome.Won.class::isInstance)
-                    .map(Outcome.Won.class::cast)
-                    .toList();
+            List<Outcome.Won> wins = Outcome.won(outcomes);
             if (wins.isEmpty()) {
                 throw new NotWon(outcomes); // a party may have taken some of its seats before it met one that was gone
             }
@@ -253,7 +243,7 @@ public final class SeatLedger {
             writing.make();
             settled.check();
             span.reach("written");
-            wins.forEach(won -> won.claim().turn().written());
+            wins.forEach(won -> won.claim().timer().written());
             onlyCommitWasMissing = true;
             return outcomes;
         }

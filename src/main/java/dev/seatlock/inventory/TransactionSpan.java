@@ -24,7 +24,7 @@ final class TransactionSpan {
             return new TransactionSpan(Span.getInvalid());
         }
         TransactionSpan begun = new TransactionSpan(tracer.spanBuilder("transaction")
-                .setParent(traced.getFirst().turn().trace())
+                .setParent(traced.getFirst().timer().trace())
                 .setAttribute("seatlock.isolation", isolation.name())
                 .setAttribute("seatlock.claims", claims.size())
                 .startSpan());
@@ -55,6 +55,6 @@ final class TransactionSpan {
     }
 
     private static SpanContext place(Claim claim) {
-        return Span.fromContext(claim.turn().trace()).getSpanContext();
+        return Span.fromContext(claim.timer().trace()).getSpanContext();
     }
 }

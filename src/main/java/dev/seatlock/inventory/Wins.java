@@ -166,20 +166,22 @@ public final class Wins {
     /** The win of a claim that may have been served before; null if it has none that is live. */
     public Outcome.@Nullable Won find(Claim claim) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            List<Object[]> rows = session.createNativeQuery("""
+            List<Live> rows = session.createNativeQuery("""
                             select held_until, replica, fence, place from win
                             where show_id = :show and claim_id = :claim and state <> 'RELEASED'
-                            """, Object[].class)
+                            """, Live.class)
                     .setParameter("show", claim.show().value())
                     .setParameter("claim", claim.id().value())
                     .getResultList();
             if (rows.isEmpty()) {
                 return null;
             }
-            Object[] row = rows.getFirst();
-            return won(asWon(claim, rows), (Instant) row[0], (String) row[1], (Long) row[2]);
+            Live first = rows.getFirst();
+            return won(asWon(claim, rows), first.heldUntil, first.replica, first.fence);
         });
     }
+
+    private record Live(@Nullable Instant heldUntil, String replica, Long fence, String place) {}
 
     /** Whether a claim has won before, even if all of it was given back: a claim wins once. */
     boolean hasWon(Claim claim) {
@@ -193,11 +195,10 @@ public final class Wins {
     }
 
     /** A party that asked for the best seats, and was served before, has those that it was given then. */
-    private static Claim asWon(Claim claim, List<Object[]> rows) {
+    private static Claim asWon(Claim claim, List<Live> rows) {
         return claim.wish() instanceof Wish.Seats
-                ? claim.wishing(new Wish.Seats(rows.stream()
-                        .map(row -> SeatId.of((String) row[3]))
-                        .collect(Collectors.toCollection(TreeSet::new))))
+                ? claim.wishing(new Wish.Seats(
+                        rows.stream().map(row -> SeatId.of(row.place)).collect(Collectors.toCollection(TreeSet::new))))
                 : claim;
     }
 }

@@ -59,7 +59,7 @@ record Buyer(
         }
         Answer settled = desk.settle(name, replica, errand.then, receipt).answer();
         return settled instanceof Answer.Failed || settled instanceof Answer.Unsure
-                ? new Told(settled, claimed.turn())
+                ? new Told(settled, claimed.guardTime())
                 : claimed;
     }
 
@@ -73,17 +73,17 @@ record Buyer(
                 ask,
                 otherwise == null ? null : UUID.randomUUID().toString());
         URI asked = replica;
-        GuardTime turn = null;
+        GuardTime guardTime = null;
         for (int tries = 1; ; tries++) {
             Told told = claiming.at(asked);
-            turn = GuardTime.sum(turn, told.turn());
+            guardTime = GuardTime.sum(guardTime, told.guardTime());
             Duration pause = pauseAfter(told.answer());
             // A crowd that all came back after the same pause would only collide again.
             long againNanos = ticker.nanos() + (pause == null ? 0 : dice.nextLong(pause.toNanos() + 1));
             if (pause == null
                     || tries >= patience.tries()
                     || patience.hasEnded(beganNanos, lastServedNanos.getAsLong(), againNanos)) {
-                return new Told(claiming.end(told.answer()), turn);
+                return new Told(claiming.end(told.answer()), guardTime);
             }
             ticker.awaitUntil(againNanos);
             // Who is merely told to come back does: else half the crowd would end up at a replica that stands still.

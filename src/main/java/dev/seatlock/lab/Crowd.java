@@ -66,7 +66,7 @@ record Crowd(double ratePerSecond, boolean queues, BuyerPatience patience, Ticke
         Told told = queues
                 ? buyer.queue(desk, patience, ticker, lastServedNanos)
                 : buyer.shop(desk, patience, ticker, lastServedNanos);
-        return new Attempt(buyer.name(), buyer.ask(), told.answer(), told.turn(), startNanos, ticker.nanos());
+        return new Attempt(buyer.name(), buyer.ask(), told.answer(), told.guardTime(), startNanos, ticker.nanos());
     }
 
     /** Each buyer gives up by itself; the bound here is for the day when one does not. */

@@ -36,11 +36,11 @@ public record Timings(
         for (Attempt attempt : attempts) {
             latency.recordValue(TimeUnit.NANOSECONDS.toMicros(attempt.latencyNanos()));
             tookNanos = Math.max(tookNanos, attempt.endNanos() - startNanos);
-            GuardTime turn = attempt.turn();
-            if (turn != null) {
-                waited.recordValue(turn.waitedMicros());
-                if (turn.heldMicros() != null) {
-                    held.recordValue(turn.heldMicros());
+            GuardTime guardTime = attempt.guardTime();
+            if (guardTime != null) {
+                waited.recordValue(guardTime.waitedMicros());
+                if (guardTime.heldMicros() != null) {
+                    held.recordValue(guardTime.heldMicros());
                 }
             }
         }

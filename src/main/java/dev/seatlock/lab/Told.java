@@ -5,6 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a buyer was told, and how long that took under the guard.
  *
- * @param turn null if the box office does not say
+ * @param guardTime null if the box office does not say
  */
-record Told(Answer answer, @Nullable GuardTime turn) {}
+record Told(Answer answer, @Nullable GuardTime guardTime) {}

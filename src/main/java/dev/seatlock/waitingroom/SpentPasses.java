@@ -55,17 +55,19 @@ public final class SpentPasses {
             if (isFirst(visit, purchase, lease) || isJoined(visit, purchase, lease)) {
                 return new Spending(true, null);
             }
-            Object[] row = QuarkusTransaction.requiringNew()
+            SpentRow row = QuarkusTransaction.requiringNew()
                     .call(() -> session.createNativeQuery(
-                                    "select purchase, claim_id from spent_pass where visit_id = :visit", Object[].class)
+                                    "select purchase, claim_id from spent_pass where visit_id = :visit", SpentRow.class)
                             .setParameter("visit", visit)
                             .getSingleResultOrNull());
             if (row != null) {
-                return new Spending(row[0].equals(purchase), (UUID) row[1]);
+                return new Spending(row.purchase.equals(purchase), row.claim);
             }
         }
         return new Spending(false, null); // given back and spent by others all the while
     }
+
+    private record SpentRow(UUID purchase, @Nullable UUID claim) {}
 
     private boolean isFirst(UUID visit, UUID purchase, Duration lease) {
         return change("""

@@ -244,20 +244,22 @@ public final class WaitingRooms {
         QuarkusTransaction.requiringNew()
                 .run(() -> clock.set(() -> session.createNativeQuery("select clock_timestamp()", Instant.class)
                         .getSingleResult()));
-        List<Object[]> rows = QuarkusTransaction.requiringNew()
+        List<RoomRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select show_id, policy, shoppers, admit_per_second, stay_seconds, capacity from waiting_room
-                        """, Object[].class).getResultList());
+                        """, RoomRow.class).getResultList());
         rooms = rows.stream()
-                .map(row -> room(
-                        (UUID) row[0],
-                        new Setting(
-                                QueuePolicy.Name.valueOf((String) row[1]),
-                                (Integer) row[2],
-                                (Integer) row[3],
-                                Duration.ofSeconds((Integer) row[4]),
-                                (Integer) row[5])))
+                .map(row -> room(row.show, row.setting()))
                 .collect(Collectors.toMap(WaitingRoom::show, Function.identity()));
+    }
+
+    private record RoomRow(
+            UUID show, String policy, Integer shoppers, Integer perSecond, Integer staySeconds, Integer capacity) {
+
+        Setting setting() {
+            return new Setting(
+                    QueuePolicy.Name.valueOf(policy), shoppers, perSecond, Duration.ofSeconds(staySeconds), capacity);
+        }
     }
 
     private WaitingRoom room(UUID show, Setting setting) {

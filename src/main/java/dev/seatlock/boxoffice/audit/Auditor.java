@@ -73,7 +73,7 @@ public final class Auditor {
     }
 
     private List<Audit.Oversold> oversold(ShowId show) {
-        List<Object[]> rows = session.createNativeQuery("""
+        List<OversoldRow> rows = session.createNativeQuery("""
                         select place, array_agg(claim_id order by at) from win join seat
                             on seat.show_id = win.show_id and seat.seat_id = win.place
                         where win.show_id = :show and state <> 'RELEASED'
@@ -86,15 +86,17 @@ public final class Auditor {
                             where win.show_id = :show and win.state <> 'RELEASED' and kind = 'STANDING') counted
                         where so_far > capacity group by section
                         order by 1
-                        """, Object[].class)
+                        """, OversoldRow.class)
                 .setParameter("show", show.value())
                 .getResultList();
         return rows.stream()
                 .map(row -> new Audit.Oversold(
-                        (String) row[0],
-                        Arrays.stream((UUID[]) row[1]).map(ClaimId::new).toList()))
+                        row.place, Arrays.stream(row.claims).map(ClaimId::new).toList()))
                 .toList();
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record OversoldRow(String place, UUID[] claims) {}
 
     private long count(String sql, ShowId show) {
         return session.createNativeQuery("select cast((" + sql + ") as bigint)", Long.class)
@@ -106,12 +108,12 @@ public final class Auditor {
      * At most so many live wins in a fixed order, from the one after {@code after} on: every row that the audit counts.
      */
     public List<Audit.Win> wins(ShowId show, Audit.@Nullable Win after, int most) {
-        List<Object[]> rows = QuarkusTransaction.joiningExisting()
+        List<WinRow> rows = QuarkusTransaction.joiningExisting()
                 .call(() -> session.createNativeQuery("""
                         select place, claim_id, state, places from win
                         where show_id = :show and state <> 'RELEASED' and (claim_id, place) > (:claim, :place)
                         order by claim_id, place
-                        """, Object[].class)
+                        """, WinRow.class)
                         .setParameter("show", show.value())
                         .setParameter(
                                 "claim",
@@ -120,8 +122,9 @@ public final class Auditor {
                         .setMaxResults(most)
                         .getResultList());
         return rows.stream()
-                .map(row ->
-                        new Audit.Win((String) row[0], new ClaimId((UUID) row[1]), (String) row[2], (Integer) row[3]))
+                .map(row -> new Audit.Win(row.place, new ClaimId(row.claim), row.state, row.places))
                 .toList();
     }
+
+    private record WinRow(String place, UUID claim, String state, Integer places) {}
 }

@@ -176,21 +176,37 @@ public final class Replicas {
                                 from (select *, seen_at < clock_timestamp() - :silence * interval '1 millisecond' as silent
                                       from replica order by seen_at desc limit :most) heard_of
                                 order by length(name), name, started_at desc, id
-                                """, Object[].class)
+                                """, MemberRow.class)
                         .setParameter("silence", silence.toMillis())
                         .setParameter("most", MOST_LISTED)
                         .getResultList()
                         .stream()
-                        .map(row -> new Member(
-                                (UUID) row[0],
-                                (String) row[1],
-                                (String) row[2],
-                                (Long) row[3],
-                                (Long) row[4],
-                                (Instant) row[5],
-                                Duration.ofSeconds((Long) row[6]),
-                                (Instant) row[7],
-                                State.valueOf((String) row[8])))
+                        .map(MemberRow::member)
                         .toList());
+    }
+
+    private record MemberRow(
+            UUID id,
+            String name,
+            String host,
+            Long pid,
+            @Nullable Long parent,
+            Instant startedAt,
+            Long upSeconds,
+            Instant seenAt,
+            String state) {
+
+        Member member() {
+            return new Member(
+                    id,
+                    name,
+                    host,
+                    pid,
+                    parent,
+                    startedAt,
+                    Duration.ofSeconds(upSeconds),
+                    seenAt,
+                    State.valueOf(state));
+        }
     }
 }

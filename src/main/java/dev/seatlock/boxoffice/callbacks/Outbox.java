@@ -157,7 +157,7 @@ public final class Outbox {
 
     /** Takes messages that are due, each the first about its subject, for one replica to deliver within this time. */
     List<Message> take(int most, Duration time) {
-        List<Object[]> rows = session.createNativeQuery("""
+        List<MessageRow> rows = session.createNativeQuery("""
                         update outbox set tries = tries + 1, due_at = clock_timestamp() + :millis * interval '1 millisecond'
                         where seq in (
                             select seq from outbox
@@ -167,20 +167,22 @@ public final class Outbox {
                                   where earlier.subject = outbox.subject and earlier.seq < outbox.seq)
                             order by due_at limit :most for update skip locked)
                         returning id, subject, url, body, tries, traceparent
-                        """, Object[].class)
+                        """, MessageRow.class)
                 .setParameter("millis", time.toMillis())
                 .setParameter("most", most)
                 .getResultList();
         return rows.stream()
-                .map(row -> new Message(
-                        (UUID) row[0],
-                        (UUID) row[1],
-                        URI.create((String) row[2]),
-                        (String) row[3],
-                        (Integer) row[4],
-                        (String) row[5]))
+                .map(row -> new Message(row.id, row.subject, URI.create(row.url), row.body, row.tries, row.traceparent))
                 .toList();
     }
+
+    private record MessageRow(
+            UUID id,
+            UUID subject,
+            String url,
+            String body,
+            Integer tries,
+            @Nullable String traceparent) {}
 
     /** The receiver has it. */
     void delivered(UUID id) {
@@ -248,25 +250,32 @@ public final class Outbox {
                                 from outbox
                                 where seq > :after and (cast(:state as text) is null or state = cast(:state as text))
                                 order by seq limit :most
-                                """, Object[].class)
+                                """, LetterRow.class)
                         .setParameter("after", after)
                         .setParameter("state", state == null ? null : state.name(), String.class)
                         .setParameter("most", most)
                         .getResultList()
                         .stream()
-                        .map(row -> new Letter(
-                                (Long) row[0],
-                                (UUID) row[1],
-                                (UUID) row[2],
-                                (String) row[3],
-                                (String) row[4],
-                                State.valueOf((String) row[5]),
-                                (Integer) row[6],
-                                (String) row[7],
-                                (Instant) row[8],
-                                (Instant) row[9],
-                                (Long) row[10]))
+                        .map(LetterRow::letter)
                         .toList());
+    }
+
+    private record LetterRow(
+            Long seq,
+            UUID id,
+            UUID subject,
+            String type,
+            String url,
+            String state,
+            Integer tries,
+            @Nullable String lastFailure,
+            Instant at,
+            Instant dueAt,
+            Long behind) {
+
+        Letter letter() {
+            return new Letter(seq, id, subject, type, url, State.valueOf(state), tries, lastFailure, at, dueAt, behind);
+        }
     }
 
     /** Has a letter tried anew, as if for the first time. False if there is none. */

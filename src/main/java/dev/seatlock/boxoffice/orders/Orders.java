@@ -80,25 +80,25 @@ final class Orders {
 
     Optional<Order> find(ClaimId id) {
         return session
-                .createNativeQuery("select " + COLUMNS + " from orders where id = :id", Object[].class)
+                .createNativeQuery("select " + COLUMNS + " from orders where id = :id", OrderRow.class)
                 .setParameter("id", id.value())
                 .getResultList()
                 .stream()
-                .map(Orders::order)
+                .map(OrderRow::order)
                 .findFirst();
     }
 
     /** Takes orders that are due, each by one replica, which has so long to decide it before another may. */
     List<Order> take(int most, Duration time) {
-        NativeQuery<Object[]> due = session.createNativeQuery("""
+        NativeQuery<OrderRow> due = session.createNativeQuery("""
                         update orders set due_at = clock_timestamp() + :millis * interval '1 millisecond'
                         where id in (
                             select id from orders where state = 'SUBMITTED' and due_at <= clock_timestamp()
                             order by due_at limit :most for update skip locked)
                         returning %s
-                        """.formatted(COLUMNS), Object[].class);
+                        """.formatted(COLUMNS), OrderRow.class);
         return due.setParameter("millis", time.toMillis()).setParameter("most", most).getResultList().stream()
-                .map(Orders::order)
+                .map(OrderRow::order)
                 .toList();
     }
 
@@ -156,17 +156,32 @@ final class Orders {
         }
     }
 
-    private static Order order(Object[] row) {
-        String refusal = (String) row[11];
-        return new Order(
-                new ClaimId((UUID) row[0]),
-                new ShowId((UUID) row[1]),
-                What.valueOf((String) row[2]),
-                new Wanted((String) row[3], List.of((String[]) row[4]), (String) row[5], (Integer) row[6]).choice(),
-                new BuyerId((String) row[7]),
-                (String) row[8],
-                Duration.ofMillis((Long) row[9]),
-                State.valueOf((String) row[10]),
-                refusal == null ? null : Refusal.valueOf(refusal));
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record OrderRow(
+            UUID id,
+            UUID show,
+            String what,
+            String kind,
+            String[] seats,
+            @Nullable String section,
+            Integer places,
+            String buyer,
+            @Nullable String method,
+            Long patienceMillis,
+            String state,
+            @Nullable String refusal) {
+
+        Order order() {
+            return new Order(
+                    new ClaimId(id),
+                    new ShowId(show),
+                    What.valueOf(what),
+                    new Wanted(kind, List.of(seats), section, places).choice(),
+                    new BuyerId(buyer),
+                    method,
+                    Duration.ofMillis(patienceMillis),
+                    State.valueOf(state),
+                    refusal == null ? null : Refusal.valueOf(refusal));
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimTimer;
 import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.ShowId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -117,10 +118,10 @@ public final class Cashier {
         requireMethod(method);
         Optional<Payment> before = inTransaction(() -> payments.of(id));
         if (before.isPresent()) {
-            return new Sale.Done<>(resume(before.get()), new ClaimTimes().times());
+            return new Sale.Done<>(resume(before.get()), new ClaimTimer().times());
         }
         return switch (boxOffice.hold(id, show, choice, buyer, patience)) {
-            case Sale.Done<Hold>(Hold hold, ClaimTimes.Times times) -> {
+            case Sale.Done<Hold>(Hold hold, ClaimTimes times) -> {
                 Paid paid = pay(hold.id(), method);
                 if (paid instanceof Paid.Declined) {
                     reservations.release(hold.id());

@@ -160,18 +160,18 @@ public final class Payments {
      * take.
      */
     List<Payment> due(int most, Duration putOff) {
-        List<Object[]> rows = session.createNativeQuery("""
+        List<PaymentRow> rows = session.createNativeQuery("""
                         update payment set check_at = clock_timestamp() + :millis * interval '1 millisecond'
                         where id in (
                             select id from payment
                             where state in ('PENDING', 'REFUNDING') and check_at <= clock_timestamp()
                             order by check_at limit :most for update skip locked)
                         returning %s
-                        """.formatted(COLUMNS), Object[].class)
+                        """.formatted(COLUMNS), PaymentRow.class)
                 .setParameter("millis", putOff.toMillis())
                 .setParameter("most", most)
                 .getResultList();
-        return rows.stream().map(Payments::payment).toList();
+        return rows.stream().map(PaymentRow::payment).toList();
     }
 
     /** Whether nobody waits for it any more: it has been under way for so long, or what it was for was given back. */
@@ -187,22 +187,32 @@ public final class Payments {
     }
 
     private Optional<Payment> one(String sql, Object... parameters) {
-        var query = session.createNativeQuery(sql.formatted(COLUMNS), Object[].class);
+        var query = session.createNativeQuery(sql.formatted(COLUMNS), PaymentRow.class);
         for (int i = 0; i < parameters.length; i += 2) {
             query.setParameter((String) parameters[i], parameters[i + 1]);
         }
-        return Optional.ofNullable(query.getSingleResultOrNull()).map(Payments::payment);
+        return Optional.ofNullable(query.getSingleResultOrNull()).map(PaymentRow::payment);
     }
 
-    private static Payment payment(Object[] row) {
-        @Nullable UUID booking = (UUID) row[3];
-        return new Payment(
-                (UUID) row[0],
-                new ShowId((UUID) row[1]),
-                new ClaimId((UUID) row[2]),
-                booking == null ? null : new ClaimId(booking),
-                (String) row[4],
-                new Price((Long) row[5], Currency.getInstance((String) row[6])),
-                PaymentState.valueOf((String) row[7]));
+    private record PaymentRow(
+            UUID id,
+            UUID show,
+            UUID hold,
+            @Nullable UUID booking,
+            String method,
+            Long amount,
+            String currency,
+            String state) {
+
+        Payment payment() {
+            return new Payment(
+                    id,
+                    new ShowId(show),
+                    new ClaimId(hold),
+                    booking == null ? null : new ClaimId(booking),
+                    method,
+                    new Price(amount, Currency.getInstance(currency)),
+                    PaymentState.valueOf(state));
+        }
     }
 }

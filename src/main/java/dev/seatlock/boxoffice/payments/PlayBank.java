@@ -135,17 +135,18 @@ final class PlayBank implements Bank {
 
     @Override
     public List<Line> statement() {
-        List<Object[]> rows = QuarkusTransaction.requiringNew()
+        List<LineRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select id, amount_minor, currency, refunded from play_bank.charge
                         where decision = 'APPROVED' order by id
-                        """, Object[].class).getResultList());
+                        """, LineRow.class).getResultList());
         return rows.stream()
-                .map(row -> new Line(
-                        (UUID) row[0], new Price((Long) row[1], Currency.getInstance((String) row[2])), (Boolean)
-                                row[3]))
+                .map(row ->
+                        new Line(row.charge, new Price(row.amount, Currency.getInstance(row.currency)), row.isRefunded))
                 .toList();
     }
+
+    private record LineRow(UUID charge, Long amount, String currency, Boolean isRefunded) {}
 
     private static void later(Runnable said) {
         Thread.ofVirtual().name("play-bank").start(() -> {

@@ -142,24 +142,26 @@ public final class Reconciliation {
     }
 
     private Map<UUID, Entry> entries() {
-        List<Object[]> rows = QuarkusTransaction.requiringNew()
+        List<EntryRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select payment.id, payment.state, amount_minor, payment.currency,
                                coalesce(booking.state = 'CONFIRMED', false), coalesce(total_minor, 0)
                         from payment left join booking
                             on booking.show_id = payment.show_id and booking.id = booking_id
-                        """, Object[].class).getResultList());
+                        """, EntryRow.class).getResultList());
         Map<UUID, Entry> entries = new HashMap<>();
         rows.forEach(row -> {
-            Currency currency = Currency.getInstance((String) row[3]);
+            Currency currency = Currency.getInstance(row.currency);
             entries.put(
-                    (UUID) row[0],
+                    row.payment,
                     new Entry(
-                            PaymentState.valueOf((String) row[1]),
-                            new Price((Long) row[2], currency),
-                            (Boolean) row[4],
-                            new Price((Long) row[5], currency)));
+                            PaymentState.valueOf(row.state),
+                            new Price(row.amount, currency),
+                            row.isBooked,
+                            new Price(row.total, currency)));
         });
         return entries;
     }
+
+    private record EntryRow(UUID payment, String state, Long amount, String currency, Boolean isBooked, Long total) {}
 }

@@ -135,7 +135,7 @@ final class BestSeats {
     /** A seat whose hold has expired is free, also before somebody has tidied up. */
     private Seen look(ShowId show) {
         long sinceNanos = System.nanoTime();
-        List<Object[]> rows = QuarkusTransaction.joiningExisting()
+        List<FreeRow> rows = QuarkusTransaction.joiningExisting()
                 .call(() -> session.createNativeQuery("""
                         select section.name, "row", seats_per_row, array_agg(number)
                         from seat join section on section.show_id = seat.show_id and name = section
@@ -143,22 +143,26 @@ final class BestSeats {
                             select place from win
                             where show_id = :show and state = 'HELD' and held_until <= clock_timestamp()))
                         group by name, ordinal, "row", seats_per_row order by ordinal, "row"
-                        """, Object[].class)
+                        """, FreeRow.class)
                         .setParameter("show", show.value())
                         .getResultList());
         long nowNanos = System.nanoTime();
         Seen now = new Seen(
-                new FreeSeats(rows.stream().map(BestSeats::row).toList()),
+                new FreeSeats(rows.stream().map(FreeRow::row).toList()),
                 nowNanos + Math.max(LOOKS_EVERY.toNanos(), TIMES_AS_LONG_AS_A_LOOK * (nowNanos - sinceNanos)));
         seen.put(show, now);
         return now;
     }
 
-    private static Row row(Object[] row) {
-        BitSet free = new BitSet();
-        for (Integer number : (Integer[]) row[3]) {
-            free.set(number);
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record FreeRow(String section, Integer number, Integer seats, Integer[] free) {
+
+        Row row() {
+            BitSet numbers = new BitSet();
+            for (Integer seat : free) {
+                numbers.set(seat);
+            }
+            return new Row(new SectionId(section), number, seats, numbers);
         }
-        return new Row(new SectionId((String) row[0]), (Integer) row[1], (Integer) row[2], free);
     }
 }

@@ -9,6 +9,7 @@ import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ClaimKey;
+import dev.seatlock.inventory.ClaimTimer;
 import dev.seatlock.inventory.ClaimTimes;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.KeyUnreserved;
@@ -110,7 +111,7 @@ public final class BoxOffice {
      * @param left of the buyer's patience
      */
     <T> Sale<T> claim(Purchase<T> purchase, Wish wish, Duration left) throws InterruptedException {
-        ClaimTimes whole = new ClaimTimes();
+        ClaimTimer whole = new ClaimTimer();
         for (int route = 1; route <= MAX_ROUTES; route++) {
             Show show = shows.route(purchase.show());
             Routing.requireOnSale(show, new Choice.Exactly(wish));
@@ -132,7 +133,7 @@ public final class BoxOffice {
     /** Claims what {@link BestSeats} proposes until it is won, nothing is left, or the buyer is tired of it. */
     private <T> Sale<T> claimBest(Purchase<T> purchase, Choice.BestAvailable best) throws InterruptedException {
         requireOnSale(purchase.show(), best, purchase.buyer());
-        ClaimTimes whole = new ClaimTimes();
+        ClaimTimer whole = new ClaimTimer();
         long deadlineNanos = System.nanoTime() + purchase.patience().toNanos();
         Duration left = purchase.patience();
         try (BestSeats.Search search = bestSeats.search(purchase.show(), best)) {
@@ -157,7 +158,7 @@ public final class BoxOffice {
         return refused(Outcome.Reason.BUSY, whole); // others were faster each time, which says nothing of what is left
     }
 
-    private static <T> Sale<T> refused(Outcome.Reason reason, ClaimTimes whole) {
+    private static <T> Sale<T> refused(Outcome.Reason reason, ClaimTimer whole) {
         return new Sale.Refused<>(Outcome.refused(reason), List.of(), whole.times());
     }
 
@@ -169,7 +170,7 @@ public final class BoxOffice {
 
     /** Adds other seats to the refusal of seats that are taken; looks for them in the database. */
     <T> Sale<T> withAlternatives(Wish wish, Sale<T> sale, ShowId show) {
-        if (sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, ClaimTimes.Times times)
+        if (sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, ClaimTimes times)
                 && refusal.reason() == Outcome.Reason.TAKEN
                 && wish instanceof Wish.Seats(SortedSet<SeatId> seats)) {
             return new Sale.Refused<>(refusal, bestSeats.alternatives(show, seats, refusal.seats()), times);

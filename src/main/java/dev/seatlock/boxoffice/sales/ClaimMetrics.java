@@ -77,8 +77,8 @@ final class ClaimMetrics {
     }
 
     /** Takes down a claim whose guard has returned. */
-    ClaimTimes.Times count(Claim claim, Outcome outcome) {
-        ClaimTimes.Times times = claim.turn().times();
+    ClaimTimes count(Claim claim, Outcome outcome) {
+        ClaimTimes times = claim.timer().times();
         UnderOne those = under(claim.terms().guard());
         requireNonNull(those.outcomes().get(outcome.word())).increment();
         those.waited().record(times.waited());

@@ -144,20 +144,20 @@ public final class Idempotency {
         if (mine) {
             return new Entry.Begin(id);
         }
-        Object[] row = session.createNativeQuery("""
+        EntryRow row = session.createNativeQuery("""
                         select fingerprint, claim_id, status, held_until, problem, running_until <= clock_timestamp() as vanished
                         from idempotency where key = :key for update
-                        """, Object[].class)
+                        """, EntryRow.class)
                 .setParameter("key", key)
                 .getSingleResult();
-        ClaimId first = new ClaimId((UUID) row[1]);
-        if (!Arrays.equals((byte[]) row[0], fingerprint)) {
+        ClaimId first = new ClaimId(row.claim);
+        if (!Arrays.equals(row.fingerprint, fingerprint)) {
             return new Entry.Reused();
         }
-        if (row[2] != null) {
-            return new Entry.Answered(first, (Integer) row[2], (Instant) row[3], (String) row[4]);
+        if (row.status != null) {
+            return new Entry.Answered(first, row.status, row.heldUntil, row.problem);
         }
-        if (!(Boolean) row[5]) {
+        if (!row.hasVanished) {
             return new Entry.InProgress();
         }
         session.createNativeMutationQuery("""
@@ -216,4 +216,13 @@ public final class Idempotency {
                             .executeUpdate());
         } while (forgotten == SWEEP_SIZE);
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record EntryRow(
+            byte[] fingerprint,
+            UUID claim,
+            @Nullable Integer status,
+            @Nullable Instant heldUntil,
+            @Nullable String problem,
+            Boolean hasVanished) {}
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** The house as buyers see it: which places are free, held, sold, or sold twice. Counted from the live wins. */
 @Singleton
@@ -48,9 +49,7 @@ public final class Occupancy {
     public List<Seat> seats(ShowId show) {
         return rows("""
                 select seat_id, section, "row", number from seat where show_id = :show order by section, "row", number
-                """, Map.of("show", show.value())).stream()
-                .map(row -> new Seat((String) row[0], (String) row[1], (Integer) row[2], (Integer) row[3]))
-                .toList();
+                """, Map.of("show", show.value()), Seat.class);
     }
 
     /** The states of those seats that are not free. */
@@ -65,15 +64,16 @@ public final class Occupancy {
     public Map<String, SeatState> states(ShowId show, Set<ClaimId> claims) {
         // In two questions: the database would plan a join by statistics that it does not have of a show that has just
         // opened.
-        List<Object[]> places = rows(
-                "select distinct place, section from win where show_id = :show and claim_id = any(:claims)",
+        List<String> places = rows(
+                "select distinct place from win where show_id = :show and claim_id = any(:claims)",
                 Map.of(
                         "show",
                         show.value(),
                         "claims",
-                        claims.stream().map(ClaimId::value).toArray(UUID[]::new)));
+                        claims.stream().map(ClaimId::value).toArray(UUID[]::new)),
+                String.class);
         Map<String, SeatState> states = new HashMap<>();
-        places.forEach(row -> states.put((String) row[0], SeatState.FREE));
+        places.forEach(place -> states.put(place, SeatState.FREE));
         states.putAll(taken(
                 "show_id = :show and place = any(:places) and state <> 'RELEASED'",
                 Map.of("show", show.value(), "places", states.keySet().toArray(String[]::new))));
@@ -84,10 +84,12 @@ public final class Occupancy {
         Map<String, SeatState> taken = new HashMap<>();
         rows("""
                 select place, count(*), bool_or(state = 'SOLD') from win where %s and %s group by place
-                """.formatted(which, LIVE), parameters)
-                .forEach(row -> taken.put((String) row[0], state((Long) row[1], (Boolean) row[2])));
+                """.formatted(which, LIVE), parameters, Taken.class)
+                .forEach(row -> taken.put(row.place, state(row.wins, row.isSold)));
         return taken;
     }
+
+    private record Taken(String place, Long wins, Boolean isSold) {}
 
     /** The sections of standing places, in the show's order. It takes no longer the more of them are sold. */
     public List<Standing> standing(ShowId show) {
@@ -98,11 +100,13 @@ public final class Occupancy {
                        coalesce((select sum(places) from win where win.show_id = section.show_id and win.section = name
                                                                and state = 'HELD' and held_until > clock_timestamp()), 0)
                 from section where show_id = :show and kind = 'STANDING' order by ordinal
-                """, Map.of("show", show.value())).stream()
-                .map(row -> new Standing(
-                        (String) row[0], (Integer) row[1], (Long) row[4], (Integer) row[2] - (Long) row[3]))
+                """, Map.of("show", show.value()), StandingRow.class).stream()
+                .map(row -> new Standing(row.section, row.capacity, row.heldNow, row.taken - row.held))
                 .toList();
     }
+
+    /** @param heldNow of those held, without the holds that have expired */
+    private record StandingRow(String section, Integer capacity, Integer taken, Long held, Long heldNow) {}
 
     /**
      * How full a show is.
@@ -116,7 +120,7 @@ public final class Occupancy {
 
     /** How full a show is; empty if it has just been taken off the programme. */
     public Optional<Tally> findTally(ShowId show) {
-        Object[] row = rows("""
+        TallyRow row = rows("""
                 with live as (
                     select section, places, place, state from win where show_id = :show and %s
                 ), by_section as (
@@ -130,15 +134,22 @@ public final class Occupancy {
                 select cast(sum(capacity) as bigint), cast(sum(sold) as bigint), cast(sum(held) as bigint),
                        cast(sum(greatest(0, capacity - used)) as bigint)
                 from by_section
-                """.formatted(LIVE), Map.of("show", show.value())).getFirst();
-        return row[0] == null
+                """.formatted(LIVE), Map.of("show", show.value()), TallyRow.class)
+                .getFirst();
+        return row.capacity == null || row.sold == null || row.held == null || row.free == null
                 ? Optional.empty()
-                : Optional.of(new Tally((Long) row[0], (Long) row[1], (Long) row[2], (Long) row[3]));
+                : Optional.of(new Tally(row.capacity, row.sold, row.held, row.free));
     }
 
-    private List<Object[]> rows(String sql, Map<String, Object> parameters) {
+    private record TallyRow(
+            @Nullable Long capacity,
+            @Nullable Long sold,
+            @Nullable Long held,
+            @Nullable Long free) {}
+
+    private <T> List<T> rows(String sql, Map<String, Object> parameters, Class<T> type) {
         return QuarkusTransaction.joiningExisting().call(() -> {
-            var query = session.createNativeQuery(sql, Object[].class);
+            var query = session.createNativeQuery(sql, type);
             parameters.forEach(query::setParameter);
             return query.getResultList();
         });

@@ -56,7 +56,7 @@ public final class Routing {
      */
     <T> Optional<Sale<T>> sale(Claim claim, Outcome outcome, boolean isNew, Show show, Purchase.Handover<T> handover) {
         requireToldUnderKey(claim, outcome);
-        ClaimTimes.Times times = metrics.count(claim, outcome);
+        ClaimTimes times = metrics.count(claim, outcome);
         return switch (outcome) {
             case Outcome.Won won -> Optional.of(new Sale.Done<>(handover.of(won, show), times));
             case Outcome.Unsure unsure -> Optional.of(new Sale.Unsure<>(claim.id(), times));

@@ -10,17 +10,17 @@ import java.util.SortedSet;
 /** How a purchase ended; {@code T} is what the buyer has if it was won. */
 public sealed interface Sale<T> {
 
-    record Done<T>(T bought, ClaimTimes.Times times) implements Sale<T> {}
+    record Done<T>(T bought, ClaimTimes times) implements Sale<T> {}
 
     /**
      * The buyer has nothing, and nothing was written. {@code alternatives} are as many seats each, free a moment ago.
      */
-    record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, ClaimTimes.Times times)
+    record Refused<T>(Outcome.Refused refusal, List<SortedSet<SeatId>> alternatives, ClaimTimes times)
             implements Sale<T> {}
 
     /** Nobody knows yet; the claim's id tells later. */
-    record Unsure<T>(ClaimId id, ClaimTimes.Times times) implements Sale<T> {}
+    record Unsure<T>(ClaimId id, ClaimTimes times) implements Sale<T> {}
 
     /** How long it was under its guard. */
-    ClaimTimes.Times times();
+    ClaimTimes times();
 }

@@ -99,11 +99,11 @@ final class WaitingParties {
 
     Optional<WaitingParty> find(UUID id) {
         return session
-                .createNativeQuery(SELECT + "where id = :id", Object[].class)
+                .createNativeQuery(SELECT + "where id = :id", PartyRow.class)
                 .setParameter("id", id)
                 .getResultList()
                 .stream()
-                .map(WaitingParties::party)
+                .map(PartyRow::party)
                 .findFirst();
     }
 
@@ -112,12 +112,12 @@ final class WaitingParties {
         return session
                 .createNativeQuery(
                         SELECT + "where show_id = :show and state = 'WAITING' order by ordinal limit :most",
-                        Object[].class)
+                        PartyRow.class)
                 .setParameter("show", show.value())
                 .setParameter("most", most)
                 .getResultList()
                 .stream()
-                .map(WaitingParties::party)
+                .map(PartyRow::party)
                 .toList();
     }
 
@@ -237,11 +237,13 @@ final class WaitingParties {
                             where called > answered and serving_until <= clock_timestamp() and %s
                             order by serving_until limit 1 for update skip locked)
                         returning show_id, called
-                        """.formatted(which), Object[].class).setParameter("millis", time.toMillis());
+                        """.formatted(which), CallRow.class).setParameter("millis", time.toMillis());
         parameters.forEach(query::setParameter);
-        Object @Nullable [] row = query.getSingleResultOrNull();
-        return Optional.ofNullable(row).map(it -> new Call(new ShowId((UUID) it[0]), (Long) it[1]));
+        return Optional.ofNullable(query.getSingleResultOrNull())
+                .map(row -> new Call(new ShowId(row.show), row.number));
     }
+
+    private record CallRow(UUID show, Long number) {}
 
     /** The list has been served; or put off, and then it is called for still. */
     void putBack(Call call, boolean served) {
@@ -257,21 +259,31 @@ final class WaitingParties {
                 .executeUpdate();
     }
 
-    private static WaitingParty party(Object[] row) {
-        String section = (String) row[2];
-        String callback = (String) row[5];
-        UUID hold = (UUID) row[8];
-        UUID[] lapsed = (UUID[]) row[9];
-        return new WaitingParty(
-                (UUID) row[0],
-                new ShowId((UUID) row[1]),
-                section == null ? null : new SectionId(section),
-                (Integer) row[3],
-                (String) row[4],
-                callback == null ? null : URI.create(callback),
-                WaitingParty.State.valueOf((String) row[6]),
-                (Long) row[7],
-                hold == null ? null : new ClaimId(hold),
-                Arrays.stream(lapsed).map(ClaimId::new).toList());
+    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
+    private record PartyRow(
+            UUID id,
+            UUID show,
+            @Nullable String section,
+            Integer places,
+            String buyer,
+            @Nullable String callback,
+            String state,
+            Long ahead,
+            @Nullable UUID hold,
+            UUID[] lapsed) {
+
+        WaitingParty party() {
+            return new WaitingParty(
+                    id,
+                    new ShowId(show),
+                    section == null ? null : new SectionId(section),
+                    places,
+                    buyer,
+                    callback == null ? null : URI.create(callback),
+                    WaitingParty.State.valueOf(state),
+                    ahead,
+                    hold == null ? null : new ClaimId(hold),
+                    Arrays.stream(lapsed).map(ClaimId::new).toList());
+        }
     }
 }

@@ -28,7 +28,7 @@ public final class RedisSpans {
     public Asking begin(Claim claim, String operation) {
         return new Asking(tracer.spanBuilder("redis " + operation)
                 .setSpanKind(SpanKind.CLIENT)
-                .setParent(claim.turn().trace())
+                .setParent(claim.timer().trace())
                 .setAttribute("db.system.name", "redis")
                 .setAttribute("db.operation.name", operation)
                 .startSpan());

@@ -53,7 +53,7 @@ final class JvmSemaphore implements Guard {
     private final CheckThenTake race;
     private final Stocks stocks;
     private final Wins wins;
-    private final ConcurrentMap<ShowId, Semaphore> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ShowId, Semaphore> oneForTheSeats = new ConcurrentHashMap<>();
     private final ConcurrentMap<StockKey, Permits> permits = new ConcurrentHashMap<>();
 
     JvmSemaphore(SeatLedger ledger, CheckThenTake race, Stocks stocks, Wins wins) {
@@ -72,14 +72,14 @@ final class JvmSemaphore implements Guard {
     }
 
     private Outcome claimSeats(Claim claim) throws InterruptedException {
-        Semaphore turn = turns.computeIfAbsent(claim.show(), show -> new Semaphore(1, true));
-        if (!turn.tryAcquire(claim.patience().toNanos(), NANOSECONDS)) {
+        Semaphore permit = oneForTheSeats.computeIfAbsent(claim.show(), show -> new Semaphore(1, true));
+        if (!permit.tryAcquire(claim.patience().toNanos(), NANOSECONDS)) {
             return Outcome.refused(Outcome.Reason.BUSY);
         }
         try {
             return ledger.sell(claim, race);
         } finally {
-            turn.release();
+            permit.release();
         }
     }
 

@@ -57,13 +57,13 @@ record StreamedClaim(
                 Wanted.of(claim.wish()),
                 new Asker(claim.buyer().value(), claim.hold(), claim.patience()),
                 replyTo,
-                TraceParent.of(claim.turn().trace()));
+                TraceParent.of(claim.timer().trace()));
     }
 
     Claim claim(ShowId show) {
         Claim claim = new Claim(
                 new ClaimId(id), show, terms, wanted.wish(), new BuyerId(asker.buyer), asker.hold, asker.patience);
-        claim.turn().traceAt(TraceParent.place(traceparent));
+        claim.timer().traceAt(TraceParent.place(traceparent));
         return claim;
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Which replica it was, and how long that had been up when the request came; how long it took until the claim asked
  * the guard; what the claim waited for the guard, how long from there until its places were written, and how long it
  * was held under the guard; and how long it was with us in all. Whoever answers a sale puts its
- * {@link ClaimTimes.Times} into the header, and they are spelled out once the answer leaves.
+ * {@link ClaimTimes} into the header, and they are spelled out once the answer leaves.
  */
 @Singleton
 public class ServerTiming {
@@ -46,8 +46,7 @@ public class ServerTiming {
     @ServerResponseFilter
     void end(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(SINCE) instanceof Long sinceNanos) {
-            ClaimTimes.Times times =
-                    response.getHeaders().getFirst(HEADER) instanceof ClaimTimes.Times told ? told : null;
+            ClaimTimes times = response.getHeaders().getFirst(HEADER) instanceof ClaimTimes told ? told : null;
             response.getHeaders().putSingle(HEADER, of(times, sinceNanos));
         }
     }
@@ -57,7 +56,7 @@ public class ServerTiming {
      *
      * @param times null where nothing was claimed
      */
-    public String of(ClaimTimes.@Nullable Times times, long sinceNanos) {
+    public String of(@Nullable ClaimTimes times, long sinceNanos) {
         StringBuilder told = new StringBuilder(160);
         if (times != null) {
             metric(told, replica, sinceNanos - UP_SINCE_NANOS);

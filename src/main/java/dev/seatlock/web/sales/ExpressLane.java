@@ -143,7 +143,7 @@ class ExpressLane {
             RoutingContext call, @Nullable Sale<Booking> sale, @Nullable Throwable failed, long sinceNanos) {
         RequestIds.echo(call.request().getHeader(RequestIds.HEADER))
                 .ifPresent(id -> call.response().putHeader(RequestIds.HEADER, id));
-        if (sale instanceof Sale.Done<Booking>(Booking booking, ClaimTimes.Times times)) {
+        if (sale instanceof Sale.Done<Booking>(Booking booking, ClaimTimes times)) {
             confirm(call, booking, timing.of(times, sinceNanos));
         } else if (sale != null) {
             refuse(call, BookingResponses.problem(sale), timing.of(sale.times(), sinceNanos));

@@ -42,7 +42,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,10 +166,10 @@ class ToggleTest {
     }
 
     /** Nor may a lock come free in time, where the machine is slow: over HTTP that is 503, and one asks again. */
-    private static <T> T askedAgain(Supplier<T> ask) {
+    private static <T> T askedAgain(Asking<T> ask) throws InterruptedException {
         for (int times = 1; ; times++) {
             try {
-                return ask.get();
+                return ask.once();
             } catch (RuntimeException failed) {
                 if (times == MOST_TIMES || StoreFailure.of(failed) != StoreFailure.BUSY) {
                     throw failed;
@@ -179,7 +178,12 @@ class ToggleTest {
         }
     }
 
-    private static void askedAgain(Runnable ask) {
+    @FunctionalInterface
+    private interface Asking<T> {
+        T once() throws InterruptedException;
+    }
+
+    private static void askedAgain(Runnable ask) throws InterruptedException {
         askedAgain(() -> {
             ask.run();
             return true;
@@ -198,14 +202,15 @@ class ToggleTest {
         BuyerId buyer = new BuyerId("shopper");
         switch (random.nextInt(4)) {
             case 0 -> {
-                if (boxOffice.book(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE)
+                if (askedAgain(() -> boxOffice.book(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE))
                         instanceof Sale.Done<Booking>(Booking booking, var times)) {
                     bookings.add(booking.id());
                 }
             }
-            case 1 -> boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE); // and forgets it
+            case 1 -> // and forgets it
+                askedAgain(() -> boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE));
             case 2 -> {
-                if (boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE)
+                if (askedAgain(() -> boxOffice.hold(ClaimId.next(), show, new Choice.Exactly(wish), buyer, PATIENCE))
                         instanceof Sale.Done<Hold>(Hold hold, var times)) {
                     try {
                         if (random.nextBoolean()) {

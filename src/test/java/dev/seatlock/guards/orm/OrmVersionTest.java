@@ -87,7 +87,7 @@ class OrmVersionTest extends OneGuard {
                         .setParameter("show", show.id().value())
                         .executeUpdate();
                 Future<Outcome> asked = buyers.submit(() -> guard().claim(claim));
-                await().until(() -> claim.turn().times().held() != null);
+                await().until(() -> claim.timer().times().held() != null);
                 return asked;
             });
             return buyer.get();

@@ -42,7 +42,7 @@ class StreamedClaimTest {
                         arrived.buyer(),
                         arrived.hold(),
                         arrived.patience(),
-                        sent.turn(), // its own, and begun there
+                        sent.timer(), // its own, and begun there
                         null));
     }
 

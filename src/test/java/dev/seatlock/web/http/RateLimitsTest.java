@@ -266,7 +266,7 @@ class RateLimitsTest {
                 assertEquals(200, RawHttp.status(watching.getLast()));
             }
             await().until(() -> as("10.0.0.31").get("/api/guards").statusCode() == 429
-                    && as("10.0.0.31").get("/api/guards").asString().contains("are open"));
+                    && as("10.0.0.31").get("/api/guards").asString().contains("requests open"));
             as("10.0.0.32").get("/api/guards").then().statusCode(200);
         } finally {
             for (Socket socket : watching) {

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ClaimTimesTest {
+class ClaimTimerTest {
 
     private final AtomicLong nanos = new AtomicLong(-7); // a nanosecond clock may well be below zero
-    private final ClaimTimes turn = new ClaimTimes(nanos::get);
+    private final ClaimTimer turn = new ClaimTimer(nanos::get);
 
     @Test
     void waitsToTheEndUnlessItIsLetIn() {
         nanos.addAndGet(30);
 
-        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, null), turn.times());
+        assertEquals(new ClaimTimes(-7, Duration.ofNanos(30), null, null), turn.times());
     }
 
     @Test
@@ -24,7 +24,7 @@ class ClaimTimesTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
+        assertEquals(new ClaimTimes(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -34,7 +34,7 @@ class ClaimTimesTest {
         turn.letIn();
         nanos.addAndGet(12);
 
-        assertEquals(new ClaimTimes.Times(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
+        assertEquals(new ClaimTimes(-7, Duration.ofNanos(30), null, Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -45,9 +45,7 @@ class ClaimTimesTest {
         turn.written();
         nanos.addAndGet(3);
 
-        assertEquals(
-                new ClaimTimes.Times(-7, Duration.ofNanos(30), Duration.ofNanos(9), Duration.ofNanos(12)),
-                turn.times());
+        assertEquals(new ClaimTimes(-7, Duration.ofNanos(30), Duration.ofNanos(9), Duration.ofNanos(12)), turn.times());
     }
 
     @Test
@@ -56,6 +54,6 @@ class ClaimTimesTest {
         turn.written();
         turn.letIn();
 
-        assertEquals(new ClaimTimes.Times(-7, Duration.ZERO, null, Duration.ZERO), turn.times());
+        assertEquals(new ClaimTimes(-7, Duration.ZERO, null, Duration.ZERO), turn.times());
     }
 }
