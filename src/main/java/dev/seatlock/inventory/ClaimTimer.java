@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long a claim waits for its guard, and how long it is under it. It travels with its claim. The claim waits
- * from when it asks until it is let in, which {@link Claim#dwell} marks; every guard calls that between check and take.
- * From then on it holds the guard, until the guard has returned. Its transaction marks, just before the commit, that its
- * places have been written. What has to begin again is let in and written again, and the last time counts.
+ * Measures how long a claim waits for its guard, and how long it is under it. It travels with its claim. The claim
+ * waits from when it asks until it is let in, which {@link Claim#dwell} marks; every guard calls that between check and
+ * take. From then on it holds the guard, until the guard has returned. Its transaction marks, just before the commit,
+ * that its places have been written. What has to begin again is let in and written again, and the last time counts.
  *
  * <p>A claim that another process decides is never let in here, nor is one that is refused before the dwell: it waits
  * to the end. Marked by one thread and read by another.

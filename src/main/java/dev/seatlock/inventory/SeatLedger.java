@@ -27,8 +27,8 @@ import org.jboss.logging.Logger;
  * </ol>
  *
  * <p>What loses a race is tried again in a new transaction for as long as the buyer is patient ({@link StoreFailure}).
- * Nothing here prevents a race: that is for the guard, which locks around {@link #sell} or within it, or takes the places
- * by a statement that cannot be raced. All writers keep the rules of {@code docs/decisions/0001-ledger.md}.
+ * Nothing here prevents a race: that is for the guard, which locks around {@link #sell} or within it, or takes the
+ * places by a statement that cannot be raced. All writers keep the rules of {@code docs/decisions/0001-ledger.md}.
  */
 @Singleton
 public final class SeatLedger {
@@ -128,7 +128,10 @@ public final class SeatLedger {
                 }
                 boolean isHopeless = failed instanceof LostRace && backoff.isRetry();
                 if (claims.size() > 1 && (isHopeless || failure == NET_CAUGHT || failure == DEFECT)) {
-                    return oneByOne(isolation, claims, service); // it may be the fault of one of them
+                    // It may be the fault of one of them.
+                    return claims.stream()
+                            .map(claim -> alone(isolation, claim, service))
+                            .toList();
                 }
                 switch (failure) {
                     case CONFLICT -> {
@@ -161,10 +164,6 @@ public final class SeatLedger {
         return Collections.nCopies(claims.size(), outcome);
     }
 
-    private List<Outcome> oneByOne(Isolation isolation, List<Claim> claims, Serving.Service service) {
-        return claims.stream().map(claim -> alone(isolation, claim, service)).toList();
-    }
-
     /** What befalls this claim must not reach those before it, who may have been sold to already. */
     private Outcome alone(Isolation isolation, Claim claim, Serving.Service service) {
         try {
@@ -186,8 +185,8 @@ public final class SeatLedger {
         private final List<Claim> claims;
         private final Serving serving;
         private final boolean areOthersAdmitted;
-        private final TransactionSpan span;
         private final Set<Freed> freed = new HashSet<>();
+        private TransactionSpan span = TransactionSpan.NONE;
         private boolean onlyCommitWasMissing;
 
         private Attempt(Isolation isolation, List<Claim> claims, Serving serving, boolean areOthersAdmitted) {
@@ -195,10 +194,10 @@ public final class SeatLedger {
             this.claims = claims;
             this.serving = serving;
             this.areOthersAdmitted = areOthersAdmitted;
-            span = TransactionSpan.begin(tracer, isolation, claims);
         }
 
         private List<Outcome> commit() {
+            span = TransactionSpan.begin(tracer, isolation, claims);
             try {
                 return QuarkusTransaction.requiringNew().call(this::run);
             } catch (RuntimeException rolledBack) {

@@ -11,17 +11,20 @@ import java.util.List;
  */
 final class TransactionSpan {
 
+    /** Where nobody traces, or the transaction has not begun. */
+    static final TransactionSpan NONE = new TransactionSpan(Span.getInvalid());
+
     private final Span span;
 
     private TransactionSpan(Span span) {
         this.span = span;
     }
 
-    /** None where nobody traces these claims. */
+    /** {@link #NONE} where nobody traces these claims. */
     static TransactionSpan begin(Tracer tracer, Isolation isolation, List<Claim> claims) {
         List<Claim> traced = claims.stream().filter(TransactionSpan::isTraced).toList();
         if (traced.isEmpty()) {
-            return new TransactionSpan(Span.getInvalid());
+            return NONE;
         }
         TransactionSpan begun = new TransactionSpan(tracer.spanBuilder("transaction")
                 .setParent(traced.getFirst().timer().trace())

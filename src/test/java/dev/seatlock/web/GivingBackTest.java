@@ -133,19 +133,19 @@ class GivingBackTest {
 
     private static Held hold(Way way, String show, String method) {
         return switch (way) {
-            case A_HOLD -> byId(show, buy("holds", show, Map.of(), "wait=5"), "id", null);
+            case A_HOLD -> byId(show, served(() -> buy("holds", show, Map.of(), "wait=5")), "id", null);
             case A_PURCHASE -> {
                 Response sold = buy("bookings", show, by(method), "wait=5");
                 yield sold.statusCode() == 202 ? byId(show, sold, "hold", sold) : new Held(show, "", "", "", "", sold);
             }
             case AN_ORDER -> {
-                Response order = buy("bookings", show, by(method), "respond-async");
+                Response order = served(() -> buy("bookings", show, by(method), "respond-async"));
                 yield byId(show, order, "id", order);
             }
             case AN_OFFER, THE_LIST -> {
-                Response party = given().contentType(ContentType.JSON)
+                Response party = served(() -> given().contentType(ContentType.JSON)
                         .body(Map.of("count", 2))
-                        .post("/api/shows/{show}/waiting-list", show);
+                        .post("/api/shows/{show}/waiting-list", show));
                 String list = "/api/waiting-list/" + party.path("id");
                 String token = party.path("token");
                 Response offered = await().atMost(SOON)

@@ -51,9 +51,8 @@ import org.redisson.client.RedisException;
  * has touched yet.
  *
  * <p>When Redis forgets, tokens begin at 1 again and none can be installed: everybody is refused as busy until the
- * counter has been set above what the rows have seen, which the first who notices does.
- *
- * <p>If the rows can carry a number, ask whether you need the lock.
+ * counter has been set above what the rows have seen, which the first who notices does. If the rows can carry a number,
+ * ask whether you need the lock.
  */
 @Singleton
 public class RedisFencedLock implements Guard {
