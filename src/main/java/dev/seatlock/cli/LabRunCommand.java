@@ -197,7 +197,7 @@ final class LabRunCommand implements Callable<Integer> {
                 "",
                 LockTimesTable.of(rows),
                 "",
-                "Times in ms; in order: pairs of winners who were served in the order in which they came.");
+                "Times in ms; in order: pairs of winners served in the order in which they came.");
     }
 
     private int failed(String why) {
