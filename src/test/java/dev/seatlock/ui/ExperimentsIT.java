@@ -229,7 +229,7 @@ class ExperimentsIT extends InTheBrowser {
         field(page, "Rounds").fill("100");
         button(page, "Begin the experiment").click();
         assertThat(page.getByRole(AriaRole.ALERT))
-                .hasText("guards, buyers and rounds multiplied may be at most 500000");
+                .hasText("This experiment cannot be run: guards, buyers and rounds multiplied may be at most 500000.");
         Axe.check(page);
     }
 
