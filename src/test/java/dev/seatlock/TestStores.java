@@ -20,13 +20,23 @@ public final class TestStores implements QuarkusTestResourceLifecycleManager {
         stores = EmbeddedStores.start(folder, StoreAddresses.fromEnvironment(Map.of()), System.err);
         StoreAddresses at = stores.addresses();
         return Map.of(
-                "seatlock.database.url", at.databaseUrl(),
-                "seatlock.database.user", at.databaseUser(),
-                "seatlock.database.password", at.databasePassword(),
-                "seatlock.redis.url", at.redisUrl(),
-                "seatlock.operator.password", OPERATOR_PASSWORD,
-                "seatlock.callback-private-hosts", "true",
-                "seatlock.visit-grace", "5s");
+                "seatlock.database.url",
+                at.databaseUrl(),
+                "seatlock.database.user",
+                at.databaseUser(),
+                "seatlock.database.password",
+                at.databasePassword(),
+                "seatlock.redis.url",
+                at.redisUrl(),
+                "seatlock.operator.password",
+                OPERATOR_PASSWORD,
+                // The tests' crowds wait for a connection, also where the machine stands still for some seconds.
+                "quarkus.datasource.jdbc.acquisition-timeout",
+                "10s",
+                "seatlock.callback-private-hosts",
+                "true",
+                "seatlock.visit-grace",
+                "5s");
     }
 
     @Override
