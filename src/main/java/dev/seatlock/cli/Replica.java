@@ -83,9 +83,8 @@ public final class Replica implements QuarkusApplication {
         System.out.printf(
                 "replica %s: http://127.0.0.1:%d (management http://127.0.0.1:%d)%n",
                 name,
-                // Quarkus tells of a free one that it has found, not of one for management that it was given; and in
-                // its
-                // dev mode of none when it starts again, behind a port that stays open.
+                // Quarkus tells of a free port that it has found, but not of one that it was given for management. In
+                // dev mode it tells of none when it starts again, behind a port that stays open.
                 ports.getOrDefault(HttpServer.HTTP_PORT, port),
                 ports.getOrDefault(HttpServer.MANAGEMENT_PORT, managementPort));
         onceOpen.ifPresent(System.out::println);

@@ -98,9 +98,8 @@ public record RushRow(
                 Set<Mischief> mischief,
                 int crowds) {
             List<String> replicas = replicas(attempts);
-            // A replica that sold nothing served buyers all the same; one that hides behind another's URL is told by
-            // its
-            // receipts.
+            // A replica that sold nothing served buyers all the same; receipts name one that hides behind another's
+            // URL.
             Scope scope = address.apart() == null
                     ? Scope.of(Math.max(address.urls().size(), replicas.size()))
                     : address.apart();

@@ -1,6 +1,6 @@
 /**
- * The HTTP side: resources, the shapes of requests and answers, and problem bodies. It validates and translates; it
- * decides nothing.
+ * The HTTP side: resources, the shapes of requests and answers, and problem bodies, in a package for each part of the
+ * business; {@code http} has what holds for every request. It validates and translates; it decides nothing.
  */
 @NullMarked
 package dev.seatlock.web;

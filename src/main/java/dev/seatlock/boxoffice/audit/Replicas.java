@@ -123,9 +123,8 @@ public final class Replicas {
         if (hasLeft) {
             return;
         }
-        // Not its own row, though it stood still for an hour: of two changes of a row by one statement only one is
-        // made,
-        // and nobody says which.
+        // Not its own row, though it stood still for an hour: if one statement changes a row twice, only one change is
+        // made, and nobody says which.
         attempt(() -> session.createNativeMutationQuery("""
                         with swept as (
                             delete from replica where id in (

@@ -37,11 +37,11 @@ import org.jboss.logging.Logger;
  * </ol>
  *
  * <pre>
- *   buyers        join &rarr; [ line ]                  [ line ]                   [ line ]
- *   one thread             call all, lock rows,     call all who came      … until the line is empty;
- *                          sell, commit once        meanwhile, sell,       the next buyer starts another
- *                                                   commit once
- *   answers                          &darr; &darr; &darr;                   &darr; &darr; &darr; &darr; &darr;
+ *   buyers       join → [ line ]              [ line ]               [ line ]
+ *   one thread          call all, lock rows,  call all who came      … until the line is empty;
+ *                       sell, commit once     meanwhile, sell,       the next buyer starts another
+ *                                             commit once
+ *   answers                  ↓ ↓ ↓               ↓ ↓ ↓ ↓ ↓
  * </pre>
  *
  * <p>One commit waits for the disk once, for one buyer or for five hundred. That is group commit, done where the buyers

@@ -29,12 +29,7 @@ record Locked<K>(Card card, Mutex<K> mutex, Function<Claim, K> nameOf, SeatLedge
     @Override
     public Outcome claim(Claim claim) throws InterruptedException {
         K name = nameOf.apply(claim);
-        return outcome(claim, () -> mutex.holding(name, claim.patience(), () -> sell(claim)));
-    }
-
-    /** Begins, checks, takes and commits: all of it behind the lock. */
-    private Outcome sell(Claim claim) {
-        return ledger.sell(claim, race);
+        return outcome(claim, () -> mutex.holding(name, claim.patience(), () -> ledger.sell(claim, race)));
     }
 
     /** Sells behind a lock; brings nothing if that could not be had in time. */

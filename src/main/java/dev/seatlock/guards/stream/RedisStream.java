@@ -53,9 +53,9 @@ import org.redisson.client.codec.StringCodec;
  * </ol>
  *
  * <pre>
- *   replica 1   claim &rarr; add &rarr; ┐                                  ┌ &rarr; topic 1 &rarr; answer
- *   replica 2   claim &rarr; add &rarr; ┼ stream &rarr; writer: batch, commit &rarr; ┼ &rarr; topic 2 &rarr; answer
- *   replica 3   claim &rarr; add &rarr; ┘         (on any replica)         └ &rarr; topic 3 &rarr; answer
+ *   replica 1   claim → add → ┐                                  ┌ → topic 1 → answer
+ *   replica 2   claim → add → ┼ stream → writer: batch, commit → ┼ → topic 2 → answer
+ *   replica 3   claim → add → ┘         (on any replica)         └ → topic 3 → answer
  * </pre>
  *
  * <p>Where only one writes there is no race; the question is who that one is. The lease in Redis is a suggestion, the
