@@ -3,7 +3,6 @@ package dev.seatlock.boxoffice.callbacks;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import dev.seatlock.boxoffice.callbacks.Outbox.Message;
 import dev.seatlock.inventory.TraceParent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,7 +51,7 @@ final class Callbacks {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int GONE = 410;
 
-    private final Outbox outbox;
+    private final OutboxMessages messages;
     private final Tokens tokens;
     private final Tracer tracer;
     private final Counter delivered;
@@ -65,14 +64,14 @@ final class Callbacks {
     private volatile boolean closing;
 
     Callbacks(
-            Outbox outbox,
+            OutboxMessages messages,
             Tokens tokens,
             Tracer tracer,
             MeterRegistry metrics,
             CallbackPost receivers,
             @ConfigProperty(name = "seatlock.callback-tries") int mostTries,
             @ConfigProperty(name = "seatlock.callback-pause") Duration firstPause) {
-        this.outbox = outbox;
+        this.messages = messages;
         this.tokens = tokens;
         this.tracer = tracer;
         delivered = counter(metrics, "delivered");
@@ -98,9 +97,10 @@ final class Callbacks {
         int used = 0;
         try {
             if (hands > 0 && !closing) {
-                List<Message> due = QuarkusTransaction.requiringNew().call(() -> outbox.take(hands, TIME_TO_DELIVER));
-                for (Message message : due) {
-                    Thread.ofVirtual().name("callback-" + message.id()).start(() -> deliver(message));
+                List<OutboxMessage> due =
+                        QuarkusTransaction.requiringNew().call(() -> messages.take(hands, TIME_TO_DELIVER));
+                for (OutboxMessage message : due) {
+                    Thread.ofVirtual().name("callback-" + message.id).start(() -> deliver(message));
                     used++;
                 }
             }
@@ -113,7 +113,7 @@ final class Callbacks {
         }
     }
 
-    private void deliver(Message message) {
+    private void deliver(OutboxMessage message) {
         boolean delivered = false;
         try {
             int status = postTraced(message);
@@ -124,7 +124,7 @@ final class Callbacks {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) { // it is taken again after its time
-            LOG.warnf("callback %s was left for the next time: %s", message.id(), failed.getMessage());
+            LOG.warnf("callback %s was left for the next time: %s", message.id, failed.getMessage());
         } finally {
             free.release();
         }
@@ -134,13 +134,13 @@ final class Callbacks {
     }
 
     /** As part of the trace in which the callback was asked for. */
-    private int postTraced(Message message)
+    private int postTraced(OutboxMessage message)
             throws IOException, InterruptedException, WebhookSigningException, EmptyWebhookSecretException {
         Span span = tracer.spanBuilder("callback")
                 .setSpanKind(SpanKind.CLIENT)
-                .setParent(TraceParent.place(message.traceparent()))
+                .setParent(TraceParent.place(message.traceparent))
                 .setAttribute("http.request.method", "POST")
-                .setAttribute("seatlock.tries", message.tries())
+                .setAttribute("seatlock.tries", message.tries)
                 .startSpan();
         try {
             int status = post(message, TraceParent.of(Context.root().with(span)));
@@ -151,29 +151,29 @@ final class Callbacks {
         }
     }
 
-    private int post(Message message, @Nullable String traceparent)
+    private int post(OutboxMessage message, @Nullable String traceparent)
             throws IOException, InterruptedException, WebhookSigningException, EmptyWebhookSecretException {
         long atSeconds = Instant.now().getEpochSecond();
         Map<String, String> headers = new HashMap<>(Map.of(
                 "Content-Type",
                 "application/json",
                 "webhook-id",
-                message.id().toString(),
+                message.id.toString(),
                 "webhook-timestamp",
                 Long.toString(atSeconds),
                 "webhook-signature",
-                new Webhook(tokens.callbackSecret(message.subject()))
-                        .sign(message.id().toString(), atSeconds, message.body())));
+                new Webhook(tokens.callbackSecret(message.subject))
+                        .sign(message.id.toString(), atSeconds, message.body)));
         if (traceparent != null) {
             headers.put(TraceParent.HEADER, traceparent);
         }
-        return receivers.post(message.url(), headers, message.body());
+        return receivers.post(message.url(), headers, message.body);
     }
 
-    private void settle(Message message, int status) {
+    private void settle(OutboxMessage message, int status) {
         if (status / 100 == 2) {
             delivered.increment();
-            QuarkusTransaction.requiringNew().run(() -> outbox.delivered(message.id()));
+            QuarkusTransaction.requiringNew().run(() -> messages.delete(message.id));
         } else if (status == GONE) {
             bury(message, "the receiver wants no more (410)");
         } else {
@@ -181,19 +181,19 @@ final class Callbacks {
         }
     }
 
-    private void failed(Message message, String failure) {
-        if (message.tries() >= mostTries) {
+    private void failed(OutboxMessage message, String failure) {
+        if (message.tries >= mostTries) {
             bury(message, failure);
             return;
         }
         failed.increment();
-        QuarkusTransaction.requiringNew().run(() -> outbox.putOff(message.id(), failure, pause(message.tries())));
+        QuarkusTransaction.requiringNew().run(() -> messages.putOff(message.id, failure, pause(message.tries)));
     }
 
-    private void bury(Message message, String failure) {
+    private void bury(OutboxMessage message, String failure) {
         dead.increment();
-        LOG.warnf("callback %s is a dead letter: %s", message.id(), failure);
-        QuarkusTransaction.requiringNew().run(() -> outbox.bury(message.id(), failure));
+        LOG.warnf("callback %s is a dead letter: %s", message.id, failure);
+        QuarkusTransaction.requiringNew().run(() -> messages.bury(message.id, failure));
     }
 
     /** Twice as long each time, and never the same for two that failed together. */

@@ -10,8 +10,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -43,9 +41,11 @@ public final class Outbox {
     }
 
     private final StatelessSession session;
+    private final OutboxMessages messages;
 
-    Outbox(StatelessSession session) {
+    Outbox(StatelessSession session, OutboxMessages messages) {
         this.session = session;
+        this.messages = messages;
     }
 
     /**
@@ -141,158 +141,20 @@ public final class Outbox {
                 .executeUpdate();
     }
 
-    /**
-     * A message that is to be delivered now.
-     *
-     * @param tries counts this one
-     * @param traceparent where in a trace it was asked for; null if nobody traced
-     */
-    record Message(
-            UUID id,
-            UUID subject,
-            URI url,
-            String body,
-            int tries,
-            @Nullable String traceparent) {}
-
-    /** Takes messages that are due, each the first about its subject, for one replica to deliver within this time. */
-    List<Message> take(int most, Duration time) {
-        List<MessageRow> rows = session.createNativeQuery("""
-                        update outbox set tries = tries + 1, due_at = clock_timestamp() + :millis * interval '1 millisecond'
-                        where seq in (
-                            select seq from outbox
-                            where state = 'WAITING' and due_at <= clock_timestamp()
-                              and not exists (
-                                  select from outbox earlier
-                                  where earlier.subject = outbox.subject and earlier.seq < outbox.seq)
-                            order by due_at limit :most for update skip locked)
-                        returning id, subject, url, body, tries, traceparent
-                        """, MessageRow.class)
-                .setParameter("millis", time.toMillis())
-                .setParameter("most", most)
-                .getResultList();
-        return rows.stream()
-                .map(row -> new Message(row.id, row.subject, URI.create(row.url), row.body, row.tries, row.traceparent))
-                .toList();
-    }
-
-    private record MessageRow(
-            UUID id,
-            UUID subject,
-            String url,
-            String body,
-            Integer tries,
-            @Nullable String traceparent) {}
-
-    /** The receiver has it. */
-    void delivered(UUID id) {
-        session.createNativeMutationQuery("delete from outbox where id = :id")
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
-    /** The receiver has not taken it, and is to be asked again after this time. */
-    void putOff(UUID id, String failure, Duration time) {
-        session.createNativeMutationQuery("""
-                        update outbox set last_failure = :failure,
-                               due_at = clock_timestamp() + :millis * interval '1 millisecond'
-                        where id = :id
-                        """)
-                .setParameter("failure", failure)
-                .setParameter("millis", time.toMillis())
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
-    /** Nobody tries any more, until an operator says so. */
-    void bury(UUID id, String failure) {
-        session.createNativeMutationQuery("update outbox set state = 'DEAD', last_failure = :failure where id = :id")
-                .setParameter("failure", failure)
-                .setParameter("id", id)
-                .executeUpdate();
-    }
-
     // --- For operators ---
 
-    public enum State {
-        WAITING,
-        /** Given up: a dead letter. */
-        DEAD
-    }
-
-    /**
-     * A message that its receiver does not have yet.
-     *
-     * @param seq rises with every message
-     * @param behind how many about the same subject wait behind it
-     */
-    public record Letter(
-            long seq,
-            UUID id,
-            UUID subject,
-            String type,
-            String url,
-            State state,
-            int tries,
-            @Nullable String lastFailure,
-            Instant at,
-            Instant dueAt,
-            long behind) {}
-
     /** At most so many letters from the one after {@code after} on. */
-    public List<Letter> letters(@Nullable State state, long after, int most) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> session
-                        .createNativeQuery("""
-                                select seq, id, subject, type, url, state, tries, last_failure, at, due_at,
-                                       (select count(*) from outbox later
-                                        where later.subject = outbox.subject and later.seq > outbox.seq)
-                                from outbox
-                                where seq > :after and (cast(:state as text) is null or state = cast(:state as text))
-                                order by seq limit :most
-                                """, LetterRow.class)
-                        .setParameter("after", after)
-                        .setParameter("state", state == null ? null : state.name(), String.class)
-                        .setParameter("most", most)
-                        .getResultList()
-                        .stream()
-                        .map(LetterRow::letter)
-                        .toList());
-    }
-
-    private record LetterRow(
-            Long seq,
-            UUID id,
-            UUID subject,
-            String type,
-            String url,
-            String state,
-            Integer tries,
-            @Nullable String lastFailure,
-            Instant at,
-            Instant dueAt,
-            Long behind) {
-
-        Letter letter() {
-            return new Letter(seq, id, subject, type, url, State.valueOf(state), tries, lastFailure, at, dueAt, behind);
-        }
+    public List<Letter> letters(OutboxMessage.@Nullable State state, long after, int most) {
+        return QuarkusTransaction.joiningExisting().call(() -> messages.letters(state, after, most));
     }
 
     /** Has a letter tried anew, as if for the first time. False if there is none. */
     public boolean replay(UUID id) {
-        return change("update outbox set state = 'WAITING', tries = 0, due_at = clock_timestamp() where id = :id", id);
+        return QuarkusTransaction.requiringNew().call(() -> messages.replay(id));
     }
 
     /** Drops a letter for good, so that what waits behind it is told. False if there is none. */
     public boolean drop(UUID id) {
-        return change("delete from outbox where id = :id", id);
-    }
-
-    private boolean change(String sql, UUID id) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeMutationQuery(sql)
-                                .setParameter("id", id)
-                                .executeUpdate()
-                        == 1);
+        return QuarkusTransaction.requiringNew().call(() -> messages.delete(id));
     }
 }

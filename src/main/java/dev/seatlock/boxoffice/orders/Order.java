@@ -1,36 +1,39 @@
 package dev.seatlock.boxoffice.orders;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.seatlock.boxoffice.callbacks.Refusal;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A purchase that its buyer does not wait for.
+ * A purchase that its buyer does not wait for, as it was when it was read.
  *
  * <pre>
  *   SUBMITTED ──→ HELD, BOOKED or REFUSED
  * </pre>
  *
  * The win that decides it ends it, in one transaction; a refusal ends it only if nobody has.
- *
- * @param id also of the claim that it is decided by, however often it is tried
- * @param method of payment; null at the door
- * @param refusal why it came to nothing; null unless it is REFUSED
  */
-public record Order(
-        ClaimId id,
-        ShowId show,
-        What what,
-        Choice choice,
-        BuyerId buyer,
-        @Nullable String method,
-        Duration patience,
-        State state,
-        @Nullable Refusal refusal) {
+@Entity
+@Table(name = "orders")
+public class Order {
 
     public enum What {
         HOLD,
@@ -49,7 +52,56 @@ public record Order(
         }
     }
 
-    /** A new one. */
+    /** What kind of choice it is. */
+    enum Kind {
+        SEATS,
+        STANDING,
+        BEST_AVAILABLE
+    }
+
+    @Id
+    ClaimId id;
+
+    @Column(name = "show_id")
+    ShowId show;
+
+    @Enumerated(EnumType.STRING)
+    What what;
+
+    @Enumerated(EnumType.STRING)
+    Kind kind;
+
+    List<String> seats;
+
+    @Nullable
+    String section;
+
+    int places;
+
+    String buyer;
+
+    @Nullable
+    String method;
+
+    @Column(name = "patience_ms")
+    long patienceMillis;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    @Nullable
+    @Enumerated(EnumType.STRING)
+    Refusal refusal;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Order() {}
+
+    /**
+     * A new one.
+     *
+     * @param id also of the claim that it is decided by, however often it is tried
+     * @param method of payment; null at the door
+     */
     public Order(
             ClaimId id,
             ShowId show,
@@ -58,6 +110,73 @@ public record Order(
             BuyerId buyer,
             @Nullable String method,
             Duration patience) {
-        this(id, show, what, choice, buyer, method, patience, State.SUBMITTED, null);
+        this.id = id;
+        this.show = show;
+        this.what = what;
+        this.seats = List.of();
+        this.places = choice.count();
+        this.buyer = buyer.value();
+        this.method = method;
+        this.patienceMillis = patience.toMillis();
+        this.state = State.SUBMITTED;
+        switch (choice) {
+            case Choice.Exactly(Wish.Seats(var wanted)) -> {
+                this.kind = Kind.SEATS;
+                this.seats = wanted.stream().map(SeatId::toString).toList();
+            }
+            case Choice.Exactly(Wish.Standing(SectionId where, int count)) -> {
+                this.kind = Kind.STANDING;
+                this.section = where.name();
+            }
+            case Choice.BestAvailable(SectionId where, int count) -> {
+                this.kind = Kind.BEST_AVAILABLE;
+                this.section = where == null ? null : where.name();
+            }
+        }
+    }
+
+    /** Also of the claim that it is decided by, however often it is tried. */
+    public ClaimId id() {
+        return id;
+    }
+
+    public ShowId show() {
+        return show;
+    }
+
+    public What what() {
+        return what;
+    }
+
+    public Choice choice() {
+        return switch (kind) {
+            case SEATS ->
+                new Choice.Exactly(
+                        new Wish.Seats(seats.stream().map(SeatId::of).collect(Collectors.toCollection(TreeSet::new))));
+            case STANDING -> new Choice.Exactly(new Wish.Standing(new SectionId(requireNonNull(section)), places));
+            case BEST_AVAILABLE -> new Choice.BestAvailable(section == null ? null : new SectionId(section), places);
+        };
+    }
+
+    public BuyerId buyer() {
+        return new BuyerId(buyer);
+    }
+
+    /** Of payment; null at the door. */
+    public @Nullable String method() {
+        return method;
+    }
+
+    public Duration patience() {
+        return Duration.ofMillis(patienceMillis);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Why it came to nothing; null unless it is REFUSED. */
+    public @Nullable Refusal refusal() {
+        return refusal;
     }
 }

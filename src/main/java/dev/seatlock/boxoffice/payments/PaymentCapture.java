@@ -63,7 +63,7 @@ final class PaymentCapture {
             case UNDECIDED -> {
                 return new Paid.Pending(payment);
             }
-            case DECLINED -> inTransaction(() -> payments.decline(payment));
+            case DECLINED -> inTransaction(() -> payments.decline(payment.id()));
             case APPROVED -> {
                 if (!captureHold(payment)) {
                     captureAnew(payment);
@@ -86,7 +86,7 @@ final class PaymentCapture {
                     throw new HoldIsGone();
                 }
                 bookings.answer(payment.hold(), payment.hold());
-                return payments.capture(payment, payment.hold());
+                return payments.capture(payment.id(), payment.hold());
             });
             seatsChanged.fire(new SeatsChanged(payment.show(), Set.of(payment.hold())));
             return captured;
@@ -155,7 +155,7 @@ final class PaymentCapture {
         boolean isPaid = inTransaction(() -> {
             if (!bookings.lock(payment.hold())) {
                 payments.owe(payment.id(), PaymentState.PENDING);
-            } else if (payments.capture(payment, anew)) {
+            } else if (payments.capture(payment.id(), anew)) {
                 bookings.answer(payment.hold(), anew);
                 return true;
             }

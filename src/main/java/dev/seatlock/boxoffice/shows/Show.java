@@ -1,8 +1,11 @@
 package dev.seatlock.boxoffice.shows;
 
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ClaimIdType;
 import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.ShowIdType;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.persistence.Column;
@@ -23,10 +26,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
+import org.hibernate.annotations.JavaTypeRegistration;
 import org.jspecify.annotations.Nullable;
 
 /** A show as it was when it was read: what it sells, in which state, and on which terms. */
 @Entity
+@JavaTypeRegistration(javaType = ShowId.class, descriptorClass = ShowIdType.class)
+@JavaTypeRegistration(javaType = ClaimId.class, descriptorClass = ClaimIdType.class)
 public class Show {
 
     /** Where a show stands in its sale. That it is sold out is not kept but counted. */

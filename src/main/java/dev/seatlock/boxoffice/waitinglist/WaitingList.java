@@ -15,7 +15,6 @@ import dev.seatlock.inventory.ShowId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
@@ -79,21 +78,12 @@ public final class WaitingList {
         Routing.requireOnSale(sold, choice);
         requireNotTooLarge(sold, section, places);
         boxOffice.requireOnSale(show, choice, buyer);
-        WaitingParty party = new WaitingParty(
-                UuidVersion7Strategy.INSTANCE.generateUuid(null),
-                show,
-                section,
-                places,
-                buyer.value(),
-                callback,
-                WaitingParty.State.WAITING,
-                0,
-                null,
-                List.of());
-        if (!QuarkusTransaction.requiringNew().call(() -> parties.join(party, MOST_WAITING))) {
+        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        if (!QuarkusTransaction.requiringNew()
+                .call(() -> parties.join(id, show, section, places, buyer, callback, MOST_WAITING))) {
             throw new Rejection(Rule.WAITING_LIST_FULL, "The show's waiting list is full.");
         }
-        WaitingParty joined = find(party.id());
+        WaitingParty joined = find(id);
         worker.wake();
         return joined;
     }
@@ -144,7 +134,7 @@ public final class WaitingList {
     public Show open(ShowId show) throws InterruptedException {
         Show closed = shows.find(show);
         if (closed.state() != Show.State.ON_SALE && closed.state() != Show.State.CANCELLED && !closed.isOver()) {
-            QuarkusTransaction.requiringNew().run(() -> parties.call(new UUID[] {show.value()}));
+            QuarkusTransaction.requiringNew().run(() -> parties.callAll(new UUID[] {show.value()}));
             worker.callBeforeOpening(show);
         }
         return programme.move(show, Show.State.ON_SALE);

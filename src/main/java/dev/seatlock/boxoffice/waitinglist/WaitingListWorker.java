@@ -81,7 +81,8 @@ public final class WaitingListWorker {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 throw new Rejection(Rule.TERMS_BUSY, "The waiting list was not served in time. Ask again.");
             }
-            Optional<Call> called = QuarkusTransaction.requiringNew().call(() -> parties.take(show, TIME_TO_SERVE));
+            Optional<Call> called =
+                    QuarkusTransaction.requiringNew().call(() -> parties.take(show.value(), TIME_TO_SERVE));
             if (called.isEmpty()) { // somebody is at it, or has just been
                 Thread.sleep(LOOKS_EVERY);
                 continue;
@@ -97,7 +98,7 @@ public final class WaitingListWorker {
         UUID[] theirShows = freed.guards().keySet().stream().map(ShowId::value).toArray(UUID[]::new);
         QuarkusTransaction.requiringNew().run(() -> {
             parties.lapse(claims, MOST_LAPSES);
-            parties.call(theirShows);
+            parties.callAll(theirShows);
         });
         wake();
     }
@@ -153,14 +154,14 @@ public final class WaitingListWorker {
     }
 
     private Optional<Call> take() {
-        return QuarkusTransaction.requiringNew().call(() -> parties.take(TIME_TO_SERVE));
+        return QuarkusTransaction.requiringNew().call(() -> parties.take(null, TIME_TO_SERVE));
     }
 
     /** Whatever befalls it: the list is put back, to be served again if it was not served to its end. */
     private boolean serve(Call call) throws InterruptedException {
         boolean isServed = false;
         try {
-            isServed = serveInTurn(call.show());
+            isServed = serveInTurn(new ShowId(call.show()));
             return isServed;
         } finally {
             putBack(call, isServed);
@@ -169,7 +170,8 @@ public final class WaitingListWorker {
 
     private void putBack(Call call, boolean isServed) {
         try {
-            QuarkusTransaction.requiringNew().run(() -> parties.putBack(call, isServed));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> parties.putBack(call.show(), call.number(), isServed, isServed ? 0 : 1));
         } catch (RuntimeException away) {
             LOG.warnf("the waiting list of show %s is put back by its lease: %s", call.show(), away.getMessage());
         }
@@ -212,7 +214,7 @@ public final class WaitingListWorker {
 
     private Offer offer(WaitingParty party, Show show) throws InterruptedException {
         Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
-            Optional<ClaimId> offered = parties.offer(party.id());
+            Optional<ClaimId> offered = parties.call(party.id(), ClaimId.next()).map(ClaimId::new);
             URI callback = party.callback();
             if (callback != null) {
                 offered.ifPresent(it -> outbox.follow(it, party.show(), party.id(), callback));

@@ -1,6 +1,8 @@
 package dev.seatlock.web.callbacks;
 
+import dev.seatlock.boxoffice.callbacks.Letter;
 import dev.seatlock.boxoffice.callbacks.Outbox;
+import dev.seatlock.boxoffice.callbacks.OutboxMessage;
 import dev.seatlock.web.http.Items;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.ProblemCode;
@@ -49,13 +51,13 @@ class CallbacksResource {
             summary = "Callbacks that have not been delivered, the oldest first",
             description =
                     "state=DEAD lists the dead letters. Later callbacks about the same subject wait behind" + " them.")
-    public RestResponse<Items<Outbox.Letter>> list(
-            @QueryParam("state") Outbox.@Nullable State state,
+    public RestResponse<Items<Letter>> list(
+            @QueryParam("state") OutboxMessage.@Nullable State state,
             @QueryParam("after") @DefaultValue("0") @Min(0) long after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @Context UriInfo uri) {
-        List<Outbox.Letter> page = outbox.letters(state, after, limit + 1);
-        List<Outbox.Letter> shown = page.subList(0, Math.min(limit, page.size()));
+        List<Letter> page = outbox.letters(state, after, limit + 1);
+        List<Letter> shown = page.subList(0, Math.min(limit, page.size()));
         return Items.page(
                 shown,
                 page.size() > limit,
