@@ -35,12 +35,22 @@ public final class Guards {
             Tracer tracer) {
         cards = cardsOf(guards);
         museum = cardsOf(exhibits);
-        guards.forEach(guard -> byName.put(guard.card().name(), guard));
+        guards.forEach(this::add);
         if (labIsOpen) {
-            exhibits.forEach(piece -> byName.put(piece.card().name(), piece));
+            exhibits.forEach(this::add);
         }
         if (!isUntraced) {
             byName.replaceAll((name, guard) -> new TracedGuard(guard, tracer));
+        }
+    }
+
+    private void add(Guard guard) {
+        String name = guard.card().name();
+        Guard other = byName.put(name, guard);
+        if (other != null) {
+            throw new IllegalStateException("Two guards are called %s: %s and %s."
+                    .formatted(
+                            name, other.getClass().getName(), guard.getClass().getName()));
         }
     }
 
