@@ -56,7 +56,7 @@ final class Gauges {
                 "Callbacks that nobody took, however often they were tried",
                 deadLetters);
         Gauge.builder("seatlock.oversold.places", oversold, those -> sum(those))
-                .description("Places that were sold more than once, in all shows")
+                .description("Sales of places that had been sold already, in all shows")
                 .register(metrics);
         QueueDepth.tell(metrics, "orders", orders::get);
         QueueDepth.tell(metrics, "callbacks", callbacks::get);
@@ -104,7 +104,7 @@ final class Gauges {
             long places = auditor.oversoldCount(show);
             Long before = places == 0 ? oversold.remove(show) : oversold.put(show, places);
             if (places > 0 && !Objects.equals(before, places)) {
-                LOG.warnf("show %s: %d places were sold more than once", show, places);
+                LOG.warnf("show %s: %d sales too many, of places that had been sold already", show, places);
             }
         } catch (RuntimeException failed) {
             changed.add(show); // it is not forgotten, only late
