@@ -57,6 +57,10 @@ public record Card(
 
     public interface Fitting {
         Mechanism fits(WishKind... kinds);
+
+        default Mechanism fitsEveryPlace() {
+            return fits(WishKind.values());
+        }
     }
 
     public interface Mechanism {

@@ -4,7 +4,6 @@ import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 
 /**
@@ -29,7 +28,7 @@ final class NoGuard extends DatabaseGuard {
     private static final Card CARD = Card.named("none")
             .primitive("none")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Reads whether the place is free, then takes it, and hopes that nothing happens in between.")
             .fails("Two buyers read before either writes. Both take the place, and both are told that it is theirs.")
             .whenToUse("To see the race. Never to sell.")

@@ -10,7 +10,6 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.WishKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -59,7 +58,7 @@ final class Combining implements Guard {
     private static final Card CARD = Card.named("combining")
             .primitive("one transaction for all who wait")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism(
                     "Gathers the waiting buyers of a show and sells to them in one transaction that locks their rows.")
             .fails("Never sells twice. A slow batch makes those behind it wait. If the database's answer to a commit"

@@ -63,7 +63,7 @@ final class LockedGuards {
         Card card = Card.named("jvm-mutex")
                 .primitive("ReentrantLock")
                 .stands(Stands.onTheHeap().table())
-                .fits(WishKind.values())
+                .fitsEveryPlace()
                 .mechanism("One fair ReentrantLock per show encloses the whole transaction.")
                 .fails("A second replica has a lock of its own. A restarted replica can overtake a COMMIT that is"
                         + " still under way.")
@@ -100,7 +100,7 @@ final class LockedGuards {
                         .holds(THREADS, PROCESSES, REDIS_LOSS, CLOCK_JUMP)
                         .stalls(PAUSE)
                         .table())
-                .fits(WishKind.values())
+                .fitsEveryPlace()
                 .mechanism(
                         "A lock on a file per show, behind a mutex for the threads of one process, encloses the whole"
                                 + " transaction.")
@@ -127,7 +127,7 @@ final class LockedGuards {
         Card card = Card.named("redis-lock")
                 .primitive("Redisson RLock")
                 .stands(Stands.onALease().table())
-                .fits(WishKind.values())
+                .fitsEveryPlace()
                 .mechanism("One Redis lock per show encloses the whole transaction; a watchdog prolongs its lease.")
                 .fails("A holder that pauses for longer than its lease goes on writing beside the next one. So does"
                         + " one whose lock Redis forgot.")
@@ -144,7 +144,7 @@ final class LockedGuards {
         Card card = Card.named("redis-fair-lock")
                 .primitive("Redisson RFairLock")
                 .stands(Stands.onALease().table())
-                .fits(WishKind.values())
+                .fitsEveryPlace()
                 .mechanism("One Redis lock per show. Its waiters stand in a list, and the first of them is next.")
                 .fails("As redis-lock. A waiter that dies also holds up those behind it until its time in the list is"
                         + " over.")

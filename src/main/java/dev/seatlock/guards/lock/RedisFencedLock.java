@@ -21,7 +21,6 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,7 +62,7 @@ public class RedisFencedLock implements Guard {
                     .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
                     .stalls(REDIS_LOSS)
                     .table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("The lock hands out rising tokens. A buyer's token goes into the row before the row is read,"
                     + " and is compared at the write.")
             .fails("Never sells twice. It stalls while a dead holder's lease runs, and while Redis hands out lower"

@@ -11,7 +11,6 @@ import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 import org.redisson.api.RLock;
@@ -45,7 +44,7 @@ final class FailOpen implements Guard {
     private static final Card CARD = Card.named("fail-open")
             .primitive("RLock, skipped when Redis is away")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Encloses the transaction in a Redis lock. If Redis does not answer, it goes on without the"
                     + " lock.")
             .fails("While Redis is away there is no guard at all. All buyers whose requests timed out go on together:"

@@ -13,7 +13,6 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +45,7 @@ final class PlentyLeft implements Guard {
     private static final Card CARD = Card.named("plenty-left")
             .primitive("ReentrantLock, skipped while plenty is left")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Looks how many places are left, and locks only when there are ten or fewer.")
             .fails("Buyers who look at the same time all see plenty and buy side by side: one seat twice, or more"
                     + " places than there were.")

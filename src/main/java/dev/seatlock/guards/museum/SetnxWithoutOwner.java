@@ -9,7 +9,6 @@ import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -50,7 +49,7 @@ final class SetnxWithoutOwner implements Guard {
     private static final Card CARD = Card.named("setnx-without-owner")
             .primitive("SET NX PX, and DEL")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Whoever creates the key has the lock. To release the lock, the key is deleted.")
             .fails("A holder that is slower than its lease deletes the lock of the next one, and lets a third in"
                     + " beside that one: sold twice.")

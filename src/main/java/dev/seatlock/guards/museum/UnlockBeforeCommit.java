@@ -11,7 +11,6 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -45,7 +44,7 @@ final class UnlockBeforeCommit extends DatabaseGuard {
     private static final Card CARD = Card.named("unlock-before-commit")
             .primitive("ReentrantLock inside the transaction")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Locks, works and unlocks inside the transaction, which commits only after that.")
             .fails("The next buyer has the lock before the commit, and reads the place as still free: sold twice.")
             .whenToUse("Never. Use jvm-mutex, whose lock encloses the transaction.")

@@ -11,7 +11,6 @@ import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -49,7 +48,7 @@ final class UnlockElsewhere implements Guard {
     private static final Card CARD = Card.named("unlock-elsewhere")
             .primitive("RLock, released by a callback")
             .stands(Stands.onNothing().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Takes the lock on the thread that serves the buyer, and releases it on the thread that runs"
                     + " the callback.")
             .fails("Only the thread that owns the lock can release it. The lock stays until its lease ends, and"

@@ -12,7 +12,6 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.SortedSet;
@@ -52,7 +51,7 @@ final class OrmLock extends DatabaseGuard {
     private static final Card CARD = Card.named("orm-lock")
             .primitive("find(…, PESSIMISTIC_WRITE)")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism(
                     "Locks each entity as it is first read, in the order of the seats; the locks end with the transaction.")
             .fails("If a holder stops, those behind it wait until the server ends its transaction.")

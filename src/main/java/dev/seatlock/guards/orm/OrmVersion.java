@@ -11,7 +11,6 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import jakarta.persistence.OptimisticLockException;
 import java.util.List;
@@ -48,7 +47,7 @@ final class OrmVersion extends DatabaseGuard {
     private static final Card CARD = Card.named("orm-version")
             .primitive("@Version on an entity, retried")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism(
                     "Finds entities, changes them and flushes; Hibernate writes only where the version is the one that it read.")
             .fails("Never sells twice. Under contention all buyers but one do their work in vain, and the unlucky are"

@@ -8,7 +8,6 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.Pipeline;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +33,7 @@ final class PgAdvisory extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-advisory")
             .primitive("pg_advisory_xact_lock")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Takes a numbered lock, one per show, that ends with the transaction; then checks and takes.")
             .fails("Code that writes without asking for the lock is not stopped. If a holder stops, the others wait.")
             .whenToUse("What you guard is not a row, or it is many rows at once.")

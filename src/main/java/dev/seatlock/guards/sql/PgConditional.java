@@ -11,7 +11,6 @@ import dev.seatlock.inventory.SeatUpdate;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.SortedSet;
@@ -36,7 +35,7 @@ final class PgConditional extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-conditional")
             .primitive("update … where holder is null")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Check and take are one statement: update where still free. Whoever updates no row has lost.")
             .fails("If a holder stops between statement and commit, those behind it wait for its row.")
             .whenToUse("To begin with: nothing is simpler, and it lacks nothing until one show is hot.")

@@ -11,7 +11,6 @@ import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class PgOptimistic extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-optimistic")
             .primitive("update … where version = ?")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Reads a version without locking, and writes only where it is still the same. Otherwise it"
                     + " begins again.")
             .fails("Never sells twice. Under contention all buyers but one do their work in vain, and the unlucky are"

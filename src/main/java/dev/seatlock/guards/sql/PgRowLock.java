@@ -10,7 +10,6 @@ import dev.seatlock.inventory.Pipeline;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +33,7 @@ final class PgRowLock extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-row-lock")
             .primitive("select … for update")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Locks the wanted rows, sorted, before reading them; the locks end with the transaction.")
             .fails("If a holder stops, those behind it wait until the server ends its transaction.")
             .whenToUse("The decision needs several statements, or code in between.")

@@ -8,7 +8,6 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Isolation;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 
 /**
@@ -30,7 +29,7 @@ final class PgSerializable extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-serializable")
             .primitive("SERIALIZABLE, retried")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Checks and takes without any lock. The database aborts transactions that could not have run"
                     + " one after the other.")
             .fails("Never sells twice as long as every writer is serializable. It aborts often, even buyers of"

@@ -11,7 +11,6 @@ import dev.seatlock.inventory.Pipeline;
 import dev.seatlock.inventory.SeatLedger;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import org.hibernate.StatelessSession;
 
@@ -35,7 +34,7 @@ final class PgSkipLocked extends DatabaseGuard {
     private static final Card CARD = Card.named("pg-skip-locked")
             .primitive("select … for update skip locked")
             .stands(Stands.onTheTransaction().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Locks only rows that nobody else has locked. A buyer who misses one looks again in a new"
                     + " transaction.")
             .fails("Never sells twice. It may call a place busy that would have come free, and it does not serve"

@@ -15,7 +15,6 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Stocks;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +39,7 @@ final class JvmSemaphore implements Guard {
     private static final Card CARD = Card.named("jvm-semaphore")
             .primitive("Semaphore")
             .stands(Stands.onTheHeap().table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("Standing places are permits of a semaphore, counted from the ledger; the seats of a show share"
                     + " one permit.")
             .fails("A second replica counts a stock of its own. A stock counted while a COMMIT is still under way is"

@@ -18,7 +18,6 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wins;
-import dev.seatlock.inventory.WishKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -80,7 +79,7 @@ final class RedisStream implements Guard {
                     .holds(PAUSE, CLOCK_JUMP, UNKNOWN_COMMIT)
                     .stalls(REDIS_LOSS)
                     .table())
-            .fits(WishKind.values())
+            .fitsEveryPlace()
             .mechanism("All claims of a show go through one stream. One writer sells them in batches, and PostgreSQL"
                     + " compares its epoch.")
             .fails("Never sells twice. It stalls until a dead writer's lease has run out, and it answers late after"
