@@ -1,7 +1,10 @@
 package dev.seatlock.lab;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,15 @@ public record Address(
     public static URI at(URI replica, String path) {
         String base = replica.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    /** Signs the operator in; none if the password is unknown. */
+    public Map<String, String> operatorHeaders() {
+        if (operatorPassword == null) {
+            return Map.of();
+        }
+        byte[] credentials = ("operator:" + operatorPassword).getBytes(StandardCharsets.UTF_8);
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     @Override

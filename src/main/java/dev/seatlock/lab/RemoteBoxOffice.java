@@ -7,11 +7,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,10 +193,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws RushAborted, InterruptedException {
-        if (address.operatorPassword() != null) {
-            byte[] credentials = ("operator:" + address.operatorPassword()).getBytes(StandardCharsets.UTF_8);
-            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-        }
+        address.operatorHeaders().forEach(request::header);
         HttpRequest sent = request.build();
         try {
             HttpResponse<String> response = wire.send(sent);

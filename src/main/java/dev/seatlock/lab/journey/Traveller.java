@@ -1,16 +1,17 @@
 package dev.seatlock.lab.journey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.lab.journey.Caller.Answer;
 import dev.seatlock.lab.journey.Caller.NoAnswer;
 import dev.seatlock.lab.journey.Ending.Booked;
 import dev.seatlock.lab.journey.Ending.Kind;
 import dev.seatlock.lab.journey.Ending.Letters;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,41 +32,38 @@ final class Traveller {
             "card-twice",
             "card-timeout");
     private static final int MOST_PARTY = 4;
-    private static final int LOOKS = 400; // at what is undecided, three in a second
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final int LOOKS = 400; // at what is undecided
     private static final int LOOKS_FOR_AN_OFFER = 20;
     private static final int LONGEST_THOUGHT_MILLIS = 2_500; // longer than a hold lasts
 
     private final Caller caller;
     private final Random random;
-    private final List<Hall> halls;
+    private final List<Venue> venues;
     private final String mailbox;
     private @Nullable Letters letters;
 
-    /** A show that can be travelled to; seats are in section A, standing places in section F. */
-    record Hall(String show, boolean standing, int rows, int seatsPerRow) {}
-
-    Traveller(Caller caller, Random random, List<Hall> halls, String mailbox) {
+    Traveller(Caller caller, Random random, List<Venue> venues, String mailbox) {
         this.caller = caller;
         this.random = random;
-        this.halls = halls;
+        this.venues = venues;
         this.mailbox = mailbox;
     }
 
     Ending travel() throws InterruptedException {
         try {
-            Hall hall = halls.get(random.nextInt(halls.size()));
-            String shows = "/api/shows/" + hall.show;
+            Venue venue = venues.get(random.nextInt(venues.size()));
             int dice = random.nextInt(100);
             if (dice < 40) {
-                return fromHold(caller.post(shows + "/holds", wish(hall), key()));
+                return hold(venue.path() + "/holds", wish(venue));
             }
             if (dice < 60) {
-                return buy(shows + "/bookings", wish(hall));
+                return buy(venue.path() + "/bookings", wish(venue));
             }
             if (dice < 85) {
-                return order(shows, wish(hall));
+                return order(venue.path(), wish(venue));
             }
-            return waitFor(shows + "/waiting-list", hall);
+            return waitFor(venue);
         } catch (NoAnswer unknown) {
             return new Ending(Kind.UNSURE, null, null, unknown.getMessage());
         }
@@ -77,16 +75,10 @@ final class Traveller {
         if (random.nextInt(3) > 0) {
             wish.put("payment", method());
         }
-        Map<String, String> key = key();
-        Answer answer = caller.post(path, wish, key);
-        for (int look = 0; answer.status() == 202 && look < LOOKS; look++) {
-            pause(300);
-            answer = caller.post(path, wish, key);
-        }
-        return bought(answer);
+        return purchase(path, wish, key());
     }
 
-    private Ending order(String shows, Map<String, Object> wish) throws NoAnswer, InterruptedException {
+    private Ending order(String show, Map<String, Object> wish) throws NoAnswer, InterruptedException {
         boolean isForHold = random.nextBoolean();
         if (!isForHold && random.nextInt(3) > 0) {
             wish.put("payment", method());
@@ -94,7 +86,7 @@ final class Traveller {
         wish.put("callback", mailbox);
         Map<String, String> headers = key();
         headers.put("Prefer", "respond-async");
-        Answer order = caller.post(shows + (isForHold ? "/holds" : "/bookings"), wish, headers);
+        Answer order = caller.post(show + (isForHold ? "/holds" : "/bookings"), wish, headers);
         if (order.status() != 202) {
             return Ending.of(Kind.REFUSED);
         }
@@ -102,17 +94,17 @@ final class Traveller {
         Map<String, String> token = token(order);
         Answer now = order;
         for (int look = 0; now.text("/state").equals("SUBMITTED") && look < LOOKS; look++) {
-            pause(300);
+            Thread.sleep(BETWEEN_LOOKS);
             now = caller.get("/api/orders/" + order.text("/id"), token);
         }
         return switch (now.text("/state")) {
             case "HELD" -> {
-                letters.types().add("hold.made");
+                expectLetter("hold.made");
                 yield withHold(order.text("/id"), token);
             }
-            case "BOOKED" -> booked(now.text("/booking/id"), now.text("/booking/token"), paid(now, "/booking"));
+            case "BOOKED" -> booked(now, "/booking");
             case "REFUSED" -> {
-                letters.types().add("order.refused");
+                expectLetter("order.refused");
                 yield end(
                         switch (now.text("/problem/code")) {
                             case "payment-declined" -> Kind.DECLINED;
@@ -125,12 +117,12 @@ final class Traveller {
         };
     }
 
-    private Ending waitFor(String path, Hall hall) throws NoAnswer, InterruptedException {
+    private Ending waitFor(Venue venue) throws NoAnswer, InterruptedException {
         Map<String, Object> wish = new HashMap<>(Map.of("count", party(), "callback", mailbox));
-        if (hall.standing) {
+        if (venue.isStanding()) {
             wish.put("section", "F");
         }
-        Answer joined = caller.post(path, wish, Map.of());
+        Answer joined = caller.post(venue.path() + "/waiting-list", wish, Map.of());
         if (!joined.isOk()) {
             return Ending.of(Kind.REFUSED);
         }
@@ -140,10 +132,10 @@ final class Traveller {
         for (int look = 0; look < LOOKS_FOR_AN_OFFER; look++) {
             Answer now = caller.get(party, token);
             if (!now.text("/hold/id").isEmpty()) {
-                letters.types().add("hold.made");
+                expectLetter("hold.made");
                 return withHold(now.text("/hold/id"), Map.of("Booking-Token", now.text("/hold/token")));
             }
-            pause(300);
+            Thread.sleep(BETWEEN_LOOKS);
         }
         caller.delete(party, token);
         return end(Kind.LEFT, null);
@@ -151,7 +143,8 @@ final class Traveller {
 
     // --- With a hold ---
 
-    private Ending fromHold(Answer answer) throws NoAnswer, InterruptedException {
+    private Ending hold(String path, Map<String, Object> wish) throws NoAnswer, InterruptedException {
+        Answer answer = caller.post(path, wish, key());
         return answer.status() == 201 ? withHold(answer.text("/id"), token(answer)) : Ending.of(Kind.REFUSED);
     }
 
@@ -168,7 +161,7 @@ final class Traveller {
         if (dice < 25) {
             return ended(Kind.LAPSED); // forgotten
         }
-        pause(random.nextInt(LONGEST_THOUGHT_MILLIS));
+        Thread.sleep(random.nextInt(LONGEST_THOUGHT_MILLIS));
         return pay(hold, token);
     }
 
@@ -176,56 +169,55 @@ final class Traveller {
         Map<String, Object> body = random.nextInt(5) == 0 ? Map.of() : Map.of("payment", method());
         Map<String, String> headers = key();
         headers.putAll(token);
-        Answer answer = caller.post(hold + "/booking", body, headers);
-        for (int look = 0; answer.status() == 202 && look < LOOKS; look++) {
-            pause(300);
-            answer = caller.post(hold + "/booking", body, headers);
-        }
-        Ending ending = bought(answer);
+        Ending ending = purchase(hold + "/booking", body, headers);
         return ending.booking() == null ? ended(ending.kind()) : ending;
     }
 
     /** It was held, and is no more: soon, or already. */
     private Ending ended(Kind kind) {
-        if (letters != null) {
-            letters.types().add("hold.ended");
-        }
+        expectLetter("hold.ended");
         return end(kind, null);
     }
 
     // --- Ways out ---
 
-    private Ending bought(Answer answer) throws NoAnswer, InterruptedException {
+    /** Asks again for as long as the bank is undecided. */
+    private Ending purchase(String path, Map<String, Object> wish, Map<String, String> headers)
+            throws NoAnswer, InterruptedException {
+        Answer answer = caller.post(path, wish, headers);
+        for (int look = 0; answer.status() == 202 && look < LOOKS; look++) {
+            Thread.sleep(BETWEEN_LOOKS);
+            answer = caller.post(path, wish, headers);
+        }
         return switch (answer.status()) {
-            case 201 -> booked(answer.text("/id"), answer.text("/token"), paid(answer, ""));
+            case 201 -> booked(answer, "");
             case 402 -> end(Kind.DECLINED, null);
+            case 409 -> end(answer.code().equals("payment-refunded") ? Kind.REFUNDED : Kind.REFUSED, null);
             case 410 -> end(Kind.LAPSED, null);
-            default -> {
-                if (answer.code().equals("payment-refunded")) {
-                    yield end(Kind.REFUNDED, null);
-                }
-                if (answer.status() == 409) {
-                    yield end(Kind.REFUSED, null);
-                }
-                throw new NoAnswer("it was not foreseen that a purchase is answered by " + answer);
-            }
+            default -> throw new NoAnswer("it was not foreseen that a purchase is answered by " + answer);
         };
     }
 
-    private Ending booked(String id, String token, long paidMinor) throws NoAnswer, InterruptedException {
-        if (letters != null) {
-            letters.types().add("booking.confirmed");
-        }
-        Booked booking = new Booked(id, token, paidMinor);
+    /** @param at where in the answer the booking is */
+    private Ending booked(Answer answer, String at) throws NoAnswer, InterruptedException {
+        expectLetter("booking.confirmed");
+        JsonNode told = answer.body().at(at);
+        long paidMinor = told.has("paidBy") ? told.at("/total/amount").asLong() : 0;
+        Booked booking = new Booked(answer.text(at + "/id"), answer.text(at + "/token"), paidMinor);
         if (random.nextInt(100) >= 35) {
             return end(Kind.BOOKED, booking);
         }
-        pause(random.nextInt(500));
-        caller.delete("/api/bookings/" + id, Map.of("Booking-Token", token));
-        if (letters != null) {
-            letters.types().add("booking.cancelled");
-        }
+        Thread.sleep(random.nextInt(500));
+        caller.delete("/api/bookings/" + booking.id(), Map.of("Booking-Token", booking.token()));
+        expectLetter("booking.cancelled");
         return end(Kind.CANCELLED, booking);
+    }
+
+    /** If this buyer is to hear of it by callback. */
+    private void expectLetter(String type) {
+        if (letters != null) {
+            letters.types().add(type);
+        }
     }
 
     private Ending end(Kind kind, @Nullable Booked booking) {
@@ -234,22 +226,9 @@ final class Traveller {
 
     // --- Dice ---
 
-    private Map<String, Object> wish(Hall hall) {
+    private Map<String, Object> wish(Venue venue) {
         Map<String, Object> wish = new HashMap<>(Map.of("buyer", "traveller-" + random.nextInt(1_000)));
-        int party = party();
-        if (hall.standing) {
-            wish.put("standing", Map.of("section", "F", "count", party));
-        } else if (random.nextBoolean()) {
-            wish.put("bestAvailable", Map.of("count", party));
-        } else {
-            int row = 1 + random.nextInt(hall.rows);
-            int first = 1 + random.nextInt(hall.seatsPerRow - party + 1);
-            wish.put(
-                    "seats",
-                    IntStream.range(first, first + party)
-                            .mapToObj(number -> "A-%d-%d".formatted(row, number))
-                            .toList());
-        }
+        wish.putAll(venue.wish(party(), random));
         return wish;
     }
 
@@ -267,15 +246,5 @@ final class Traveller {
 
     private static Map<String, String> token(Answer answer) {
         return Map.of("Booking-Token", answer.text("/token"));
-    }
-
-    private static long paid(Answer answer, String booking) {
-        return answer.body().at(booking + "/paidBy").isMissingNode()
-                ? 0
-                : answer.body().at(booking + "/total/amount").asLong();
-    }
-
-    private static void pause(int millis) throws InterruptedException {
-        Thread.sleep(millis);
     }
 }

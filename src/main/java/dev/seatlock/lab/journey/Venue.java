@@ -1,0 +1,51 @@
+package dev.seatlock.lab.journey;
+
+import dev.seatlock.lab.RemoteBoxOffice;
+import dev.seatlock.lab.RushAborted;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** A show that can be travelled to: seats in section A, or standing places in section F. */
+record Venue(String show, boolean isStanding) {
+
+    private static final int ROWS = 12;
+    private static final int SEATS_PER_ROW = 20;
+    private static final int STANDING = 150;
+
+    static Venue seated(RemoteBoxOffice office, String guard) throws RushAborted, InterruptedException {
+        return putOn(office, guard, Map.of("name", "A", "kind", "SEATED", "rows", ROWS, "seatsPerRow", SEATS_PER_ROW));
+    }
+
+    static Venue standing(RemoteBoxOffice office, String guard) throws RushAborted, InterruptedException {
+        return putOn(office, guard, Map.of("name", "F", "kind", "STANDING", "capacity", STANDING));
+    }
+
+    private static Venue putOn(RemoteBoxOffice office, String guard, Map<String, Object> section)
+            throws RushAborted, InterruptedException {
+        String show =
+                office.putOnUnprotected("Journeys: " + guard, guard, section).id();
+        return new Venue(show, section.containsKey("capacity"));
+    }
+
+    String path() {
+        return "/api/shows/" + show;
+    }
+
+    /** So many standing places, or of the best seats, or of seats beside each other. */
+    Map<String, Object> wish(int party, Random random) {
+        if (isStanding) {
+            return Map.of("standing", Map.of("section", "F", "count", party));
+        }
+        if (random.nextBoolean()) {
+            return Map.of("bestAvailable", Map.of("count", party));
+        }
+        int row = 1 + random.nextInt(ROWS);
+        int first = 1 + random.nextInt(SEATS_PER_ROW - party + 1);
+        return Map.of(
+                "seats",
+                IntStream.range(first, first + party)
+                        .mapToObj(number -> "A-%d-%d".formatted(row, number))
+                        .toList());
+    }
+}
