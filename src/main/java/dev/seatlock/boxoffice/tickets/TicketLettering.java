@@ -1,33 +1,22 @@
 package dev.seatlock.boxoffice.tickets;
 
-import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
-import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.ArabicShaping;
 import com.ibm.icu.text.ArabicShapingException;
 import com.ibm.icu.text.Bidi;
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.text.Normalizer2;
+import dev.seatlock.boxoffice.tickets.FontFallback.Run;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.fontbox.ttf.TTFParser;
-import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessReadBuffer;
-import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sets whatever a title or a name may be made of: breaks it into lines, joins letters, turns what runs from right to
- * left, and writes out the name of what no font has: nobody can read a box. Lengths are in points.
+ * Sets whatever a title or a name may be made of: breaks it into lines, joins letters, and turns what runs from right
+ * to left. Lengths are in points.
  */
 final class TicketLettering {
 
@@ -44,20 +33,13 @@ final class TicketLettering {
     }
 
     private static final float LEADING = 1.2f;
-    private static final int NOTHING = -1;
-
-    /** What turns the letters after it round, and no new name has any more. */
-    private static final Pattern TURNING = Pattern.compile("[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
-
     private static final String CUT_OFF = "…";
 
-    private final PDDocument document;
+    private final FontFallback fonts;
     private final PDPageContentStream page;
-    private final Map<TicketFont, PDType0Font> fonts = new EnumMap<>(TicketFont.class);
-    private boolean wroteOut;
 
-    TicketLettering(PDDocument document, PDPageContentStream page) {
-        this.document = document;
+    TicketLettering(FontFallback fonts, PDPageContentStream page) {
+        this.fonts = fonts;
         this.page = page;
     }
 
@@ -65,7 +47,7 @@ final class TicketLettering {
      * The text in the largest of these sizes in which it fits, if need be with broken words; or as much of it as fits.
      */
     Lines fit(String any, TicketFont font, float width, float height, float... sizes) throws IOException {
-        String text = printable(any, font);
+        String text = fonts.printable(any, font);
         boolean rightToLeft = Bidi.getBaseDirection(text) == Bidi.RTL;
         List<Piece> words = pieces(text, BreakIterator.getLineInstance(Locale.ROOT), font);
         double longest = words.stream().mapToDouble(Piece::widthAtEnd).max().orElse(0);
@@ -104,7 +86,7 @@ final class TicketLettering {
         for (String line : lines.lines()) {
             double indent = lines.rightToLeft() ? (widest - width(line, lines.font())) * lines.size() : 0;
             float at = left + (float) indent;
-            for (Run run : runs(visual(line, lines.rightToLeft()), lines.font())) {
+            for (Run run : fonts.runs(visual(line, lines.rightToLeft()), lines.font())) {
                 draw(run, at, baseline, lines.size());
                 at += width(run) * lines.size();
             }
@@ -113,7 +95,7 @@ final class TicketLettering {
     }
 
     private void draw(Run run, float left, float baseline, float size) throws IOException {
-        PDType0Font font = pdf(run.font());
+        PDType0Font font = fonts.pdf(run.font());
         page.beginText();
         page.newLineAtOffset(left, baseline);
         page.setFont(font, size);
@@ -132,40 +114,6 @@ final class TicketLettering {
         page.setRenderingMode(RenderingMode.FILL);
         page.endText();
         ShapedText.of(run.text(), run.font()).draw(page, left, baseline, size);
-    }
-
-    /** Whether the name of a letter stands for the letter anywhere on the page. */
-    boolean wroteOut() {
-        return wroteOut;
-    }
-
-    /** The text with the names of those letters, in brackets, that no font has. */
-    private String printable(String text, TicketFont wanted) throws IOException {
-        StringBuilder printable = new StringBuilder();
-        TicketFont before = wanted;
-        for (int letter : TURNING.matcher(text).replaceAll("").codePoints().toArray()) {
-            int printed = printed(letter);
-            TicketFont font = printed == NOTHING ? before : fontWith(printed, wanted, before);
-            if (font != null) {
-                printable.appendCodePoint(letter);
-                before = font;
-            } else {
-                printable.append('[').append(name(letter)).append(']');
-                wroteOut = true;
-                before = wanted;
-            }
-        }
-        return printable.toString();
-    }
-
-    /** As in {@code party popper}; the number, where Unicode's name says no more than that. */
-    private static String name(int letter) {
-        String name = UCharacter.getName(letter);
-        return name == null
-                        || Character.isIdeographic(letter)
-                        || UCharacter.getType(letter) == ECharacterCategory.CONTROL
-                ? "U+%04X".formatted(letter)
-                : name.toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -209,7 +157,7 @@ final class TicketLettering {
 
     private float width(String text, TicketFont font) throws IOException {
         float width = 0;
-        for (Run run : runs(visual(text, false), font)) {
+        for (Run run : fonts.runs(visual(text, false), font)) {
             width += width(run);
         }
         return width;
@@ -218,7 +166,7 @@ final class TicketLettering {
     private float width(Run run) throws IOException {
         return run.font().isShaped()
                 ? ShapedText.of(run.text(), run.font()).width()
-                : pdf(run.font()).getStringWidth(run.text()) / 1000;
+                : fonts.pdf(run.font()).getStringWidth(run.text()) / 1000;
     }
 
     /**
@@ -234,87 +182,5 @@ final class TicketLettering {
         } catch (ArabicShapingException impossible) { // only where the text may not grow
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** Letters beside each other in one font. */
-    private record Run(TicketFont font, String text) {
-
-        /** Without what only says how they are to be shaped. */
-        String letters() {
-            return text.codePoints()
-                    .filter(letter -> printed(letter) != NOTHING)
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString();
-        }
-    }
-
-    private List<Run> runs(String visual, TicketFont wanted) throws IOException {
-        List<Run> runs = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        TicketFont font = wanted;
-        for (int letter : visual.codePoints().toArray()) {
-            int printed = printed(letter);
-            if (printed == NOTHING) {
-                if (font.isShaped()) {
-                    text.appendCodePoint(letter);
-                }
-                continue;
-            }
-            TicketFont next = fontWith(printed, wanted, font);
-            if (next == null) {
-                continue; // only shaping has made it: its parts were there
-            }
-            if (next != font && !text.isEmpty()) {
-                runs.add(new Run(font, text.toString()));
-                text.setLength(0);
-            }
-            font = next;
-            text.appendCodePoint(printed);
-        }
-        if (!text.isEmpty()) {
-            runs.add(new Run(font, text.toString()));
-        }
-        return runs;
-    }
-
-    private static int printed(int letter) {
-        if (UCharacter.hasBinaryProperty(letter, UProperty.DEFAULT_IGNORABLE_CODE_POINT)) {
-            return NOTHING;
-        }
-        return UCharacter.isUWhiteSpace(letter) ? ' ' : letter;
-    }
-
-    /**
-     * Null if there is none. Signs that belong to no script stay with the letters before them, if their font has them.
-     */
-    private @Nullable TicketFont fontWith(int letter, TicketFont wanted, TicketFont before) throws IOException {
-        if (before.isShaped() && letter != ' ' && has(before, letter)) {
-            return before;
-        }
-        for (TicketFont font : wanted.searchedFor(letter)) {
-            if (has(font, letter)) {
-                return font;
-            }
-        }
-        return null;
-    }
-
-    private boolean has(TicketFont font, int letter) throws IOException {
-        return (!font.isShaped() || ShapedText.isPossible(font))
-                && pdf(font).getCmapLookup().getGlyphId(letter) != 0;
-    }
-
-    private PDType0Font pdf(TicketFont font) throws IOException {
-        PDType0Font known = fonts.get(font);
-        if (known == null) {
-            try (InputStream file = font.open()) {
-                TrueTypeFont parsed = new TTFParser().parse(new RandomAccessReadBuffer(file));
-                // Ligatures are decoration, and looking for them trips over letters beyond the basic plane.
-                parsed.setEnableGsub(false);
-                known = PDType0Font.load(document, parsed, true);
-                fonts.put(font, known);
-            }
-        }
-        return known;
     }
 }

@@ -1,28 +1,18 @@
 package dev.seatlock.boxoffice.tickets;
 
-import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import com.google.zxing.common.BitMatrix;
 import dev.seatlock.boxoffice.sales.Booking;
-import dev.seatlock.boxoffice.sales.Places;
 import dev.seatlock.boxoffice.shows.Price;
-import dev.seatlock.inventory.SeatId;
-import dev.seatlock.inventory.SectionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.StringJoiner;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -49,6 +39,8 @@ final class TicketPage {
     private static final float SEATS_AT = 172;
     private static final float STUB_AT = 176;
     private static final float STUB_INNER = RIGHT - MARGIN - STUB_AT;
+
+    private static final float[] TITLE_SIZES = {44, 38, 33, 29, 26, 23, 20, 18, 16, 14, 12, 10, 9};
 
     private static final float[] NIGHT = {.11f, .10f, .19f};
     private static final float[] GOLD = {.93f, .71f, .32f};
@@ -94,11 +86,14 @@ final class TicketPage {
                     .setTitle("Ticket " + ticket.booking().reference());
             document.getDocumentCatalog().setLanguage("en");
             try (PDPageContentStream page = new PDPageContentStream(document, sheet)) {
-                TicketPage printed = new TicketPage(ticket, zone, page, new TicketLettering(document, page));
+                FontFallback fonts = new FontFallback(document);
+                TicketPage printed = new TicketPage(ticket, zone, page, new TicketLettering(fonts, page));
                 printed.show();
                 printed.places();
                 printed.stub(code(document, signed));
-                printed.note();
+                if (fonts.wroteOut()) {
+                    printed.note();
+                }
             }
             ByteArrayOutputStream pdf = new ByteArrayOutputStream();
             document.save(pdf);
@@ -120,26 +115,7 @@ final class TicketPage {
             text(start, TicketFont.BOLD, MARGIN, BAND + 32, INNER, 15, 12, 11, 10, 9);
         }
         colour(WHITE);
-        text(
-                ticket.title(),
-                TicketFont.TITLE,
-                MARGIN,
-                TOP - 36,
-                INNER,
-                103,
-                44,
-                38,
-                33,
-                29,
-                26,
-                23,
-                20,
-                18,
-                16,
-                14,
-                12,
-                10,
-                9);
+        text(ticket.title(), TicketFont.TITLE, MARGIN, TOP - 36, INNER, 103, TITLE_SIZES);
     }
 
     private void places() throws IOException {
@@ -170,46 +146,6 @@ final class TicketPage {
         }
     }
 
-    /** The seats of one row, or the standing places of one section. */
-    private record PlacesLine(String section, String row, String seats) {
-
-        static List<PlacesLine> of(Places places) {
-            Map<SectionId, Map<Integer, NavigableSet<Integer>>> rows = new TreeMap<>(comparing(SectionId::name));
-            for (SeatId seat : places.seats()) {
-                rows.computeIfAbsent(seat.section(), section -> new TreeMap<>())
-                        .computeIfAbsent(seat.row(), row -> new TreeSet<>())
-                        .add(seat.number());
-            }
-            List<PlacesLine> lines = new ArrayList<>();
-            rows.forEach((section, its) -> its.forEach(
-                    (row, seats) -> lines.add(new PlacesLine(section.name(), Integer.toString(row), ranges(seats)))));
-            places.standing()
-                    .forEach((section, count) ->
-                            lines.add(new PlacesLine(section, "", count == 1 ? "1 place" : count + " places")));
-            return lines;
-        }
-
-        /** As in {@code 7–9, 12}. */
-        private static String ranges(NavigableSet<Integer> numbers) {
-            StringJoiner ranges = new StringJoiner(", ");
-            for (int first : numbers) {
-                if (!numbers.contains(first - 1)) {
-                    int last = first;
-                    while (numbers.contains(last + 1)) {
-                        last++;
-                    }
-                    ranges.add(first == last ? Integer.toString(first) : first + "–" + last);
-                }
-            }
-            return ranges.toString();
-        }
-
-        @Override
-        public String toString() {
-            return row.isEmpty() ? section + ": " + seats : section + ",\u00a0row\u00a0" + row + ":\u00a0" + seats;
-        }
-    }
-
     private void stub(PDImageXObject code) throws IOException {
         tearOffLine();
         float whiteMargin = 4 * CODE / code.getWidth();
@@ -219,14 +155,8 @@ final class TicketPage {
         label("NAME", STUB_AT, STUB - 65);
         label("TOTAL", STUB_AT, STUB - 115);
         if (booking.total().amount() > 0) {
-            text(
-                    ticket.paid() ? "paid" : "to be paid at the door",
-                    TicketFont.PLAIN,
-                    STUB_AT,
-                    STUB - 142,
-                    STUB_INNER,
-                    10,
-                    7.5f);
+            String paid = ticket.paid() ? "paid" : "to be paid at the door";
+            text(paid, TicketFont.PLAIN, STUB_AT, STUB - 142, STUB_INNER, 10, 7.5f);
         }
         colour(NIGHT);
         text(booking.reference(), TicketFont.BOLD, STUB_AT, STUB - 32, STUB_INNER, 20, 16, 15, 14, 13, 12, 11);
@@ -235,17 +165,15 @@ final class TicketPage {
     }
 
     private void note() throws IOException {
-        if (lettering.wroteOut()) {
-            colour(GREY);
-            text(
-                    "What stands in [brackets] is the name of a character that no font here has.",
-                    TicketFont.PLAIN,
-                    MARGIN,
-                    STUB + 8,
-                    INNER,
-                    7,
-                    5.5f);
-        }
+        colour(GREY);
+        text(
+                "What stands in [brackets] is the name of a character that no font here has.",
+                TicketFont.PLAIN,
+                MARGIN,
+                STUB + 8,
+                INNER,
+                7,
+                5.5f);
     }
 
     private void tearOffLine() throws IOException {
