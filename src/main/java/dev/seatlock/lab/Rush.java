@@ -11,15 +11,11 @@ import dev.seatlock.lab.history.Win;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A rush: a crowd of scripted buyers against a running box office, and the verdict on the guard that stood in its way.
@@ -135,7 +131,8 @@ public final class Rush implements AutoCloseable {
         var history = new History.Builder(opening);
         var recorder = new Recorder(ticker::nanos, history.andThen(file));
         var crowd = new Crowd(plan.ratePerSecond(), shoppers != null, patience, ticker);
-        List<Attempt> attempts = pursued(crowd, buyers(map), show, recorder, onAnswer);
+        List<Buyer> buyers = new Workload(plan, address, !nemesis.mischief().isEmpty()).buyers(map);
+        List<Attempt> attempts = pursued(crowd, buyers, show, recorder, onAnswer);
         AuditReport audit = close(show, map, recorder);
         RushRow.Circumstances circumstances =
                 RushRow.Circumstances.of(guard, address, attempts, shoppers, nemesis.mischief(), crowds);
@@ -225,52 +222,6 @@ public final class Rush implements AutoCloseable {
             boxOffice.takeOff(show);
         }
         putOn.clear();
-    }
-
-    private List<Buyer> buyers(PublishedSeatMap map) throws RushAborted {
-        List<? extends Ask> places = switch (plan.pick()) {
-            case SPREAD, RANDOM -> parties(map.seatIds());
-            case BEST -> map.seatIds().isEmpty() ? List.of() : List.of(new Ask.Best(plan.party()));
-            case STANDING ->
-                map.floors().stream()
-                        .limit(1)
-                        .map(floor -> new Ask.Standing(floor.section(), plan.party()))
-                        .toList();
-        };
-        if (places.isEmpty()) {
-            throw new RushAborted(Why.REFUSED, "The show has no places of that kind: " + plan.pick().wish);
-        }
-        List<Buyer> crowd = IntStream.range(0, plan.buyers())
-                .mapToObj(k -> buyer(k, places))
-                .collect(Collectors.toCollection(ArrayList::new));
-        // With rivals side by side it is the hardest test that it can be.
-        crowd.sort(Comparator.comparing(buyer -> buyer.ask().toString()));
-        return crowd;
-    }
-
-    /** Every run of so many seats, one after the other: parties that want a part of the same seats are rivals, too. */
-    private List<Ask.Seats> parties(List<String> seats) {
-        return IntStream.rangeClosed(0, seats.size() - plan.party())
-                .mapToObj(first -> new Ask.Seats(seats.subList(first, first + plan.party())))
-                .toList();
-    }
-
-    private Buyer buyer(int k, List<? extends Ask> places) {
-        String name = "rush-" + k;
-        RandomGenerator dice = new SplittableRandom(plan.seed() * RushPlan.MOST_BUYERS + k);
-        int place = plan.pick() == Pick.RANDOM ? dice.nextInt(places.size()) : k % places.size();
-        Ask ask = places.get(place);
-        // Rivals for one place go to different replicas, or a guard that reaches no further than one would look sound.
-        int rival = k / places.size();
-        int replica = place + rival;
-        boolean insists = !nemesis.mischief().isEmpty();
-        return new Buyer(
-                name,
-                ask,
-                plan.errands() ? Errand.drawnBy(dice) : Errand.BOOK,
-                address.replicaFor(replica),
-                insists ? address.replicaFor(replica + 1) : null,
-                dice);
     }
 
     @Override
