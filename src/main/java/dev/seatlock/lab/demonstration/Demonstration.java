@@ -7,6 +7,7 @@ import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.experiment.Figures;
+import dev.seatlock.lab.history.Contended;
 import dev.seatlock.lab.history.Race;
 import java.util.List;
 import java.util.Optional;
@@ -110,8 +111,8 @@ public final class Demonstration implements AutoCloseable {
      * The seats for which several asked under this guard, so far; empty if it shows no such guard, or nobody has asked
      * yet.
      */
-    public Optional<List<Race.Contended>> contended(String guard) {
-        return scene(guard).flatMap(scene -> scene.read(Race::contended));
+    public Optional<List<Contended>> contended(String guard) {
+        return scene(guard).flatMap(scene -> scene.read(Contended::of));
     }
 
     /** The race for a seat under this guard, so far; empty if nobody has asked for it. */

@@ -3,9 +3,7 @@ package dev.seatlock.lab.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -136,18 +134,12 @@ public record Race(
         }
     }
 
-    /**
-     * A seat for which several asked.
-     *
-     * @param asked how many operations
-     * @param owners how many of them got it
-     */
-    public record Contended(String seat, int asked, int owners) {}
-
     /** The race for a seat; empty if nobody asked for it. */
     public static Optional<Race> of(History history, String seat) {
         List<Operation> asked = history.operations().stream()
-                .filter(operation -> asksFor(operation, seat))
+                // Whoever asked for the best seats asked for those that he was given.
+                .filter(operation -> operation.action().claims()
+                        && operation.places().seats().contains(seat))
                 .toList();
         if (asked.isEmpty()) {
             return Optional.empty();
@@ -171,41 +163,6 @@ public record Race(
                 List.copyOf(lanes),
                 all.size() - lanes.size(),
                 oversale(lanes)));
-    }
-
-    /** The seats for which several asked: first those with the most owners, then those for which the most asked. */
-    public static List<Contended> contended(History history) {
-        Map<String, int[]> counts = new HashMap<>(); // asked, owners
-        for (Operation operation : history.operations()) {
-            if (operation.action().claims()) {
-                for (String seat : operation.places().seats()) {
-                    int[] count = counts.computeIfAbsent(seat, none -> new int[2]);
-                    count[0]++;
-                    count[1] += operation.isOk() ? 1 : 0;
-                }
-            }
-        }
-        return counts.entrySet().stream()
-                .filter(seat -> seat.getValue()[0] > 1)
-                .map(seat -> new Contended(seat.getKey(), seat.getValue()[0], seat.getValue()[1]))
-                .sorted(Comparator.comparingInt(Contended::owners)
-                        .thenComparingInt(Contended::asked)
-                        .reversed()
-                        .thenComparing(Contended::seat, Race::inTheHall))
-                .limit(MOST_LANES)
-                .toList();
-    }
-
-    /** A-1-2 is before A-1-10. */
-    private static int inTheHall(String one, String other) {
-        return Comparator.comparingInt(String::length)
-                .thenComparing(Comparator.naturalOrder())
-                .compare(one, other);
-    }
-
-    /** Whoever asked for the best seats asked for those that he was given. */
-    private static boolean asksFor(Operation operation, String seat) {
-        return operation.action().claims() && operation.places().seats().contains(seat);
     }
 
     private static Lane lane(Operation operation, Clocks clocks, long startAt) {

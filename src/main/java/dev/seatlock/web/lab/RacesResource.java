@@ -3,6 +3,7 @@ package dev.seatlock.web.lab;
 import dev.seatlock.lab.demonstration.Demonstration;
 import dev.seatlock.lab.demonstration.Demonstrations;
 import dev.seatlock.lab.experiment.Experiments;
+import dev.seatlock.lab.history.Contended;
 import dev.seatlock.lab.history.History;
 import dev.seatlock.lab.history.Race;
 import dev.seatlock.web.http.Items;
@@ -49,7 +50,7 @@ class RacesResource {
     @PermitAll
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)
     @Operation(summary = "The seats of a demonstration for which several asked", description = CONTENDED)
-    public Items<Race.Contended> ofDemonstration(@PathParam("id") UUID id, @PathParam("guard") String guard) {
+    public Items<Contended> ofDemonstration(@PathParam("id") UUID id, @PathParam("guard") String guard) {
         return new Items<>(demonstration(id).contended(guard).orElseThrow(RacesResource::notRushed));
     }
 
@@ -70,12 +71,12 @@ class RacesResource {
     @PermitAll
     @MayAnswer({ProblemCode.EXPERIMENT_UNKNOWN, ProblemCode.EXPERIMENT_RUNNING})
     @Operation(summary = "The seats of an experiment for which several asked", description = CONTENDED)
-    public Items<Race.Contended> ofExperiment(
+    public Items<Contended> ofExperiment(
             @PathParam("id") UUID id,
             @PathParam("guard") String guard,
             @QueryParam("round") @DefaultValue("1") @Min(1) @Max(100) int round)
             throws IOException {
-        return new Items<>(Race.contended(history(id, guard, round)));
+        return new Items<>(Contended.of(history(id, guard, round)));
     }
 
     @GET

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.seatlock.lab.history.Race.Contended;
 import dev.seatlock.lab.history.Race.Lane;
 import dev.seatlock.lab.history.Race.Office;
 import dev.seatlock.lab.history.Race.Outcome;
@@ -192,8 +191,7 @@ class RaceTest {
         given.asks(9, "eve", Action.BOOK, "A-1-2").ok(10, "eve", "c3");
         given.asks(11, "fay", Action.BOOK, "A-1-3").ok(12, "fay", "c4");
 
-        assertEquals(
-                List.of(new Contended("A-1-2", 2, 2), new Contended("A-1-1", 3, 1)), Race.contended(given.build()));
+        assertEquals(List.of(new Contended("A-1-2", 2, 2), new Contended("A-1-1", 3, 1)), Contended.of(given.build()));
     }
 
     private static Race race(Given given) {
