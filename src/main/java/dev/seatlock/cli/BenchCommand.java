@@ -2,11 +2,10 @@ package dev.seatlock.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
 import dev.seatlock.lab.ReplicaDidNotOpen;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.bench.Bench;
 import dev.seatlock.lab.bench.BenchReport;
@@ -148,7 +147,7 @@ final class BenchCommand implements Callable<Integer> {
             Bench bench = new Bench(
                     fleet, premises.operatorPassword(), database(premises), () -> replicas(1, premises), plan);
             BenchReport report = bench.run(what -> progress.println("bench: " + what));
-            spec.commandLine().getOut().println(json ? json(report) : BenchTable.of(report));
+            spec.commandLine().getOut().println(json ? ReportJson.of(report) : BenchTable.of(report));
             if (write) {
                 BenchTable.write(report, Path.of(System.getProperty("seatlock.home", ".")));
             }
@@ -188,14 +187,5 @@ final class BenchCommand implements Callable<Integer> {
                 requireNonNull(settings.get("seatlock.database.user")),
                 requireNonNull(settings.get("seatlock.database.password")),
                 premises.hasOwnDatabase());
-    }
-
-    private static String json(BenchReport report) throws IOException {
-        return JsonMapper.builder()
-                .findAndAddModules()
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(report);
     }
 }

@@ -1,8 +1,6 @@
 package dev.seatlock.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.history.History;
 import dev.seatlock.lab.history.HistoryReader;
 import dev.seatlock.lab.history.Judgement;
@@ -62,7 +60,7 @@ final class LabCheckCommand implements Callable<Integer> {
             List<Judgement> judgements = judge();
             Verdict worst =
                     Verdict.worst(judgements.stream().map(Judgement::verdict).toList());
-            spec.commandLine().getOut().println(json ? json(new Report(worst, judgements)) : text(judgements));
+            spec.commandLine().getOut().println(json ? ReportJson.of(new Report(worst, judgements)) : text(judgements));
             return switch (worst) {
                 case SOUND -> ExitCode.OK;
                 case UNKNOWN -> UNKNOWN;
@@ -90,14 +88,6 @@ final class LabCheckCommand implements Callable<Integer> {
         return judgements.stream()
                 .map(FindingsTable::of)
                 .collect(Collectors.joining(System.lineSeparator() + System.lineSeparator()));
-    }
-
-    private static String json(Report report) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private int unreadable(String why) {

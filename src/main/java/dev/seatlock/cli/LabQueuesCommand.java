@@ -1,7 +1,6 @@
 package dev.seatlock.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.queue.QueueChart;
 import dev.seatlock.lab.queue.QueueFigures;
 import java.io.IOException;
@@ -83,14 +82,7 @@ final class LabQueuesCommand implements Callable<Integer> {
         if (chart != null) {
             Files.writeString(chart, QueueChart.of(figures));
         }
-        spec.commandLine()
-                .getOut()
-                .println(
-                        json
-                                ? new ObjectMapper()
-                                        .enable(SerializationFeature.INDENT_OUTPUT)
-                                        .writeValueAsString(figures)
-                                : QueuesTable.of(figures));
+        spec.commandLine().getOut().println(json ? ReportJson.of(figures) : QueuesTable.of(figures));
         return ExitCode.OK;
     }
 

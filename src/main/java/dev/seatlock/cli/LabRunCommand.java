@@ -1,6 +1,7 @@
 package dev.seatlock.cli;
 
 import dev.seatlock.lab.Mischief;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.RushReport;
 import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.experiment.ArrivalRate;
@@ -10,7 +11,6 @@ import dev.seatlock.lab.experiment.Plan;
 import dev.seatlock.lab.experiment.Progress;
 import dev.seatlock.lab.experiment.Report;
 import dev.seatlock.lab.experiment.ReportCsv;
-import dev.seatlock.lab.experiment.ReportJson;
 import dev.seatlock.lab.experiment.ReportPage;
 import dev.seatlock.stores.DataFolder;
 import dev.seatlock.stores.StoresUnavailable;

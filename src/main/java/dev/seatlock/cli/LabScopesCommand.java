@@ -1,12 +1,10 @@
 package dev.seatlock.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Fleet;
 import dev.seatlock.lab.Jvm;
 import dev.seatlock.lab.ReplicaDidNotOpen;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
 import dev.seatlock.lab.Scope;
@@ -158,7 +156,7 @@ final class LabScopesCommand implements Callable<Integer> {
     }
 
     private int report(List<ScopeTrial.Finding> findings) throws IOException {
-        spec.commandLine().getOut().println(json ? json(findings) : ScopesTable.of(findings));
+        spec.commandLine().getOut().println(json ? ReportJson.of(findings) : ScopesTable.of(findings));
         if (write) {
             ScopesTable.write(
                     findings,
@@ -167,14 +165,6 @@ final class LabScopesCommand implements Callable<Integer> {
                     Path.of(System.getProperty("seatlock.home", ".")));
         }
         return findings.stream().allMatch(finding -> finding.row().asPromised()) ? ExitCode.OK : NOT_AS_PROMISED;
-    }
-
-    private static String json(List<ScopeTrial.Finding> findings) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(findings);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private int failed(String why) {

@@ -1,11 +1,9 @@
 package dev.seatlock.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Pick;
 import dev.seatlock.lab.PublishedCard;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.Rush;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.RushPlan;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +146,7 @@ public final class RushCommand implements Callable<Integer> {
         }
         try {
             RushReport report = rush(whereabouts.get().address(), plan);
-            print(report);
+            spec.commandLine().getOut().println(crowd.json ? ReportJson.of(report) : RushTable.of(report));
             return report.asPromised() ? ExitCode.OK : CrowdOptions.NOT_AS_PROMISED;
         } catch (RushAborted aborted) {
             return switch (aborted.why()) {
@@ -208,16 +205,10 @@ public final class RushCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), "Invalid value for option '%s': %s".formatted(option, why));
     }
 
-    /**
-     * This launcher's own first, then the most recently opened: another copy's tests may open some meanwhile. None if
-     * they cannot be looked up: an URL and the environment may be all that is needed.
-     */
+    /** None if they cannot be looked up: an URL and the environment may be all that is needed. */
     private List<OpenBoxOffice> open() {
-        Path own = Path.of(System.getProperty("seatlock.home", "."), "data");
         try {
-            return directory.open().stream()
-                    .sorted(Comparator.comparing(office -> !Whereabouts.isSame(own, Path.of(office.dataFolder()))))
-                    .toList();
+            return directory.open();
         } catch (IOException e) {
             spec.commandLine().getErr().println("Cannot look up open box offices: " + e.getMessage());
             return List.of();
@@ -245,18 +236,6 @@ public final class RushCommand implements Callable<Integer> {
                 }
             }
             return RushReport.of(rows);
-        }
-    }
-
-    private void print(RushReport report) {
-        spec.commandLine().getOut().println(crowd.json ? json(report) : RushTable.of(report));
-    }
-
-    private static String json(RushReport report) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +22,21 @@ record Whereabouts(Address address, String passwordLookedFor) {
     static final String PASSWORD_FILE = "operator-password";
 
     /**
-     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else the first
-     * that is open. The environment's password wins over the data folder's. Empty if nothing is open there.
+     * Finds the box office that is meant: the one at the URLs, else the open one of the data folder, else this
+     * launcher's own (another copy's tests may have opened some meanwhile), else the first. The environment's password
+     * wins over the data folder's. Empty if nothing is open there.
      *
      * @param urls none to look among those that are open
      * @param dataFolder null for any
-     * @param open in the order of preference
+     * @param open the most recently opened first
      */
     static Optional<Whereabouts> find(
             List<URI> urls, @Nullable Path dataFolder, List<OpenBoxOffice> open, Map<String, String> environment) {
+        Path own = Path.of(System.getProperty("seatlock.home", "."), "data");
         Optional<OpenBoxOffice> office = open.stream()
                 .filter(any -> dataFolder == null || isSame(dataFolder, Path.of(any.dataFolder())))
                 .filter(any -> urls.isEmpty() || any.urls().stream().anyMatch(url -> isAmong(urls, url)))
-                .findFirst();
+                .min(Comparator.comparing(any -> !isSame(own, Path.of(any.dataFolder()))));
         List<URI> found = urls.isEmpty() ? office.map(OpenBoxOffice::urls).orElse(List.of()) : urls;
         if (found.isEmpty()) {
             return Optional.empty();
@@ -75,7 +78,7 @@ record Whereabouts(Address address, String passwordLookedFor) {
         return url.toString().replaceFirst("/+$", "");
     }
 
-    static boolean isSame(Path one, Path other) {
+    private static boolean isSame(Path one, Path other) {
         try {
             return Files.isSameFile(one, other);
         } catch (IOException absent) {

@@ -1,5 +1,6 @@
 package dev.seatlock.lab.experiment;
 
+import dev.seatlock.lab.ReportJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public final class ReportPage {
 
     /** As it may stand in a script: nothing in it can end the element. */
     private static String json(Data data) {
-        return ReportJson.write(data, false).replace("<", "\\u003c");
+        return ReportJson.compact(data).replace("<", "\\u003c");
     }
 
     private static String resource(String name) {

@@ -14,6 +14,7 @@ import dev.seatlock.lab.Address;
 import dev.seatlock.lab.FakeBoxOffice;
 import dev.seatlock.lab.FakeBoxOffice.Reply;
 import dev.seatlock.lab.Mischief;
+import dev.seatlock.lab.ReportJson;
 import dev.seatlock.lab.experiment.Progress.Phase;
 import dev.seatlock.lab.experiment.Progress.State;
 import dev.seatlock.lab.history.Event;

@@ -1,11 +1,12 @@
-package dev.seatlock.lab.experiment;
+package dev.seatlock.lab;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** A report as JSON, as the service answers with it. */
+/** Reports as JSON, as the service answers with them. */
 public final class ReportJson {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -16,13 +17,18 @@ public final class ReportJson {
     private ReportJson() {}
 
     /** Indented, for people and for {@code jq}. */
-    public static String of(Report report) {
-        return write(report, true);
+    public static String of(Object report) {
+        return write(JSON.writerWithDefaultPrettyPrinter(), report);
     }
 
-    static String write(Object value, boolean indented) {
+    /** In one line, for a page. */
+    public static String compact(Object report) {
+        return write(JSON.writer(), report);
+    }
+
+    private static String write(ObjectWriter writer, Object report) {
         try {
-            return (indented ? JSON.writerWithDefaultPrettyPrinter() : JSON.writer()).writeValueAsString(value);
+            return writer.writeValueAsString(report);
         } catch (JsonProcessingException defect) {
             throw new IllegalStateException(defect);
         }
