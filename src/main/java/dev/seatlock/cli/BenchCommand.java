@@ -115,7 +115,6 @@ final class BenchCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     private final PrintStream progress = System.err;

@@ -22,7 +22,6 @@ final class DataOptions {
     private boolean ephemeral;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     void check() {

@@ -40,7 +40,6 @@ final class LabCheckCommand implements Callable<Integer> {
     private record Report(Verdict verdict, List<Judgement> histories) {}
 
     @Parameters(paramLabel = "FILE", description = "JSON Lines, an event a line.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private Path file;
 
     @Option(names = "--json", description = "Print the findings as JSON.")
@@ -51,7 +50,6 @@ final class LabCheckCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     @Override

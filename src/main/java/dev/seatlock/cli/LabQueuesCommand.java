@@ -70,7 +70,6 @@ final class LabQueuesCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     @Override

@@ -84,7 +84,6 @@ final class LabRoomCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     private final PrintStream progress = System.err;

@@ -119,7 +119,6 @@ final class LabRunCommand implements Callable<Integer> {
     private final CrowdOptions crowd = new CrowdOptions();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     private final PrintStream progress = System.err;

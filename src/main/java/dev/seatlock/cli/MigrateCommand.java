@@ -38,7 +38,6 @@ final class MigrateCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     @Override

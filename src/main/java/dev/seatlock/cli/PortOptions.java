@@ -36,7 +36,6 @@ final class PortOptions {
     private @Nullable Integer managementPort;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     void check(int replicas) {

@@ -69,7 +69,6 @@ public final class RushCommand implements Callable<Integer> {
     private final Map<String, String> environment;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     @Option(

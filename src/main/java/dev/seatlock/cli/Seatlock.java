@@ -37,7 +37,6 @@ public final class Seatlock implements Runnable {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     /** Runs one command and ends the process with its exit code. */

@@ -65,7 +65,6 @@ final class TrainCommand implements Callable<Integer> {
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec spec;
 
     private final PrintStream progress = System.err;
