@@ -63,7 +63,7 @@ class DeadlocksResource {
             description = "404 while the Lab is closed.")
     public Items<DeadlockAnswer> list() {
         if (!labIsOpen) {
-            throw ProblemCode.NOT_FOUND.problem("The Lab is closed.").build();
+            throw ProblemCode.NOT_FOUND.withDetail("The Lab is closed.");
         }
         return new Items<>(watch.sightings().stream().map(DeadlockAnswer::of).toList());
     }

@@ -88,9 +88,7 @@ class CallbacksResource {
 
     private static void require(boolean found) {
         if (!found) {
-            throw ProblemCode.CALLBACK_UNKNOWN
-                    .problem("The callback was delivered, given up, or never there.")
-                    .build();
+            throw ProblemCode.CALLBACK_UNKNOWN.withDetail("The callback was delivered, given up, or never there.");
         }
     }
 }

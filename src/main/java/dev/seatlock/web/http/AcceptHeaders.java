@@ -19,8 +19,7 @@ class AcceptHeaders {
             return null;
         } catch (IllegalArgumentException unreadable) {
             return ProblemCode.NOT_ACCEPTABLE
-                    .problem("The header Accept cannot be read.")
-                    .build()
+                    .withDetail("The header Accept cannot be read.")
                     .toResponse();
         }
     }

@@ -49,12 +49,7 @@ class BodyLimit {
             return;
         }
         call.response().putHeader(HttpHeaders.CONNECTION, "close"); // what is still coming is not read
-        Problems.end(
-                call,
-                ProblemCode.TOO_LARGE
-                        .problem("A body may have at most " + mostBytes + " bytes.")
-                        .build(),
-                json);
+        Problems.end(call, ProblemCode.TOO_LARGE.withDetail("A body may have at most " + mostBytes + " bytes."), json);
     }
 
     private static long length(@Nullable String header) {

@@ -71,7 +71,7 @@ class BoundedBody implements ReaderInterceptor {
         }
 
         private HttpProblem refused(ProblemCode code, String why) {
-            refusal = code.problem(why).build();
+            refusal = code.withDetail(why);
             return refusal;
         }
 

@@ -200,7 +200,7 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     }
 
     private void refuse(RoutingContext call, ProblemCode code, String why) {
-        Problems.end(call, code.problem(why).build(), json);
+        Problems.end(call, code.withDetail(why), json);
     }
 
     /** What has failed before a resource was asked, and for a reason that lies with the request. */

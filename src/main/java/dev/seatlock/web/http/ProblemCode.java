@@ -88,7 +88,17 @@ public enum ProblemCode {
         return title;
     }
 
-    /** A problem of this kind, to be thrown as it is or with more fields. */
+    /** A problem of this kind, to be thrown as it is. */
+    public HttpProblem withDetail(String detail) {
+        return problem(detail).build();
+    }
+
+    /** The same of a field of the request, which it names. */
+    public HttpProblem atField(String field, String detail) {
+        return problem(detail).with("field", field).build();
+    }
+
+    /** A problem of this kind, for more to be said of it. */
     public HttpProblem.Builder problem(String detail) {
         return HttpProblem.builder()
                 .withStatus(status)

@@ -107,14 +107,10 @@ public class Problems implements ProblemPostProcessor {
                         .build();
             case NET_CAUGHT, DEFECT -> {
                 if (cause instanceof ClosedChannelException) {
-                    yield ProblemCode.INTERNAL_ERROR
-                            .problem("The client has gone.")
-                            .build(); // so nobody reads it
+                    yield ProblemCode.INTERNAL_ERROR.withDetail("The client has gone."); // so nobody reads it
                 }
                 LOG.error("a request failed by a defect of ours", cause);
-                yield ProblemCode.INTERNAL_ERROR
-                        .problem("The log of the replica says more.")
-                        .build();
+                yield ProblemCode.INTERNAL_ERROR.withDetail("The log of the replica says more.");
             }
         };
     }

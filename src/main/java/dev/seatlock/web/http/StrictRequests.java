@@ -80,17 +80,15 @@ public class StrictRequests {
         });
         String key = request.getHeaders().getFirst(IDEMPOTENCY_KEY);
         if (takes.key() && key != null && key.isBlank()) { // a parameter would be null then, as if none had been sent
-            throw ProblemCode.KEY_TOO_SHORT
-                    .problem("The header " + IDEMPOTENCY_KEY + " is empty.")
-                    .build();
+            throw ProblemCode.KEY_TOO_SHORT.withDetail("The header " + IDEMPOTENCY_KEY + " is empty.");
         }
         if (!takes.body() && hasBody(request)) {
-            throw ProblemCode.BAD_REQUEST.problem("This call takes no body.").build();
+            throw ProblemCode.BAD_REQUEST.withDetail("This call takes no body.");
         }
     }
 
     private static HttpProblem refusal(String why, String name) {
-        return ProblemCode.BAD_REQUEST.problem(why).with("field", name).build();
+        return ProblemCode.BAD_REQUEST.atField(name, why);
     }
 
     /** JAX-RS would answer 404 to what it cannot convert, and take any word but true for false. */

@@ -39,27 +39,15 @@ public class UnreadableJson {
 
     public static HttpProblem problem(JsonProcessingException exception) {
         return switch (exception) {
-            case PlainText.Unfit unfit ->
-                ProblemCode.BAD_REQUEST
-                        .problem(unfit.getOriginalMessage())
-                        .with("field", path(unfit))
-                        .build();
+            case PlainText.Unfit unfit -> ProblemCode.BAD_REQUEST.atField(path(unfit), unfit.getOriginalMessage());
             case UnrecognizedPropertyException unknown ->
-                ProblemCode.BAD_REQUEST
-                        .problem("There is no such field.")
-                        .with("field", path(unknown))
-                        .build();
+                ProblemCode.BAD_REQUEST.atField(path(unknown), "There is no such field.");
             case JsonMappingException unfit
             when !path(unfit).isEmpty() ->
-                ProblemCode.BAD_REQUEST
-                        .problem("The field is missing or has the wrong type.")
-                        .with("field", path(unfit))
-                        .build();
+                ProblemCode.BAD_REQUEST.atField(path(unfit), "The field is missing or has the wrong type.");
             case JsonMappingException unfit ->
-                ProblemCode.BAD_REQUEST
-                        .problem("The body does not have the form that it needs.")
-                        .build();
-            default -> ProblemCode.BAD_REQUEST.problem("The body is not JSON.").build();
+                ProblemCode.BAD_REQUEST.withDetail("The body does not have the form that it needs.");
+            default -> ProblemCode.BAD_REQUEST.withDetail("The body is not JSON.");
         };
     }
 

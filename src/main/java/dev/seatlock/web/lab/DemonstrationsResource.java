@@ -82,9 +82,8 @@ class DemonstrationsResource {
         request.guards().forEach(this::requireFit);
         Demonstration demonstration = demonstrations
                 .begin(request.guards(), here(call.localAddress()))
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING
-                        .problem("A demonstration is running. It takes some seconds: wait until it has ended.")
-                        .build());
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING.withDetail(
+                        "A demonstration is running. It takes some seconds: wait until it has ended."));
         return Response.accepted(demonstration.report())
                 .location(uri.getAbsolutePathBuilder()
                         .path(demonstration.id().toString())
@@ -99,13 +98,9 @@ class DemonstrationsResource {
 
     private void requireFit(String name) {
         var guard = guards.named(name)
-                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("There is no guard named " + name + ".")
-                        .build());
+                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN.withDetail("There is no guard named " + name + "."));
         if (!Guards.fits(guard.card(), Set.of(WishKind.SEATS))) {
-            throw ProblemCode.GUARD_UNFIT
-                    .problem("The guard " + name + " does not protect seats.")
-                    .build();
+            throw ProblemCode.GUARD_UNFIT.withDetail("The guard " + name + " does not protect seats.");
         }
     }
 
@@ -121,8 +116,7 @@ class DemonstrationsResource {
     static Demonstration find(Demonstrations demonstrations, UUID id) {
         return demonstrations
                 .find(id)
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("This replica remembers no demonstration with this id.")
-                        .build());
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN.withDetail(
+                        "This replica remembers no demonstration with this id."));
     }
 }

@@ -81,9 +81,8 @@ record ExperimentRequest(
                     orElse(rounds, 1),
                     mischief == null ? Set.of() : mischief);
         } catch (IllegalArgumentException outOfBounds) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("This experiment cannot be run: " + outOfBounds.getMessage() + ".")
-                    .build();
+            throw ProblemCode.BAD_REQUEST.withDetail(
+                    "This experiment cannot be run: " + outOfBounds.getMessage() + ".");
         }
     }
 

@@ -67,9 +67,8 @@ class ExperimentsResource {
 
     static void requireAllowed(boolean areAllowed) {
         if (!areAllowed) {
-            throw ProblemCode.LAB_CLOSED
-                    .problem("Experiments are off. Set SEATLOCK_LAB=true where no real sale runs.")
-                    .build();
+            throw ProblemCode.LAB_CLOSED.withDetail(
+                    "Experiments are off. Set SEATLOCK_LAB=true where no real sale runs.");
         }
     }
 
@@ -94,15 +93,12 @@ class ExperimentsResource {
         Plan plan = request.plan();
         plan.guards().forEach(guard -> requireFit(guard, plan));
         if (!experiments.canStartAFleet()) {
-            throw ProblemCode.FLEET_UNAVAILABLE
-                    .problem("This process was not started from the packaged program.")
-                    .build();
+            throw ProblemCode.FLEET_UNAVAILABLE.withDetail("This process was not started from the packaged program.");
         }
         Experiment experiment = experiments
                 .begin(plan)
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING
-                        .problem("Another experiment is running. Cancel it, or wait until it has ended.")
-                        .build());
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING.withDetail(
+                        "Another experiment is running. Cancel it, or wait until it has ended."));
         return Response.accepted(experiment.report())
                 .location(uri.getAbsolutePathBuilder()
                         .path(experiment.id().toString())
@@ -112,15 +108,11 @@ class ExperimentsResource {
 
     private void requireFit(String name, Plan plan) {
         Card card = guards.named(name)
-                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("There is no guard named " + name + ".")
-                        .build())
+                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN.withDetail("There is no guard named " + name + "."))
                 .card();
         WishKind sold = plan.standing() == null ? WishKind.SEATS : WishKind.STANDING;
         if (!Guards.fits(card, Set.of(sold))) {
-            throw ProblemCode.GUARD_UNFIT
-                    .problem("The guard %s does not protect %s.".formatted(name, sold))
-                    .build();
+            throw ProblemCode.GUARD_UNFIT.withDetail("The guard %s does not protect %s.".formatted(name, sold));
         }
     }
 
@@ -231,18 +223,16 @@ class ExperimentsResource {
     private static Experiment find(Experiments experiments, UUID id) {
         return experiments
                 .find(id)
-                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN
-                        .problem("This replica remembers no experiment with this id.")
-                        .build());
+                .orElseThrow(() -> ProblemCode.EXPERIMENT_UNKNOWN.withDetail(
+                        "This replica remembers no experiment with this id."));
     }
 
     /** One whose history is complete. */
     static Experiment ended(Experiments experiments, UUID id) {
         Experiment experiment = find(experiments, id);
         if (!experiment.progress().state().hasEnded()) {
-            throw ProblemCode.EXPERIMENT_RUNNING
-                    .problem("The experiment is still running. Its history is complete when it has ended.")
-                    .build();
+            throw ProblemCode.EXPERIMENT_RUNNING.withDetail(
+                    "The experiment is still running. Its history is complete when it has ended.");
         }
         return experiment;
     }

@@ -104,14 +104,10 @@ class RacesResource {
     }
 
     private static HttpProblem notRushed() {
-        return ProblemCode.NOT_FOUND
-                .problem("That guard has not been rushed in this experiment.")
-                .build();
+        return ProblemCode.NOT_FOUND.withDetail("That guard has not been rushed in this experiment.");
     }
 
     private static HttpProblem notAskedFor() {
-        return ProblemCode.NOT_FOUND
-                .problem("Nobody has asked for that seat in this race.")
-                .build();
+        return ProblemCode.NOT_FOUND.withDetail("Nobody has asked for that seat in this race.");
     }
 }

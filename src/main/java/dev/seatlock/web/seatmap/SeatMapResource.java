@@ -84,9 +84,7 @@ class SeatMapResource {
                     : map.rendered().thenApply(body -> complete(Response.ok(body), tag));
         }
         if (unwanted.build().getStatus() == ProblemCode.PRECONDITION_FAILED.status()) {
-            throw ProblemCode.PRECONDITION_FAILED
-                    .problem("The seat map has changed.")
-                    .build();
+            throw ProblemCode.PRECONDITION_FAILED.withDetail("The seat map has changed.");
         }
         return CompletableFuture.completedFuture(complete(unwanted, tag));
     }

@@ -39,8 +39,6 @@ class GuardsResource {
     public CardAnswer card(@PathParam("name") String name) {
         return guards.named(name)
                 .map(guard -> CardAnswer.of(guard.card()))
-                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN
-                        .problem("There is no guard named " + name + ".")
-                        .build());
+                .orElseThrow(() -> ProblemCode.GUARD_UNKNOWN.withDetail("There is no guard named " + name + "."));
     }
 }

@@ -33,7 +33,7 @@ class MuseumResource {
     @Operation(summary = "The cards of the bug museum", description = "404 while the Lab is closed.")
     public Items<CardAnswer> list() {
         if (!labIsOpen) {
-            throw ProblemCode.NOT_FOUND.problem("The Lab is closed.").build();
+            throw ProblemCode.NOT_FOUND.withDetail("The Lab is closed.");
         }
         return new Items<>(guards.museum().stream().map(CardAnswer::of).toList());
     }

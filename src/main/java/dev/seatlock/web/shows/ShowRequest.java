@@ -160,7 +160,7 @@ record ShowRequest(
 
     private void requireBefore(@Nullable Instant latest, String why) {
         if (opensAt != null && latest != null && !opensAt.isBefore(latest)) {
-            throw ProblemCode.BAD_REQUEST.problem(why).with("field", "opensAt").build();
+            throw ProblemCode.BAD_REQUEST.atField("opensAt", why);
         }
     }
 }
