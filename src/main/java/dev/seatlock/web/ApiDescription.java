@@ -1,69 +1,22 @@
 package dev.seatlock.web;
 
-import static dev.seatlock.web.http.ProblemCode.BAD_HOST;
-import static dev.seatlock.web.http.ProblemCode.BAD_PATH;
-import static dev.seatlock.web.http.ProblemCode.BAD_REQUEST;
-import static dev.seatlock.web.http.ProblemCode.BUSY;
-import static dev.seatlock.web.http.ProblemCode.CLOSING;
-import static dev.seatlock.web.http.ProblemCode.FORBIDDEN;
-import static dev.seatlock.web.http.ProblemCode.FOREIGN_ORIGIN;
-import static dev.seatlock.web.http.ProblemCode.GUARD_UNAVAILABLE;
-import static dev.seatlock.web.http.ProblemCode.HEADERS_TOO_LARGE;
-import static dev.seatlock.web.http.ProblemCode.INTERNAL_ERROR;
-import static dev.seatlock.web.http.ProblemCode.IN_PROGRESS;
-import static dev.seatlock.web.http.ProblemCode.KEY_REUSED;
-import static dev.seatlock.web.http.ProblemCode.KEY_TOO_SHORT;
-import static dev.seatlock.web.http.ProblemCode.METHOD_NOT_ALLOWED;
-import static dev.seatlock.web.http.ProblemCode.NOT_ACCEPTABLE;
-import static dev.seatlock.web.http.ProblemCode.NOT_FOUND;
-import static dev.seatlock.web.http.ProblemCode.REQUEST_TIMEOUT;
-import static dev.seatlock.web.http.ProblemCode.TOKEN_REQUIRED;
-import static dev.seatlock.web.http.ProblemCode.TOO_LARGE;
-import static dev.seatlock.web.http.ProblemCode.TOO_MANY_REQUESTS;
-import static dev.seatlock.web.http.ProblemCode.UNAUTHENTICATED;
-import static dev.seatlock.web.http.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-import static dev.seatlock.web.http.ProblemCode.URI_TOO_LONG;
 import static java.util.Map.entry;
-import static org.eclipse.microprofile.openapi.OASFactory.createContent;
-import static org.eclipse.microprofile.openapi.OASFactory.createExample;
 import static org.eclipse.microprofile.openapi.OASFactory.createHeader;
-import static org.eclipse.microprofile.openapi.OASFactory.createMediaType;
 import static org.eclipse.microprofile.openapi.OASFactory.createSchema;
 
-import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.PassRequired;
-import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.sales.IdempotentRequests;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -96,35 +49,16 @@ public final class ApiDescription implements OASFilter {
             tag("Replicas", "The processes that serve this box office"),
             tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 
-    private static final String PROBLEM = "ProblemBody"; // `Problem` is a part of an order
-    private static final Set<ProblemCode> ANYWHERE = EnumSet.of(
-            BAD_REQUEST,
-            BAD_PATH,
-            BAD_HOST,
-            METHOD_NOT_ALLOWED,
-            NOT_ACCEPTABLE,
-            REQUEST_TIMEOUT,
-            URI_TOO_LONG,
-            TOO_MANY_REQUESTS,
-            HEADERS_TOO_LARGE,
-            INTERNAL_ERROR,
-            BUSY,
-            GUARD_UNAVAILABLE,
-            CLOSING);
-
-    /** What a page of another origin may not do. */
-    private static final List<Class<? extends Annotation>> CHANGING =
-            List.of(POST.class, PUT.class, PATCH.class, DELETE.class);
-
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("Booking-Token", "The `token` that came with the purchase"),
             entry("Visit-Token", "The `token` that came with the visit"),
             entry(PassRequired.HEADER, "The visit's latest `pass`, where the show has a waiting room"),
             entry(
                     IdempotentRequests.HEADER,
-                    "A secret of your own, made at random for this purchase: a UUID, or 22 to 255 letters, digits, `-` and `_`."
-                            + " Asked again with it, for a day, the call gives its first answer again, with its token, and buys"
-                            + " nothing more. A guest is known by the key alone; whoever is signed in, by the key and who it is"),
+                    "A secret of your own, made at random for this purchase: a UUID, or 22 to 255 letters, digits, `-`"
+                            + " and `_`. Asked again with it, for a day, the call gives its first answer again, with"
+                            + " its token, and buys nothing more. A guest is known by the key alone; whoever is signed"
+                            + " in, by the key and who it is"),
             entry(
                     "Prefer",
                     "`wait=N`: wait at most N seconds for the guard, 0 to try once. `respond-async`: do not wait at"
@@ -149,11 +83,8 @@ public final class ApiDescription implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         Method method = method(operation.getOperationId());
-        problems(method).stream()
-                .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
-                .forEach(
-                        (status, codes) -> operation.getResponses().addAPIResponse(status.toString(), response(codes)));
-        operation.getResponses().setDefaultValue(response(ANYWHERE));
+        ProblemResponses.of(method).forEach(operation.getResponses()::addAPIResponse);
+        operation.getResponses().setDefaultValue(ProblemResponses.ofAnyCall());
         if (method.isAnnotationPresent(PassRequired.class)) {
             operation.addParameter(OASFactory.createParameter()
                     .name(PassRequired.HEADER)
@@ -192,57 +123,6 @@ public final class ApiDescription implements OASFilter {
         throw new IllegalStateException("in which room is " + name + "?");
     }
 
-    private static Set<ProblemCode> problems(Method method) {
-        Set<ProblemCode> problems = EnumSet.noneOf(ProblemCode.class);
-        MayAnswer own = method.getAnnotation(MayAnswer.class);
-        if (own != null) {
-            problems.addAll(List.of(own.value()));
-        }
-        if (method.isAnnotationPresent(RolesAllowed.class)) {
-            problems.addAll(EnumSet.of(UNAUTHENTICATED, FORBIDDEN));
-        }
-        if (method.isAnnotationPresent(Consumes.class)) {
-            problems.addAll(EnumSet.of(BAD_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE));
-        }
-        if (CHANGING.stream().anyMatch(method::isAnnotationPresent)) {
-            problems.add(FOREIGN_ORIGIN);
-        }
-        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(QueryParam.class)) {
-                problems.add(BAD_REQUEST);
-            }
-            if (parameter.isAnnotationPresent(PathParam.class) && parameter.getType() == UUID.class) {
-                problems.add(NOT_FOUND);
-            }
-            HeaderParam header = parameter.getAnnotation(HeaderParam.class);
-            if (header != null && header.value().endsWith("-Token")) {
-                problems.add(TOKEN_REQUIRED);
-            }
-            if (header != null && header.value().equals(IdempotentRequests.HEADER)) {
-                problems.addAll(EnumSet.of(BAD_REQUEST, KEY_TOO_SHORT, IN_PROGRESS, KEY_REUSED));
-            }
-        }
-        return problems;
-    }
-
-    private static APIResponse response(Collection<ProblemCode> codes) {
-        MediaType body = createMediaType().schema(createSchema().ref(PROBLEM));
-        codes.forEach(code -> body.addExample(code.code(), createExample().value(example(code))));
-        return OASFactory.createAPIResponse()
-                .description(codes.stream()
-                        .map(code -> "`%s` %s".formatted(code.code(), code.title()))
-                        .collect(Collectors.joining(".  \n", "", ".")))
-                .content(createContent().addMediaType(HttpProblem.MEDIA_TYPE.toString(), body));
-    }
-
-    private static Map<String, Object> example(ProblemCode code) {
-        Map<String, Object> example = new LinkedHashMap<>();
-        example.put("status", code.status());
-        example.put("title", code.title());
-        example.put("code", code.code());
-        return example;
-    }
-
     @Override
     public Parameter filterParameter(Parameter parameter) {
         if (parameter.getDescription() == null) {
@@ -259,25 +139,7 @@ public final class ApiDescription implements OASFilter {
         api.setTags(Stream.concat(TAGS.stream(), others.stream()).toList());
         Stream.of("HttpProblem", "HttpValidationProblem", "Violation")
                 .forEach(api.getComponents()::removeSchema); // the library's, without our code
-        api.getComponents().addSchema(PROBLEM, problem());
-    }
-
-    private static Schema problem() {
-        Schema code = text().description("What to branch on");
-        Stream.of(ProblemCode.values()).map(ProblemCode::code).forEach(code::addEnumeration);
-        return createSchema()
-                .addType(SchemaType.OBJECT)
-                .description(
-                        "A problem (RFC 9457). Some carry more: the `field` at fault, the `seats` that are taken and"
-                                + " `alternatives` to them")
-                .addRequired("status")
-                .addRequired("title")
-                .addRequired("code")
-                .addProperty("status", createSchema().addType(SchemaType.INTEGER))
-                .addProperty("title", text().description("The kind of problem, for people"))
-                .addProperty("detail", text().description("This problem, for people"))
-                .addProperty("instance", text().description("The path that was asked for"))
-                .addProperty("code", code);
+        api.getComponents().addSchema(ProblemResponses.SCHEMA, ProblemResponses.schema());
     }
 
     private static Tag tag(String name, String description) {
