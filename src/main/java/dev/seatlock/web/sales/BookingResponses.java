@@ -13,6 +13,7 @@ import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;
+import dev.seatlock.web.http.Prefer;
 import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.http.Problems;
 import dev.seatlock.web.http.ServerTiming;
@@ -29,8 +30,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,6 @@ public class BookingResponses {
 
     /** The field of a problem that names the claim of which nobody knows whether it was won. */
     public static final String CLAIM = "claim";
-
-    private static final Pattern WAIT =
-            Pattern.compile("(?i)(?:^|.*[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?(?:[,;\\s].*|$)");
-    private static final Pattern ASYNC = Pattern.compile("(?i)(?:^|.*[,;\\s])respond-async(?:[,;\\s].*|$)");
-    private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
     private final Tokens tokens;
     private final Cashier cashier;
@@ -70,11 +64,9 @@ public class BookingResponses {
     }
 
     Choice choice(ClaimRequest request, @Nullable String prefer) {
-        if (request.callback() != null && !isAsync(prefer)) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("A callback is only for orders. Send Prefer: respond-async.")
-                    .with("field", "callback")
-                    .build();
+        if (request.callback() != null && !Prefer.isAsync(prefer)) {
+            throw ProblemCode.BAD_REQUEST.atField(
+                    "callback", "A callback is only for orders. Send Prefer: respond-async.");
         }
         Choice choice = request.choice();
         requireFewEnough(choice.count());
@@ -88,30 +80,13 @@ public class BookingResponses {
 
     public void requireFewEnough(int places) {
         if (places > placesPerClaim) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("A claim may name at most " + placesPerClaim + " places.")
-                    .build();
+            throw ProblemCode.BAD_REQUEST.withDetail("A claim may name at most " + placesPerClaim + " places.");
         }
     }
 
     /** How long to wait for the guard: as the client prefers ({@code Prefer: wait=N}, RFC 7240), within bounds. */
     public Duration patience(@Nullable String prefer) {
-        return patience(prefer, patience);
-    }
-
-    /** The same, with another time where the client prefers none. */
-    public static Duration patience(@Nullable String prefer, Duration otherwise) {
-        Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
-        if (!wait.matches()) {
-            return otherwise;
-        }
-        Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
-        return wanted.compareTo(MOST_PATIENCE) < 0 ? wanted : MOST_PATIENCE;
-    }
-
-    /** Whether the client will not wait for the outcome ({@code Prefer: respond-async}, RFC 7240). */
-    static boolean isAsync(@Nullable String prefer) {
-        return prefer != null && ASYNC.matcher(prefer).matches();
+        return Prefer.patience(prefer, patience);
     }
 
     <T> T bought(Sale<T> sale) {
@@ -143,10 +118,7 @@ public class BookingResponses {
         try {
             ConfirmRequest request = json.readValue(body, ConfirmRequest.class);
             if (request == null || !validator.validate(request).isEmpty()) {
-                throw ProblemCode.BAD_REQUEST
-                        .problem("A payment needs a method.")
-                        .with("field", "payment.method")
-                        .build();
+                throw ProblemCode.BAD_REQUEST.atField("payment.method", "A payment needs a method.");
             }
             return request.payment();
         } catch (JsonProcessingException unreadable) {
@@ -181,13 +153,10 @@ public class BookingResponses {
                         .location(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold))
                         .header("Retry-After", Problems.RETRY_AFTER_SECONDS);
             case Paid.Declined declined ->
-                throw ProblemCode.PAYMENT_DECLINED
-                        .problem("The bank declined. Nothing was taken.")
-                        .build();
+                throw ProblemCode.PAYMENT_DECLINED.withDetail("The bank declined. Nothing was taken.");
             case Paid.TooLate late ->
-                throw ProblemCode.PAYMENT_REFUNDED
-                        .problem("The hold had expired or was given back before the bank approved.")
-                        .build();
+                throw ProblemCode.PAYMENT_REFUNDED.withDetail(
+                        "The hold had expired or was given back before the bank approved.");
         };
     }
 
@@ -239,14 +208,12 @@ public class BookingResponses {
     /** The id, if the token is its own. Another's token and no such thing answer alike: who asks learns nothing. */
     public ClaimId authorised(UUID value, @Nullable String token, ProblemCode unknown) {
         if (token == null || token.isBlank()) {
-            throw ProblemCode.TOKEN_REQUIRED
-                    .problem("Send the token in the header Booking-Token. It came with the answer to the purchase.")
-                    .build();
+            throw ProblemCode.TOKEN_REQUIRED.withDetail(
+                    "Send the token in the header Booking-Token. It came with the answer to the purchase.");
         }
         ClaimId id = new ClaimId(value);
         if (!tokens.matches(id, token)) {
-            throw unknown.problem("There is nothing with this id for this token.")
-                    .build();
+            throw unknown.withDetail("There is nothing with this id for this token.");
         }
         return id;
     }

@@ -17,6 +17,7 @@ import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.PassRequired;
+import dev.seatlock.web.http.Prefer;
 import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.http.ServerTiming;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +87,7 @@ class BookingsResource {
     @Path("shows/{show}/bookings")
     @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
-    @APIResponse(
-            responseCode = "201",
-            description = "The booking",
-            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponseSchema(value = BookingAnswer.class, responseCode = "201", responseDescription = "The booking")
     @APIResponse(
             responseCode = "202",
             description =
@@ -125,14 +124,11 @@ class BookingsResource {
         ClaimRequest request = buyers.sign(asked);
         Choice choice = responses.choice(request, prefer);
         Duration patience = responses.patience(prefer);
-        if (BookingResponses.isAsync(prefer)) {
+        if (Prefer.isAsync(prefer)) {
             return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key, uri);
         }
         ShowId id = new ShowId(show);
         BuyerId buyer = request.buyerId();
-        if (key == null && request.payment() == null) {
-            return booked(boxOffice.book(ClaimId.next(), id, choice, buyer, patience), uri);
-        }
         List<Object> same = List.of(show, request);
         ClaimKey along = request.payment() == null ? idempotentRequests.key(key, What.BOOKING, same) : null;
         if (along != null) {

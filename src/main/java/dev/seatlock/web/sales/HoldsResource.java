@@ -12,6 +12,7 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.PassRequired;
+import dev.seatlock.web.http.Prefer;
 import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.http.ServerTiming;
 import dev.seatlock.web.sales.ClaimRequest.ConfirmRequest;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +84,7 @@ class HoldsResource {
     @Path("shows/{show}/holds")
     @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
-    @APIResponse(
-            responseCode = "201",
-            description = "The hold",
-            content = @Content(schema = @Schema(implementation = HoldAnswer.class)))
+    @APIResponseSchema(value = HoldAnswer.class, responseCode = "201", responseDescription = "The hold")
     @APIResponse(
             responseCode = "202",
             description = "An order, with `Prefer: respond-async`",
@@ -117,19 +116,13 @@ class HoldsResource {
             throws InterruptedException {
         ClaimRequest request = buyers.sign(asked);
         if (request.payment() != null) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("A hold is paid for when it is booked, so leave out the payment.")
-                    .with("field", "payment")
-                    .build();
+            throw ProblemCode.BAD_REQUEST.atField(
+                    "payment", "A hold is paid for when it is booked, so leave out the payment.");
         }
         Choice choice = responses.choice(request, prefer);
         Duration patience = responses.patience(prefer);
-        if (BookingResponses.isAsync(prefer)) {
+        if (Prefer.isAsync(prefer)) {
             return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
-        }
-        ShowId id = new ShowId(show);
-        if (key == null) {
-            return held(boxOffice.hold(ClaimId.next(), id, choice, request.buyerId(), patience), uri);
         }
         return idempotentRequests.answer(
                 key,
@@ -137,7 +130,7 @@ class HoldsResource {
                 List.of(show, request),
                 ClaimId.next(),
                 patience,
-                claim -> held(boxOffice.hold(claim, id, choice, request.buyerId(), patience), uri),
+                claim -> held(boxOffice.hold(claim, new ShowId(show), choice, request.buyerId(), patience), uri),
                 answered -> created(
                                 reservations.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())),
                                 uri)
@@ -200,10 +193,7 @@ class HoldsResource {
     @POST
     @Path("holds/{id}/booking")
     @PassRequired
-    @APIResponse(
-            responseCode = "201",
-            description = "The booking",
-            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponseSchema(value = BookingAnswer.class, responseCode = "201", responseDescription = "The booking")
     @APIResponse(
             responseCode = "202",
             description = "The bank is undecided: ask again",
@@ -246,13 +236,10 @@ class HoldsResource {
                 Stream.of(id, payment).filter(Objects::nonNull).toList(),
                 hold,
                 Duration.ZERO,
-                claim -> payment == null
-                        ? responses
-                                .booked(reservations.confirm(claim), cashier.paidBy(claim), uri)
-                                .build()
-                        : responses
-                                .paid(cashier.pay(claim, payment.method()), claim, uri)
-                                .build(),
+                claim -> (payment == null
+                                ? responses.booked(reservations.confirm(claim), cashier.paidBy(claim), uri)
+                                : responses.paid(cashier.pay(claim, payment.method()), claim, uri))
+                        .build(),
                 answered -> responses.bookedFirst(answered.id(), uri).build());
     }
 

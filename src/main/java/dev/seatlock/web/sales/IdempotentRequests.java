@@ -78,14 +78,11 @@ public class IdempotentRequests {
             return decide.of(fresh);
         }
         if (!KEY.matcher(key).matches()) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("A key has at most 255 visible ASCII characters.")
-                    .build();
+            throw ProblemCode.BAD_REQUEST.withDetail("A key has at most 255 visible ASCII characters.");
         }
         if (!isSecret(key)) {
-            throw ProblemCode.KEY_TOO_SHORT
-                    .problem("Make a key at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _.")
-                    .build();
+            throw ProblemCode.KEY_TOO_SHORT.withDetail(
+                    "Make a key at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _.");
         }
         String subject = buyers.subject();
         String owned = owned(key, subject);
@@ -95,9 +92,7 @@ public class IdempotentRequests {
             case Entry.Answered answered -> again(answered, won);
             case Entry.InProgress() -> throw inProgress();
             case Entry.Reused() ->
-                throw ProblemCode.KEY_REUSED
-                        .problem("This key was used with another body, or for something else.")
-                        .build();
+                throw ProblemCode.KEY_REUSED.withDetail("This key was used with another body, or for something else.");
         };
     }
 

@@ -94,9 +94,8 @@ class OrdersResource {
     private OrderAnswer answer(ClaimId id) {
         Order order = orderWorker
                 .find(id)
-                .orElseThrow(() -> ProblemCode.ORDER_UNKNOWN
-                        .problem("There is no order with this id for this token.")
-                        .build());
+                .orElseThrow(
+                        () -> ProblemCode.ORDER_UNKNOWN.withDetail("There is no order with this id for this token."));
         String token = responses.token(id);
         return switch (order.state()) {
             case SUBMITTED, REFUSED -> OrderAnswer.of(order, token, null, null);

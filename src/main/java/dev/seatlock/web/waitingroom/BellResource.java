@@ -7,8 +7,8 @@ import dev.seatlock.boxoffice.shows.Shows;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.waitingroom.OpeningBell;
 import dev.seatlock.web.http.MayAnswer;
+import dev.seatlock.web.http.Prefer;
 import dev.seatlock.web.http.ProblemCode;
-import dev.seatlock.web.sales.BookingResponses;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -85,7 +85,7 @@ class BellResource {
                     + " seconds, or after the time in Prefer: wait=N, with the time that is left. Then wait"
                     + " again.")
     public Uni<BellAnswer> await(@PathParam("show") UUID id, @HeaderParam("Prefer") @Nullable String prefer) {
-        CompletableFuture<Boolean> rung = bell.await(id, BookingResponses.patience(prefer, WAITS));
+        CompletableFuture<Boolean> rung = bell.await(id, Prefer.patience(prefer, WAITS));
         // Only now, or a bell in between would be missed.
         return Uni.createFrom()
                 .completionStage(shows.at(new ShowId(id))
