@@ -1,8 +1,6 @@
 package dev.seatlock.waitingroom;
 
-import dev.seatlock.waitingroom.Passes.Pass;
 import dev.seatlock.waitingroom.WaitingRoom.Setting;
-import dev.seatlock.waitingroom.policy.QueuePolicy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -12,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,6 +47,7 @@ public final class WaitingRooms {
     private static final String ENTERED = "entered";
 
     private final StatelessSession session;
+    private final WaitingRoomSettings settings;
     private final RedissonClient redis;
     private final Passes passes;
     private final SpentPasses spentPasses;
@@ -72,6 +71,7 @@ public final class WaitingRooms {
             MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.session = session;
+        settings = new WaitingRoomSettings(session);
         this.redis = redis;
         this.passes = passes;
         this.spentPasses = spentPasses;
@@ -121,32 +121,14 @@ public final class WaitingRooms {
             }
             room.open();
         }
-        int written = QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeMutationQuery("""
-                        insert into waiting_room (show_id, policy, shoppers, admit_per_second, stay_seconds, capacity)
-                        select id, :policy, :shoppers, :perSecond, :stay, :capacity
-                        from show where id = :show for key share
-                        on conflict (show_id) do update set policy = excluded.policy, shoppers = excluded.shoppers,
-                            admit_per_second = excluded.admit_per_second, stay_seconds = excluded.stay_seconds,
-                            capacity = excluded.capacity
-                        """)
-                        .setParameter("show", show)
-                        .setParameter("policy", setting.policy().name())
-                        .setParameter("shoppers", setting.shoppers())
-                        .setParameter("perSecond", setting.admitPerSecond())
-                        .setParameter("stay", (int) setting.stay().toSeconds())
-                        .setParameter("capacity", setting.capacity())
-                        .executeUpdate());
+        boolean isOfAShow = settings.write(show, setting);
         tellThatItHasChanged();
-        return written == 0 ? Optional.empty() : Optional.of(room);
+        return isOfAShow ? Optional.of(room) : Optional.empty();
     }
 
     /** Takes a show's room away: whoever comes may buy, within a second on every replica. */
     public void close(UUID show) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("delete from waiting_room where show_id = :show")
-                        .setParameter("show", show)
-                        .executeUpdate());
+        settings.delete(show);
         tellThatItHasChanged();
     }
 
@@ -175,18 +157,6 @@ public final class WaitingRooms {
     /** @param greeter hears of the visits that enter a show, whichever replica lets them in; it must not block */
     void onEntered(BiConsumer<UUID, List<UUID>> greeter) {
         this.greeter = greeter;
-    }
-
-    /**
-     * The pass, if it is one of ours and has not expired; {@link SpentPasses} says whether it is good for a purchase.
-     */
-    public Optional<Pass> check(String pass) {
-        return passes.check(pass);
-    }
-
-    /** The visit that a token is of; empty if it is not one of ours. */
-    public Optional<Visit> visit(String token) {
-        return passes.visit(token);
     }
 
     private void takeATurn() {
@@ -244,22 +214,9 @@ public final class WaitingRooms {
         QuarkusTransaction.requiringNew()
                 .run(() -> clock.set(() -> session.createNativeQuery("select clock_timestamp()", Instant.class)
                         .getSingleResult()));
-        List<RoomRow> rows = QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeQuery("""
-                        select show_id, policy, shoppers, admit_per_second, stay_seconds, capacity from waiting_room
-                        """, RoomRow.class).getResultList());
-        rooms = rows.stream()
-                .map(row -> room(row.show, row.setting()))
-                .collect(Collectors.toMap(WaitingRoom::show, Function.identity()));
-    }
-
-    private record RoomRow(
-            UUID show, String policy, Integer shoppers, Integer perSecond, Integer staySeconds, Integer capacity) {
-
-        Setting setting() {
-            return new Setting(
-                    QueuePolicy.Name.valueOf(policy), shoppers, perSecond, Duration.ofSeconds(staySeconds), capacity);
-        }
+        Map<UUID, WaitingRoom> now = new HashMap<>();
+        settings.read().forEach((show, setting) -> now.put(show, room(show, setting)));
+        rooms = Map.copyOf(now);
     }
 
     private WaitingRoom room(UUID show, Setting setting) {

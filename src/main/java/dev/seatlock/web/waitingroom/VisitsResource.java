@@ -5,6 +5,7 @@ import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.Shows;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.waitingroom.Lobby;
+import dev.seatlock.waitingroom.Passes;
 import dev.seatlock.waitingroom.Visit;
 import dev.seatlock.waitingroom.WaitingRoom;
 import dev.seatlock.waitingroom.WaitingRoom.Standing;
@@ -59,6 +60,7 @@ class VisitsResource {
     private static final String TOKEN = "Visit-Token";
 
     private final WaitingRooms rooms;
+    private final Passes passes;
     private final Lobby lobby;
     private final Shows shows;
     private final Buyers buyers;
@@ -66,8 +68,15 @@ class VisitsResource {
     private final SecurityIdentity caller;
 
     VisitsResource(
-            WaitingRooms rooms, Lobby lobby, Shows shows, Buyers buyers, Clients clients, SecurityIdentity caller) {
+            WaitingRooms rooms,
+            Passes passes,
+            Lobby lobby,
+            Shows shows,
+            Buyers buyers,
+            Clients clients,
+            SecurityIdentity caller) {
         this.rooms = rooms;
+        this.passes = passes;
         this.lobby = lobby;
         this.shows = shows;
         this.buyers = buyers;
@@ -116,10 +125,7 @@ class VisitsResource {
         VisitRequest asked = request == null ? new VisitRequest(null, null, null) : request;
         int priority = asked.priority() == null ? 0 : asked.priority();
         if (priority != 0 && !caller.hasRole("operator")) {
-            throw ProblemCode.FORBIDDEN
-                    .problem("Only the operator can give a priority.")
-                    .with("field", "priority")
-                    .build();
+            throw ProblemCode.FORBIDDEN.atField("priority", "Only the operator can give a priority.");
         }
         String client = buyers.buyer(asked.client());
         Visit visit = room.arrive(
@@ -192,9 +198,8 @@ class VisitsResource {
 
     private WaitingRoom room(UUID show) {
         return rooms.of(show)
-                .orElseThrow(() -> ProblemCode.NO_WAITING_ROOM
-                        .problem("Buy without a visit: this show has no waiting room.")
-                        .build());
+                .orElseThrow(() ->
+                        ProblemCode.NO_WAITING_ROOM.withDetail("Buy without a visit: this show has no waiting room."));
     }
 
     private WaitingRoom roomOf(Visit visit) {
@@ -204,16 +209,14 @@ class VisitsResource {
     /** Another's token and no such visit answer alike. */
     private Visit authorised(UUID id, @Nullable String token) {
         if (token == null || token.isBlank()) {
-            throw ProblemCode.TOKEN_REQUIRED
-                    .problem("Send the token in the header Visit-Token. It came with the visit.")
-                    .build();
+            throw ProblemCode.TOKEN_REQUIRED.withDetail(
+                    "Send the token in the header Visit-Token. It came with the visit.");
         }
-        return rooms.visit(token).filter(visit -> visit.id().equals(id)).orElseThrow(VisitsResource::unknown);
+        return passes.visit(token).filter(visit -> visit.id().equals(id)).orElseThrow(VisitsResource::unknown);
     }
 
     private static HttpProblem unknown() {
-        return ProblemCode.VISIT_UNKNOWN
-                .problem("The visit has ended, or there is none with this id for this token.")
-                .build();
+        return ProblemCode.VISIT_UNKNOWN.withDetail(
+                "The visit has ended, or there is none with this id for this token.");
     }
 }

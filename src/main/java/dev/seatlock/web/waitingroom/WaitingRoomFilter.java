@@ -1,10 +1,7 @@
 package dev.seatlock.web.waitingroom;
 
-import dev.seatlock.boxoffice.orders.Order;
-import dev.seatlock.boxoffice.orders.OrderWorker;
-import dev.seatlock.boxoffice.payments.Cashier;
-import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.waitingroom.Passes;
 import dev.seatlock.waitingroom.Passes.Pass;
 import dev.seatlock.waitingroom.SpentPasses;
 import dev.seatlock.waitingroom.SpentPasses.Spending;
@@ -16,6 +13,7 @@ import dev.seatlock.web.sales.BookingResponses;
 import dev.seatlock.web.sales.HoldAnswer;
 import dev.seatlock.web.sales.IdempotentRequests;
 import dev.seatlock.web.sales.OrderAnswer;
+import dev.seatlock.web.waitingroom.Purchases.Outcome;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -52,37 +50,28 @@ class WaitingRoomFilter {
             Set.of(ProblemCode.BUSY.code(), ProblemCode.GUARD_UNAVAILABLE.code(), ProblemCode.CLOSING.code());
 
     private final WaitingRooms rooms;
+    private final Passes passes;
     private final SpentPasses spent;
     private final IdempotentRequests idempotentRequests;
     private final BookingResponses responses;
-    private final Cashier cashier;
-    private final OrderWorker orderWorker;
+    private final Purchases purchases;
     private final Duration grace;
 
     WaitingRoomFilter(
             WaitingRooms rooms,
+            Passes passes,
             SpentPasses spent,
             IdempotentRequests idempotentRequests,
             BookingResponses responses,
-            Cashier cashier,
-            OrderWorker orderWorker,
+            Purchases purchases,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
         this.rooms = rooms;
+        this.passes = passes;
         this.spent = spent;
         this.idempotentRequests = idempotentRequests;
         this.responses = responses;
-        this.cashier = cashier;
-        this.orderWorker = orderWorker;
+        this.purchases = purchases;
         this.grace = grace;
-    }
-
-    /** What has become of that on which a pass was spent. */
-    private enum Outcome {
-        UNDECIDED,
-        /** There is nothing of it, and there may be still: it was not known whether it had been won. */
-        NOTHING_YET,
-        NOTHING,
-        BOUGHT
     }
 
     @PassRequired
@@ -90,7 +79,7 @@ class WaitingRoomFilter {
     void check(ContainerRequestContext request) {
         String key = single(request, IdempotentRequests.HEADER);
         String shown = single(request, PassRequired.HEADER);
-        Optional<Pass> pass = Optional.ofNullable(shown).flatMap(rooms::check);
+        Optional<Pass> pass = Optional.ofNullable(shown).flatMap(passes::check);
         pass.ifPresent(it -> request.setProperty(SHOWN, it));
         Optional<UUID> show = show(request);
         if (show.isEmpty() || rooms.of(show.get()).isEmpty()) {
@@ -118,15 +107,13 @@ class WaitingRoomFilter {
     private static @Nullable String single(ContainerRequestContext request, String header) {
         List<String> said = request.getHeaders().getOrDefault(header, List.of());
         if (said.size() > 1) {
-            throw ProblemCode.BAD_REQUEST
-                    .problem("The header " + header + " may be sent only once.")
-                    .build();
+            throw ProblemCode.BAD_REQUEST.withDetail("The header " + header + " may be sent only once.");
         }
         return said.isEmpty() ? null : said.getFirst();
     }
 
     private static HttpProblem passRequired(String why) {
-        return ProblemCode.PASS_REQUIRED.problem(why).build();
+        return ProblemCode.PASS_REQUIRED.withDetail(why);
     }
 
     private boolean isBegun(UUID visit, UUID purchase, Duration lease) {
@@ -135,47 +122,11 @@ class WaitingRoomFilter {
         if (spending.isBegun() || on == null) {
             return spending.isBegun();
         }
-        return switch (outcome(new ClaimId(on))) {
+        return switch (purchases.outcome(new ClaimId(on))) {
             case NOTHING -> spent.spendAgain(visit, on, purchase, lease, false);
             case NOTHING_YET -> spent.spendAgain(visit, on, purchase, lease, true);
             case UNDECIDED, BOUGHT -> false;
         };
-    }
-
-    /** What has become of a hold or an order. */
-    private Outcome outcome(ClaimId claim) {
-        Order.State ordered = orderWorker.find(claim).map(Order::state).orElse(Order.State.HELD);
-        return switch (ordered) {
-            case SUBMITTED -> Outcome.UNDECIDED;
-            case REFUSED -> Outcome.NOTHING;
-            case BOOKED -> Outcome.BOUGHT;
-            case HELD -> ofHold(claim);
-        };
-    }
-
-    private Outcome ofHold(ClaimId claim) {
-        try {
-            return switch (cashier.findHold(claim).state()) {
-                case HELD, PENDING -> Outcome.UNDECIDED;
-                case BOOKED -> Outcome.BOUGHT;
-                case REFUNDED -> Outcome.NOTHING;
-            };
-        } catch (Rejection gone) {
-            if (isBooked(claim)) {
-                return Outcome.BOUGHT;
-            }
-            return gone.rule() == Rejection.Rule.NO_SUCH_HOLD ? Outcome.NOTHING_YET : Outcome.NOTHING;
-        }
-    }
-
-    /** At once, with no hold before. */
-    private boolean isBooked(ClaimId claim) {
-        try {
-            cashier.findBooking(claim);
-            return true;
-        } catch (Rejection none) {
-            return false;
-        }
     }
 
     @PassRequired
@@ -223,10 +174,10 @@ class WaitingRoomFilter {
     private void follow(Pass pass, ClaimId order) {
         try {
             long deadlineNanos = System.nanoTime() + grace.toNanos();
-            Outcome outcome = outcome(order);
+            Outcome outcome = purchases.outcome(order);
             while (outcome == Outcome.UNDECIDED && System.nanoTime() - deadlineNanos < 0) {
                 Thread.sleep(LOOKS_EVERY);
-                outcome = outcome(order);
+                outcome = purchases.outcome(order);
             }
             switch (outcome) {
                 case BOUGHT -> leave(pass);

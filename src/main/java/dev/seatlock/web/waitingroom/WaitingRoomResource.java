@@ -152,13 +152,11 @@ class WaitingRoomResource {
         try {
             return rooms.open(show, request.setting())
                     .map(RoomAnswer::of)
-                    .orElseThrow(() -> ProblemCode.SHOW_UNKNOWN
-                            .problem("The show has just been taken off the programme.")
-                            .build());
+                    .orElseThrow(() ->
+                            ProblemCode.SHOW_UNKNOWN.withDetail("The show has just been taken off the programme."));
         } catch (VisitorsWaiting waiting) {
-            throw ProblemCode.VISITORS_WAITING
-                    .problem("The visitors who wait were told their positions under the present policy.")
-                    .build();
+            throw ProblemCode.VISITORS_WAITING.withDetail(
+                    "The visitors who wait were told their positions under the present policy.");
         }
     }
 
