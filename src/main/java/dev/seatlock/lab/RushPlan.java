@@ -33,17 +33,10 @@ public record RushPlan(
     /** More would run out of local ports before it tells anything new. */
     public static final int MOST_BUYERS = 20_000;
 
-    /** Each buyer comes alone and books, and all are inside. */
+    /** Of new shows, where each buyer comes alone and books, and all are inside. */
     public RushPlan(
-            @Nullable String show,
-            List<String> guards,
-            int buyers,
-            int seats,
-            @Nullable Integer dwellMillis,
-            double ratePerSecond,
-            Pick pick,
-            long seed) {
-        this(show, guards, buyers, seats, dwellMillis, ratePerSecond, pick, false, 1, null, seed);
+            List<String> guards, int buyers, int seats, int dwellMillis, double ratePerSecond, Pick pick, long seed) {
+        this(null, guards, buyers, seats, dwellMillis, ratePerSecond, pick, false, 1, null, seed);
     }
 
     public RushPlan {

@@ -78,6 +78,6 @@ public record ScopeTrial(int buyers, int places, int rounds) {
     }
 
     private RushPlan plan(List<String> guards, Pick pick, int dwellMillis) {
-        return new RushPlan(null, guards, buyers, places, dwellMillis, Double.POSITIVE_INFINITY, pick, 1);
+        return new RushPlan(guards, buyers, places, dwellMillis, Double.POSITIVE_INFINITY, pick, 1);
     }
 }

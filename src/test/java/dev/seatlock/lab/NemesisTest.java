@@ -224,7 +224,7 @@ class NemesisTest {
 
     private RushRow rush(Nemesis nemesis, BuyerPatience patience, Map<String, String> stands, Pick pick)
             throws Exception {
-        RushPlan plan = new RushPlan(null, List.of(), 40, 10, 7, Double.POSITIVE_INFINITY, pick, 1);
+        RushPlan plan = new RushPlan(List.of(), 40, 10, 7, Double.POSITIVE_INFINITY, pick, 1);
         try (Rush rush = new Rush(office.address(), plan, patience, Ticker.SYSTEM, history::add, nemesis)) {
             return rush.against(new PublishedCard("it", "NODES", stands, Set.of(pick.wish)), () -> {});
         }

@@ -437,7 +437,7 @@ class RushTest {
             String show = office.putOn("row-lock", 10);
             try (Rush rush = new Rush(
                     new Address(office.urls(), null),
-                    new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, 1))) {
+                    new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, false, 1, null, 1))) {
                 PublishedCard guard = rush.guards().getFirst();
                 RushRow row = rush.against(guard, () -> {});
 
@@ -451,7 +451,7 @@ class RushTest {
         @Test
         void thatAreNamedAreSwitchedToTheGuardThatIsGiven() throws Exception {
             String show = office.putOn("none", 10);
-            rush("row-lock", new RushPlan(show, List.of("row-lock"), 40, 1, 7, BURST, Pick.SPREAD, 1));
+            rush("row-lock", new RushPlan(show, List.of("row-lock"), 40, 1, 7, BURST, Pick.SPREAD, false, 1, null, 1));
 
             assertTrue(only("PUT /api/shows/show-1/guard ").contains("\"guard\":\"row-lock\""));
         }
@@ -461,7 +461,8 @@ class RushTest {
             String show = office.putOn("none", 10);
             office.safetyNet = true;
 
-            RushRow row = rush("none", new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, 1));
+            RushRow row =
+                    rush("none", new RushPlan(show, List.of(), 40, 1, null, BURST, Pick.SPREAD, false, 1, null, 1));
 
             assertEquals(Verdict.SOUND, row.ruling().expected());
             assertTrue(row.asPromised());
@@ -477,7 +478,8 @@ class RushTest {
                 return office.sell(request);
             };
 
-            RushRow row = rush("row-lock", new RushPlan(show, List.of(), 10, 1, null, BURST, Pick.SPREAD, 1));
+            RushRow row =
+                    rush("row-lock", new RushPlan(show, List.of(), 10, 1, null, BURST, Pick.SPREAD, false, 1, null, 1));
 
             assertEquals(1, row.found().findings().oversold());
             assertWitness("A-1-7 sold to rush-6 and booking \\S+", row);
@@ -677,7 +679,7 @@ class RushTest {
         }
 
         private RushPlan named(String... guards) {
-            return new RushPlan(null, List.of(guards), 1, 10, 7, BURST, Pick.SPREAD, 1);
+            return new RushPlan(List.of(guards), 1, 10, 7, BURST, Pick.SPREAD, 1);
         }
 
         private List<String> names(RushPlan plan) throws Exception {
@@ -744,14 +746,13 @@ class RushTest {
     }
 
     private PublishedCard card(String name) throws Exception {
-        try (Rush rush =
-                new Rush(office.address(), new RushPlan(null, List.of(name), 1, 10, 7, BURST, Pick.STANDING, 1))) {
+        try (Rush rush = new Rush(office.address(), new RushPlan(List.of(name), 1, 10, 7, BURST, Pick.STANDING, 1))) {
             return rush.guards().getFirst();
         }
     }
 
     private static RushPlan plan(Pick pick, double ratePerSecond, int buyers) {
-        return new RushPlan(null, List.of(), buyers, 10, 7, ratePerSecond, pick, 1);
+        return new RushPlan(List.of(), buyers, 10, 7, ratePerSecond, pick, 1);
     }
 
     private static void assertWitness(String pattern, RushRow row) {

@@ -66,7 +66,7 @@ public final class Demonstration implements AutoCloseable {
             scene = new Scene(guard, BUYERS);
             rush = new Rush(
                     address,
-                    new RushPlan(null, List.of(guard), BUYERS, SEATS, DWELL_MILLIS, BUYERS_PER_SECOND, Pick.SPREAD, 1),
+                    new RushPlan(List.of(guard), BUYERS, SEATS, DWELL_MILLIS, BUYERS_PER_SECOND, Pick.SPREAD, 1),
                     scene);
         }
 

@@ -81,7 +81,7 @@ public record Plan(
         require(
                 (long) guards.size() * buyers * rounds <= MOST_ANSWERS,
                 "guards, buyers and rounds multiplied may be at most " + MOST_ANSWERS);
-        new RushPlan(null, guards, buyers, places(seats, standing), dwellMillis, 1, pick(standing), 0);
+        new RushPlan(guards, buyers, places(seats, standing), dwellMillis, 1, pick(standing), 0);
     }
 
     private static void within(String name, int value, int least, int most) {
