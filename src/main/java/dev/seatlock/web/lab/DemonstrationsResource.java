@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -76,8 +75,7 @@ class DemonstrationsResource {
                             + " within some three seconds. Nothing else is started: watch the shows through their"
                             + " streams of seats. They stay until the next demonstration. Only one can run at a time."
                             + " Over configured stores the Lab must be open (SEATLOCK_LAB=true).")
-    public Response begin(
-            @NotNull @Valid DemonstrationRequest request, @Context HttpServerRequest call, @Context UriInfo uri) {
+    public Response begin(@NotNull @Valid DemonstrationRequest request, @Context HttpServerRequest call) {
         ExperimentsResource.requireAllowed(areAllowed);
         request.guards().forEach(this::requireFit);
         Demonstration demonstration = demonstrations
@@ -85,9 +83,7 @@ class DemonstrationsResource {
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING.withDetail(
                         "A demonstration is running. It takes some seconds: wait until it has ended."));
         return Response.accepted(demonstration.report())
-                .location(uri.getAbsolutePathBuilder()
-                        .path(demonstration.id().toString())
-                        .build())
+                .location(URI.create("/api/lab/demonstrations/" + demonstration.id()))
                 .build();
     }
 

@@ -26,10 +26,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -88,7 +87,7 @@ class ExperimentsResource {
             summary = "Begin an experiment",
             description = "Starts a fleet of its own over the same stores, rushes each guard, and ends the fleet."
                     + " Only one can run at a time. Over configured stores the Lab must be open (SEATLOCK_LAB=true).")
-    public Response begin(@NotNull @Valid ExperimentRequest request, @Context UriInfo uri) {
+    public Response begin(@NotNull @Valid ExperimentRequest request) {
         requireAllowed(areAllowed);
         Plan plan = request.plan();
         plan.guards().forEach(guard -> requireFit(guard, plan));
@@ -100,9 +99,7 @@ class ExperimentsResource {
                 .orElseThrow(() -> ProblemCode.EXPERIMENT_RUNNING.withDetail(
                         "Another experiment is running. Cancel it, or wait until it has ended."));
         return Response.accepted(experiment.report())
-                .location(uri.getAbsolutePathBuilder()
-                        .path(experiment.id().toString())
-                        .build())
+                .location(URI.create("/api/lab/experiments/" + experiment.id()))
                 .build();
     }
 

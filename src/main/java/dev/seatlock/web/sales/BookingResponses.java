@@ -25,7 +25,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -127,22 +127,21 @@ public class BookingResponses {
     }
 
     /** A booking that has just been made, or is told of again. */
-    Response.ResponseBuilder booked(Booking booking, @Nullable String paidBy, UriInfo uri) {
-        return Response.created(
-                        uri.getBaseUriBuilder().path("api/bookings/{id}").build(booking.id()))
+    Response.ResponseBuilder booked(Booking booking, @Nullable String paidBy) {
+        return Response.created(URI.create("/api/bookings/" + booking.id()))
                 .entity(BookingAnswer.of(booking, token(booking.id()), paidBy));
     }
 
     /** A booking as its buyer was told of it first. */
-    Response.ResponseBuilder bookedFirst(ClaimId hold, UriInfo uri) {
+    Response.ResponseBuilder bookedFirst(ClaimId hold) {
         Booking booking = cashier.firstBooking(hold);
-        return booked(booking, cashier.paidBy(booking.id()), uri);
+        return booked(booking, cashier.paidBy(booking.id()));
     }
 
     /** How paying for a hold ended. */
-    Response.ResponseBuilder paid(Paid paid, ClaimId hold, UriInfo uri) {
+    Response.ResponseBuilder paid(Paid paid, ClaimId hold) {
         return switch (paid) {
-            case Paid.Booked(Booking booking, Payment payment) -> booked(booking, payment.method(), uri);
+            case Paid.Booked(Booking booking, Payment payment) -> booked(booking, payment.method());
             case Paid.Pending(Payment payment) ->
                 Response.accepted(new PendingAnswer(
                                 hold.value(),
@@ -150,7 +149,7 @@ public class BookingResponses {
                                 payment.state(),
                                 payment.method(),
                                 Money.of(payment.amount())))
-                        .location(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold))
+                        .location(URI.create("/api/holds/" + hold))
                         .header("Retry-After", Problems.RETRY_AFTER_SECONDS);
             case Paid.Declined declined ->
                 throw ProblemCode.PAYMENT_DECLINED.withDetail("The bank declined. Nothing was taken.");

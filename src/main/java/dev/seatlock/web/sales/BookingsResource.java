@@ -32,10 +32,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +41,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +84,10 @@ class BookingsResource {
     @Path("shows/{show}/bookings")
     @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
-    @APIResponseSchema(value = BookingAnswer.class, responseCode = "201", responseDescription = "The booking")
+    @APIResponse(
+            responseCode = "201",
+            description = "The booking",
+            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
     @APIResponse(
             responseCode = "202",
             description =
@@ -118,14 +118,13 @@ class BookingsResource {
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
-            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
-            @Context UriInfo uri)
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key)
             throws InterruptedException {
         ClaimRequest request = buyers.sign(asked);
         Choice choice = responses.choice(request, prefer);
         Duration patience = responses.patience(prefer);
         if (Prefer.isAsync(prefer)) {
-            return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key, uri);
+            return orderDesk.submit(Order.What.BOOKING, show, request, choice, patience, key);
         }
         ShowId id = new ShowId(show);
         BuyerId buyer = request.buyerId();
@@ -133,7 +132,7 @@ class BookingsResource {
         ClaimKey along = request.payment() == null ? idempotentRequests.key(key, What.BOOKING, same) : null;
         if (along != null) {
             try {
-                return booked(boxOffice.bookUnder(along, ClaimId.next(), id, choice, buyer, patience), uri);
+                return booked(boxOffice.bookUnder(along, ClaimId.next(), id, choice, buyer, patience));
             } catch (KeyUnreserved | Rejection remembered) {
                 // What is refused is told again under its key, so that is reserved first, and then it is decided.
             }
@@ -145,31 +144,30 @@ class BookingsResource {
                 ClaimId.next(),
                 patience,
                 claim -> request.payment() == null
-                        ? booked(boxOffice.book(claim, id, choice, buyer, patience), uri)
+                        ? booked(boxOffice.book(claim, id, choice, buyer, patience))
                         : sellAndCharge(
                                 claim,
                                 id,
                                 choice,
                                 buyer,
                                 patience,
-                                request.payment().method(),
-                                uri),
-                answered -> responses.bookedFirst(answered.id(), uri).build());
+                                request.payment().method()),
+                answered -> responses.bookedFirst(answered.id()).build());
     }
 
-    private Response booked(Sale<Booking> sale, UriInfo uri) {
+    private Response booked(Sale<Booking> sale) {
         return responses
-                .booked(responses.bought(sale), null, uri)
+                .booked(responses.bought(sale), null)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
 
     private Response sellAndCharge(
-            ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, String method, UriInfo uri)
+            ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience, String method)
             throws InterruptedException {
         Sale<Paid> sale = cashier.buy(id, show, choice, buyer, patience, method);
         return responses
-                .paid(responses.bought(sale), id, uri)
+                .paid(responses.bought(sale), id)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
     }

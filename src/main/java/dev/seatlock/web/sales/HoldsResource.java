@@ -29,10 +29,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -84,11 +83,14 @@ class HoldsResource {
     @Path("shows/{show}/holds")
     @PassRequired
     @Consumes(MediaType.APPLICATION_JSON)
-    @APIResponseSchema(value = HoldAnswer.class, responseCode = "201", responseDescription = "The hold")
     @APIResponse(
+            responseCode = "201",
+            description = "The hold",
+            content = @Content(schema = @Schema(implementation = HoldAnswer.class)))
+    @APIResponseSchema(
+            value = OrderAnswer.class,
             responseCode = "202",
-            description = "An order, with `Prefer: respond-async`",
-            content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
+            responseDescription = "An order, with `Prefer: respond-async`")
     @MayAnswer({
         ProblemCode.SHOW_UNKNOWN,
         ProblemCode.PASS_REQUIRED,
@@ -111,8 +113,7 @@ class HoldsResource {
             @PathParam("show") UUID show,
             @NotNull @Valid ClaimRequest asked,
             @HeaderParam("Prefer") @Nullable String prefer,
-            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
-            @Context UriInfo uri)
+            @HeaderParam(IdempotentRequests.HEADER) @Nullable String key)
             throws InterruptedException {
         ClaimRequest request = buyers.sign(asked);
         if (request.payment() != null) {
@@ -122,7 +123,7 @@ class HoldsResource {
         Choice choice = responses.choice(request, prefer);
         Duration patience = responses.patience(prefer);
         if (Prefer.isAsync(prefer)) {
-            return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key, uri);
+            return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key);
         }
         return idempotentRequests.answer(
                 key,
@@ -130,22 +131,19 @@ class HoldsResource {
                 List.of(show, request),
                 ClaimId.next(),
                 patience,
-                claim -> held(boxOffice.hold(claim, new ShowId(show), choice, request.buyerId(), patience), uri),
-                answered -> created(
-                                reservations.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())),
-                                uri)
+                claim -> held(boxOffice.hold(claim, new ShowId(show), choice, request.buyerId(), patience)),
+                answered -> created(reservations.firstHold(answered.id(), Objects.requireNonNull(answered.heldUntil())))
                         .build());
     }
 
-    private Response held(Sale<Hold> sale, UriInfo uri) {
-        return created(responses.bought(sale), uri)
+    private Response held(Sale<Hold> sale) {
+        return created(responses.bought(sale))
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
     }
 
-    private Response.ResponseBuilder created(Hold hold, UriInfo uri) {
-        return Response.created(uri.getBaseUriBuilder().path("api/holds/{id}").build(hold.id()))
-                .entity(HoldAnswer.of(hold, responses::token));
+    private Response.ResponseBuilder created(Hold hold) {
+        return Response.created(URI.create("/api/holds/" + hold.id())).entity(HoldAnswer.of(hold, responses::token));
     }
 
     @GET
@@ -193,11 +191,14 @@ class HoldsResource {
     @POST
     @Path("holds/{id}/booking")
     @PassRequired
-    @APIResponseSchema(value = BookingAnswer.class, responseCode = "201", responseDescription = "The booking")
     @APIResponse(
+            responseCode = "201",
+            description = "The booking",
+            content = @Content(schema = @Schema(implementation = BookingAnswer.class)))
+    @APIResponseSchema(
+            value = BookingResponses.PendingAnswer.class,
             responseCode = "202",
-            description = "The bank is undecided: ask again",
-            content = @Content(schema = @Schema(implementation = BookingResponses.PendingAnswer.class)))
+            responseDescription = "The bank is undecided: ask again")
     @MayAnswer({
         ProblemCode.HOLD_UNKNOWN,
         ProblemCode.BOOKING_UNKNOWN,
@@ -225,8 +226,7 @@ class HoldsResource {
             @PathParam("id") UUID id,
             @HeaderParam("Booking-Token") @Nullable String token,
             @HeaderParam(IdempotentRequests.HEADER) @Nullable String key,
-            @Nullable String body,
-            @Context UriInfo uri)
+            @Nullable String body)
             throws InterruptedException {
         ClaimId hold = authorised(id, token);
         PaymentRequest payment = responses.payment(body);
@@ -237,10 +237,10 @@ class HoldsResource {
                 hold,
                 Duration.ZERO,
                 claim -> (payment == null
-                                ? responses.booked(reservations.confirm(claim), cashier.paidBy(claim), uri)
-                                : responses.paid(cashier.pay(claim, payment.method()), claim, uri))
+                                ? responses.booked(reservations.confirm(claim), cashier.paidBy(claim))
+                                : responses.paid(cashier.pay(claim, payment.method()), claim))
                         .build(),
-                answered -> responses.bookedFirst(answered.id(), uri).build());
+                answered -> responses.bookedFirst(answered.id()).build());
     }
 
     private ClaimId authorised(UUID id, @Nullable String token) {

@@ -11,7 +11,6 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,14 +32,7 @@ class OrderDesk {
     }
 
     /** Takes an order, and says where to ask for it. */
-    Response submit(
-            What what,
-            UUID show,
-            ClaimRequest request,
-            Choice choice,
-            Duration patience,
-            @Nullable String key,
-            UriInfo uri)
+    Response submit(What what, UUID show, ClaimRequest request, Choice choice, Duration patience, @Nullable String key)
             throws InterruptedException {
         URI callback = request.callback() == null
                 ? null
@@ -56,15 +48,15 @@ class OrderDesk {
                     orderWorker.take(
                             new Order(id, new ShowId(show), what, choice, request.buyerId(), method, patience),
                             callback);
-                    return accepted(id, show, callback, uri);
+                    return accepted(id, show, callback);
                 },
-                answered -> accepted(answered.id(), show, callback, uri));
+                answered -> accepted(answered.id(), show, callback));
     }
 
-    private Response accepted(ClaimId id, UUID show, @Nullable URI callback, UriInfo uri) {
+    private Response accepted(ClaimId id, UUID show, @Nullable URI callback) {
         String secret = callback == null ? null : tokens.callbackSecret(id.value());
         return Response.accepted(OrderAnswer.submitted(id, tokens.of(id), show, secret))
-                .location(uri.getBaseUriBuilder().path("api/orders/{id}").build(id))
+                .location(URI.create("/api/orders/" + id))
                 .header("Preference-Applied", "respond-async")
                 .build();
     }

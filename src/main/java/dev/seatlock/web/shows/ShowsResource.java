@@ -38,6 +38,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -90,10 +91,9 @@ class ShowsResource {
             description = "With placesPerBuyer, one buyer may have at most that many places, held or booked, and every"
                     + " claim must name its buyer. The sale ends at closesAt, or without it when the show"
                     + " starts. That end must lie in the future, and after opensAt.")
-    public Response create(@NotNull @Valid ShowRequest request, @Context UriInfo uri) {
+    public Response create(@NotNull @Valid ShowRequest request) {
         Show show = programme.create(request.plan());
-        return Response.created(
-                        uri.getAbsolutePathBuilder().path(show.id().toString()).build())
+        return Response.created(URI.create("/api/shows/" + show.id()))
                 .entity(answer(show))
                 .build();
     }

@@ -31,10 +31,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -102,7 +100,7 @@ class WaitingListResource {
                     + " told of it. A party that lets its hold lapse goes to the end of the list, and off the"
                     + " list the next time. One buyer stands in a list once; a buyer is known by sign-in,"
                     + " else by name.")
-    public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request, @Context UriInfo uri) {
+    public Response join(@PathParam("show") UUID show, @NotNull @Valid WaitingRequest request) {
         responses.requireFewEnough(request.count());
         SectionId section = request.section() == null ? null : new SectionId(request.section());
         URI callback = request.callback() == null
@@ -114,8 +112,7 @@ class WaitingListResource {
                 request.count(),
                 ClaimRequest.buyerId(buyers.buyer(request.buyer())),
                 callback);
-        return Response.created(
-                        uri.getBaseUriBuilder().path("api/waiting-list/{id}").build(party.id()))
+        return Response.created(URI.create("/api/waiting-list/" + party.id()))
                 .entity(answer(party, callback == null ? null : tokens.callbackSecret(party.id())))
                 .build();
     }

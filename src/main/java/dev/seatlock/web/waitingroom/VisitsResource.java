@@ -40,7 +40,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -116,10 +116,7 @@ class VisitsResource {
                             + " can give a priority. Ask for the visit, or watch it, every few seconds: a visitor who"
                             + " is silent for too long counts as gone.")
     public Response arrive(
-            @PathParam("show") UUID id,
-            @Valid @Nullable VisitRequest request,
-            @Context HttpServerRequest http,
-            @Context UriInfo uri) {
+            @PathParam("show") UUID id, @Valid @Nullable VisitRequest request, @Context HttpServerRequest http) {
         Show show = shows.find(new ShowId(id));
         WaitingRoom room = room(id);
         VisitRequest asked = request == null ? new VisitRequest(null, null, null) : request;
@@ -137,7 +134,7 @@ class VisitsResource {
                                 ProblemCode.QUEUE_FULL.problem("The line is full. Nothing was changed."))
                         .build());
         rooms.admit(room); // there may be room at once
-        return Response.created(uri.getBaseUriBuilder().path("api/visits/{id}").build(visit.id()))
+        return Response.created(URI.create("/api/visits/" + visit.id()))
                 .entity(VisitAnswer.of(visit, room.token(visit), room.look(visit, null)))
                 .build();
     }
