@@ -95,7 +95,8 @@ final class BenchTable {
         new PagePart("bench", "bench --write")
                 .write(
                         home.resolve("docs/performance.md"),
-                        "![Throughput of each case as a ratio to an empty answer](bench.svg)\n\n| case | × ping | per s | p50 ms | p99 ms | cpu | bookings a commit |\n"
+                        "![Throughput of each case as a ratio to an empty answer](bench.svg)\n\n"
+                                + "| case | × ping | per s | p50 ms | p99 ms | cpu | bookings a commit |\n"
                                 + "| --- | --- | --- | --- | --- | --- | --- |\n"
                                 + cases
                                 + "\n| | goal | wanted | seen | |\n| --- | --- | --- | --- | --- |\n"

@@ -24,10 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journeys",
         sortOptions = false,
-        description =
-                "Send buyers on random journeys: hold, prolong, pay in every way that the play bank knows, lapse, cancel,"
-                        + " order, wait. Kill a replica on the way and start it again. In the end compare what each was"
-                        + " told with seats, books and callbacks. Starts all that it needs, and removes it.",
+        description = "Send buyers on random journeys: hold, prolong, pay in every way that the play bank knows, lapse,"
+                + " cancel, order, wait. Kill a replica on the way and start it again. In the end compare what each was"
+                + " told with seats, books and callbacks. Starts all that it needs, and removes it.",
         footer = {
             "",
             "Exit code: 0 when everything is as it must be, 3 when not,",

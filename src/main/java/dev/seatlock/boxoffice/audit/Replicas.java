@@ -169,10 +169,12 @@ public final class Replicas {
                 .call(() -> session
                         .createNativeQuery("""
                                 select id, name, host, pid, parent, started_at,
-                                       cast(floor(extract(epoch from case when silent then seen_at else clock_timestamp() end - started_at))
+                                       cast(floor(extract(epoch from
+                                            case when silent then seen_at else clock_timestamp() end - started_at))
                                             as bigint),
                                        seen_at, case when silent then 'SILENT' else state end
-                                from (select *, seen_at < clock_timestamp() - :silence * interval '1 millisecond' as silent
+                                from (select *,
+                                             seen_at < clock_timestamp() - :silence * interval '1 millisecond' as silent
                                       from replica order by seen_at desc limit :most) heard_of
                                 order by length(name), name, started_at desc, id
                                 """, MemberRow.class)

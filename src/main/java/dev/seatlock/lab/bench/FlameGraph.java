@@ -44,10 +44,12 @@ final class FlameGraph {
             <desc>A flame graph: each frame is below its caller, and as wide as its share of the samples.</desc>
             <style>
             svg { --ink: #1c1e21; --quiet: #5f6670; background: #fff;
-              --ours: #a9c7f5; --database: #f2d09a; --server: #b5dfc1; --jdk: #dfe2e7; --other: #dccaf0; --thread: #f1f2f4; }
+              --ours: #a9c7f5; --database: #f2d09a; --server: #b5dfc1; --jdk: #dfe2e7; --other: #dccaf0; \
+            --thread: #f1f2f4; }
             @media (prefers-color-scheme: dark) {
               svg { --ink: #e6e8eb; --quiet: #a0a7b1; background: #15171a;
-                --ours: #2d5596; --database: #76531d; --server: #2c6142; --jdk: #42474f; --other: #5b4579; --thread: #262a30; }
+                --ours: #2d5596; --database: #76531d; --server: #2c6142; --jdk: #42474f; --other: #5b4579; \
+            --thread: #262a30; }
             }
             text { font: 11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--ink); }
             .caption { font-size: 13px; } .quiet { fill: var(--quiet); }
@@ -55,7 +57,8 @@ final class FlameGraph {
             .jdk { fill: var(--jdk); } .other { fill: var(--other); } .thread { fill: var(--thread); }
             </style>
             <text class="caption" x="%3$d" y="18">%4$s</text>
-            <text class="quiet" x="%3$d" y="36">Java threads alone, not those of the JVM itself (compiler, collector); frames below %5$s are left out</text>
+            <text class="quiet" x="%3$d" y="36">Java threads alone, not those of the JVM itself (compiler, collector); \
+            frames below %5$s are left out</text>
             %6$s</svg>
             """.formatted(WIDTH, height, LEFT, escaped(caption), percent(LEAST), legend() + svg);
     }

@@ -9,7 +9,8 @@ enum Origin {
     // Before the server: Quarkus has packages for each of these.
     DATABASE(
             "JDBC, JTA, Hibernate",
-            "org\\.(postgresql|hibernate)|com\\.arjuna|(io\\.quarkus|io)\\.(agroal|hibernate|narayana)|jakarta\\.(persistence|transaction)"),
+            "org\\.(postgresql|hibernate)|com\\.arjuna|(io\\.quarkus|io)\\.(agroal|hibernate|narayana)"
+                    + "|jakarta\\.(persistence|transaction)"),
     SERVER("Quarkus, Vert.x, Netty", "io\\.(quarkus|vertx|netty|smallrye)|org\\.jboss"),
     JDK("JDK", "javax?|jdk|(com\\.)?sun"),
     OTHER("others", ".*");

@@ -54,7 +54,8 @@ public final class QueueChart {
             <style>
             svg { --ink: #1c1e21; --quiet: #5f6670; --line: #d9dce1; --bar: #3b6fd4; --bot: #b3261e; background: #fff; }
             @media (prefers-color-scheme: dark) {
-              svg { --ink: #e6e8eb; --quiet: #a0a7b1; --line: #373c44; --bar: #7aa2f7; --bot: #ff8f85; background: #15171a; }
+              svg { --ink: #e6e8eb; --quiet: #a0a7b1; --line: #373c44; --bar: #7aa2f7; --bot: #ff8f85; \
+            background: #15171a; }
             }
             text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--quiet); }
             .policy { fill: var(--ink); font-weight: 600; } .scale { stroke: var(--line); }

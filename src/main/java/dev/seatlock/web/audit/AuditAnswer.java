@@ -9,7 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The audit of a show, counted from its live wins. */
 @Schema(examples = """
         {"capacity": 100, "sold": 128, "held": 0, "free": 0,
-         "oversold": [{"place": "A-1-14", "bookings": ["01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77"]}],
+         "oversold": [{"place": "A-1-14",
+           "bookings": ["01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77"]}],
          "oversoldCount": 28, "ghostHolds": 0, "disagreements": 0, "netCaught": 0, "verdict": "BROKEN"}
         """)
 public record AuditAnswer(

@@ -32,9 +32,9 @@ class ReplicasResource {
     /** One replica; {@code isAsked} is the one that gives this answer. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(examples = """
-            {"id": "5f0c9a52-3a3e-4a37-9d5b-3f6a2b1c8e10", "name": "2", "host": "box-office.example", "pid": 4712, "parent": 4700,
-             "startedAt": "2027-03-01T18:00:00Z", "uptimeSeconds": 3600, "seenAt": "2027-03-01T19:00:00Z", "state": "OPEN",
-             "isAsked": false}
+            {"id": "5f0c9a52-3a3e-4a37-9d5b-3f6a2b1c8e10", "name": "2", "host": "box-office.example",
+             "pid": 4712, "parent": 4700, "startedAt": "2027-03-01T18:00:00Z", "uptimeSeconds": 3600,
+             "seenAt": "2027-03-01T19:00:00Z", "state": "OPEN", "isAsked": false}
             """)
     record ReplicaAnswer(
             UUID id,

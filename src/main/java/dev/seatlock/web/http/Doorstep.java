@@ -220,7 +220,8 @@ final class Doorstep extends ChannelDuplexHandler {
     private static String text(ProblemCode code) {
         String body =
                 "{\"status\":%d,\"title\":\"%s\",\"code\":\"%s\"}".formatted(code.status(), code.title(), code.code());
-        return "HTTP/1.1 %d Refused\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s"
+        return ("HTTP/1.1 %d Refused\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n"
+                        + "connection: close\r\ncontent-length: %d\r\n\r\n%s")
                 .formatted(code.status(), body.length(), body);
     }
 }

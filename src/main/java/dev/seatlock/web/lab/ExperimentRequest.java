@@ -12,9 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What an experiment is to do. The plan knows the bounds. */
-@Schema(
-        examples =
-                "{\"guards\": [\"none\", \"pg-conditional\"], \"buyers\": 200, \"seats\": 50, \"replicas\": 2, \"arrival\": \"burst\"}")
+@Schema(examples = """
+        {"guards": ["none", "pg-conditional"], "buyers": 200, "seats": 50, "replicas": 2, "arrival": "burst"}
+        """)
 record ExperimentRequest(
         @NotNull @Size(min = 1, max = 40) @Schema(examples = "[\"none\", \"pg-conditional\"]")
         List<@NotNull @Size(max = 40) String> guards,

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** A booking, as its buyer may see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """
-        {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6", "reference": "K7PX-2QMD",
-         "state": "CONFIRMED", "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "Ann", "seats": ["Stalls-1-1", "Stalls-1-2"],
-         "together": true, "total": {"amount": 9000, "currency": "EUR"}, "paidBy": "card", "guard": "pg-conditional", "replica": "1"}
+        {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
+         "reference": "K7PX-2QMD", "state": "CONFIRMED", "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77",
+         "buyer": "Ann", "seats": ["Stalls-1-1", "Stalls-1-2"], "together": true,
+         "total": {"amount": 9000, "currency": "EUR"}, "paidBy": "card", "guard": "pg-conditional", "replica": "1"}
         """)
 public record BookingAnswer(
         UUID id,

@@ -161,8 +161,8 @@ public class BookingResponses {
 
     /** What to do while the bank is undecided: ask again. */
     @Schema(examples = """
-            {"hold": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6", "payment": "PENDING",
-             "method": "card-late", "total": {"amount": 9000, "currency": "EUR"}}
+            {"hold": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
+             "payment": "PENDING", "method": "card-late", "total": {"amount": 9000, "currency": "EUR"}}
             """)
     public record PendingAnswer(UUID hold, String token, PaymentState payment, String method, Money total) {}
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A show, with what is left of it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """
-        {"id": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "title": "The Tempest", "price": {"amount": 4500, "currency": "EUR"},
-         "state": "ON_SALE", "guard": "pg-conditional", "dwellMillis": 0, "safetyNet": true, "capacity": 300, "free": 296, "held": 2,
-         "sold": 2, "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 10, "seatsPerRow": 20, "capacity": 200},
+        {"id": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "title": "The Tempest",
+         "price": {"amount": 4500, "currency": "EUR"}, "state": "ON_SALE", "guard": "pg-conditional", "dwellMillis": 0,
+         "safetyNet": true, "capacity": 300, "free": 296, "held": 2, "sold": 2,
+         "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 10, "seatsPerRow": 20, "capacity": 200},
          {"name": "Yard", "kind": "STANDING", "capacity": 100}]}
         """)
 record ShowAnswer(

@@ -76,8 +76,8 @@ class TicketsResource {
             description = "As a PDF; or as text/plain, which is the text of the code in the PDF: a JWS in compact"
                     + " form, signed (EdDSA) with the key of /api/ticket-keys. It contains booking, reference, show,"
                     + " title, startsAt, seats or standing, and the number of places; title and seats only as far as"
-                    + " a scanner can still read the code. It cannot say whether the booking was cancelled afterwards. As"
-                    + " image/svg+xml it is only that code, to be shown on a screen.")
+                    + " a scanner can still read the code. It cannot say whether the booking was cancelled afterwards."
+                    + " As image/svg+xml it is only that code, to be shown on a screen.")
     public Response ticket(
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
-         "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "count": 2, "buyer": "guest", "state": "WAITING", "position": 3}
+         "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "count": 2, "buyer": "guest",
+         "state": "WAITING", "position": 3}
         """)
 record WaitingPartyAnswer(
         UUID id,

@@ -98,7 +98,8 @@ class WaitingRoomResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(examples = """
-            {"enabled": true, "policy": "FIFO", "shoppers": 100, "passMinutes": 10, "capacity": 100000, "waiting": 311, "inside": 100}
+            {"enabled": true, "policy": "FIFO", "shoppers": 100, "passMinutes": 10, "capacity": 100000,
+             "waiting": 311, "inside": 100}
             """)
     record RoomAnswer(
             boolean enabled,
