@@ -5,8 +5,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
+import org.hibernate.query.MutationQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +78,7 @@ public final class SpentPasses {
                 on conflict (visit_id) do update
                 set purchase = excluded.purchase, requests = 1, until = excluded.until, at = clock_timestamp()
                 where spent_pass.claim_id is null and spent_pass.until < clock_timestamp()
-                """, visit, purchase, lease);
+                """, Map.of("visit", visit, "purchase", purchase, "lease", lease.toMillis())) == 1;
     }
 
     private boolean isJoined(UUID visit, UUID purchase, Duration lease) {
@@ -84,17 +86,18 @@ public final class SpentPasses {
                 update spent_pass set requests = requests + 1,
                     until = greatest(until, clock_timestamp() + :lease * interval '1 millisecond')
                 where visit_id = :visit and purchase = :purchase and claim_id is null and until < 'infinity'
-                """, visit, purchase, lease);
+                """, Map.of("visit", visit, "purchase", purchase, "lease", lease.toMillis())) == 1;
     }
 
-    private boolean change(String sql, UUID visit, UUID purchase, Duration lease) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeMutationQuery(sql)
-                                .setParameter("visit", visit)
-                                .setParameter("purchase", purchase)
-                                .setParameter("lease", lease.toMillis())
-                                .executeUpdate()
-                        == 1);
+    /** How many rows have changed. */
+    private int change(String sql, Map<String, Object> parameters) {
+        return QuarkusTransaction.requiringNew().call(() -> execute(sql, parameters));
+    }
+
+    private int execute(String sql, Map<String, Object> parameters) {
+        MutationQuery query = session.createNativeMutationQuery(sql);
+        parameters.forEach(query::setParameter);
+        return query.executeUpdate();
     }
 
     /**
@@ -104,20 +107,20 @@ public final class SpentPasses {
      * @param afterItsLease whether it has to be waited until then, since it may come to something still
      */
     public boolean spendAgain(UUID visit, UUID on, UUID purchase, Duration lease, boolean afterItsLease) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeMutationQuery("""
-                                        update spent_pass set purchase = :purchase, requests = 1, claim_id = null, at = clock_timestamp(),
-                                            until = clock_timestamp() + :lease * interval '1 millisecond'
-                                        where visit_id = :visit and claim_id = :claim and until < 'infinity'
-                                          and (until < clock_timestamp() or not :afterItsLease)
-                                        """)
-                                .setParameter("visit", visit)
-                                .setParameter("claim", on)
-                                .setParameter("afterItsLease", afterItsLease)
-                                .setParameter("purchase", purchase)
-                                .setParameter("lease", lease.toMillis())
-                                .executeUpdate()
-                        == 1);
+        return change(
+                        """
+                        update spent_pass set purchase = :purchase, requests = 1, claim_id = null,
+                            at = clock_timestamp(), until = clock_timestamp() + :lease * interval '1 millisecond'
+                        where visit_id = :visit and claim_id = :claim and until < 'infinity'
+                          and (until < clock_timestamp() or not :afterItsLease)
+                        """,
+                        Map.of(
+                                "visit", visit,
+                                "claim", on,
+                                "afterItsLease", afterItsLease,
+                                "purchase", purchase,
+                                "lease", lease.toMillis()))
+                == 1;
     }
 
     /**
@@ -126,59 +129,42 @@ public final class SpentPasses {
      * @param unknown for how long it may not be known to what it has come
      */
     public void settle(UUID visit, UUID purchase, UUID claim, Duration unknown) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
-                                update spent_pass set claim_id = :claim,
-                                    until = greatest(until, clock_timestamp() + :unknown * interval '1 millisecond')
-                                where visit_id = :visit and purchase = :purchase
-                                """)
-                        .setParameter("claim", claim)
-                        .setParameter("unknown", unknown.toMillis())
-                        .setParameter("visit", visit)
-                        .setParameter("purchase", purchase)
-                        .executeUpdate());
+        change("""
+                update spent_pass set claim_id = :claim,
+                    until = greatest(until, clock_timestamp() + :unknown * interval '1 millisecond')
+                where visit_id = :visit and purchase = :purchase
+                """, Map.of("claim", claim, "unknown", unknown.toMillis(), "visit", visit, "purchase", purchase));
     }
 
     /** A request has bought nothing. When no other of its purchase is at it, the pass is good again. */
     public void giveBack(UUID visit, UUID purchase) {
+        Map<String, Object> mine = Map.of("visit", visit, "purchase", purchase);
         QuarkusTransaction.requiringNew().run(() -> {
-            session.createNativeMutationQuery("""
-                            update spent_pass set requests = requests - 1
-                            where visit_id = :visit and purchase = :purchase and claim_id is null
-                            """)
-                    .setParameter("visit", visit)
-                    .setParameter("purchase", purchase)
-                    .executeUpdate();
-            session.createNativeMutationQuery("""
-                            delete from spent_pass where visit_id = :visit and purchase = :purchase and claim_id is null
-                                                     and requests <= 0 and until < 'infinity'
-                            """)
-                    .setParameter("visit", visit)
-                    .setParameter("purchase", purchase)
-                    .executeUpdate();
+            execute("""
+                    update spent_pass set requests = requests - 1
+                    where visit_id = :visit and purchase = :purchase and claim_id is null
+                    """, mine);
+            execute("""
+                    delete from spent_pass where visit_id = :visit and purchase = :purchase and claim_id is null
+                                             and requests <= 0 and until < 'infinity'
+                    """, mine);
         });
     }
 
     /** What the pass was spent on has come to nothing. */
     public void giveBackFrom(UUID visit, UUID claim) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery(
-                                "delete from spent_pass where visit_id = :visit and claim_id = :claim and until < 'infinity'")
-                        .setParameter("visit", visit)
-                        .setParameter("claim", claim)
-                        .executeUpdate());
+        change(
+                "delete from spent_pass where visit_id = :visit and claim_id = :claim and until < 'infinity'",
+                Map.of("visit", visit, "claim", claim));
     }
 
     /** The visitor has bought, or has left: its pass is good for nothing any more, on any replica. */
     public void serve(UUID visit) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
-                                insert into spent_pass (visit_id, purchase, requests, until)
-                                values (:visit, :visit, 0, 'infinity')
-                                on conflict (visit_id) do update set until = 'infinity'
-                                """)
-                        .setParameter("visit", visit)
-                        .executeUpdate());
+        change("""
+                insert into spent_pass (visit_id, purchase, requests, until)
+                values (:visit, :visit, 0, 'infinity')
+                on conflict (visit_id) do update set until = 'infinity'
+                """, Map.of("visit", visit));
     }
 
     /** Forgets visits that have ended by now in any case. */
@@ -190,16 +176,12 @@ public final class SpentPasses {
     void forget() {
         int forgotten;
         do {
-            forgotten = QuarkusTransaction.requiringNew()
-                    .call(() -> session.createNativeMutationQuery("""
-                            delete from spent_pass where visit_id in (
-                                select visit_id from spent_pass
-                                where at < clock_timestamp() - :kept * interval '1 millisecond'
-                                order by at limit :most for update skip locked)
-                            """)
-                            .setParameter("kept", LONGEST_VISIT.multipliedBy(2).toMillis())
-                            .setParameter("most", SWEEP_SIZE)
-                            .executeUpdate());
+            forgotten = change("""
+                    delete from spent_pass where visit_id in (
+                        select visit_id from spent_pass
+                        where at < clock_timestamp() - :kept * interval '1 millisecond'
+                        order by at limit :most for update skip locked)
+                    """, Map.of("kept", LONGEST_VISIT.multipliedBy(2).toMillis(), "most", SWEEP_SIZE));
         } while (forgotten == SWEEP_SIZE);
     }
 }
