@@ -209,8 +209,7 @@ class ExperimentsResource {
             summary = "What every buyer did and was told, once the experiment is over",
             description = "JSON Lines, one event a line; ./seatlock lab check can judge it again.")
     public java.nio.file.Path history(@PathParam("id") UUID id) {
-        Experiment experiment = ended(experiments, id);
-        return experiment.history();
+        return ended(experiments, id).history();
     }
 
     private Experiment find(UUID id) {

@@ -34,8 +34,8 @@ class RacesResource {
     private static final String CONTENDED =
             "At most 200: first those with the most owners, then those for which the most asked.";
     private static final String TIMES =
-            "Milliseconds since the first of them asked, by the clients' clock. What a replica says of its own time is put"
-                    + " there; `uncertainMillis` says by how much that may be wrong.";
+            "Milliseconds since the first of them asked, by the clients' clock. What a replica says of its own time is"
+                    + " put there; `uncertainMillis` says by how much that may be wrong.";
 
     private final Demonstrations demonstrations;
     private final Experiments experiments;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
              "token": "dlsaHw4s.q8XvJ0mN", "state": "WAITING", "position": 312, "ahead": 311, "etaSeconds": 64}
             """, """
             {"id": "5b1a7f0e-2c1d-4c7e-9d55-0a4f3b6c7d8e", "show": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d",
-             "token": "dlsaHw4s.q8XvJ0mN", "state": "ADMITTED", "pass": "cFsafw4s.T5yUwZ1b", "passExpiresAt": "2027-03-01T19:00:29Z",
-             "passExpiresInSeconds": 29}
+             "token": "dlsaHw4s.q8XvJ0mN", "state": "ADMITTED", "pass": "cFsafw4s.T5yUwZ1b",
+             "passExpiresAt": "2027-03-01T19:00:29Z", "passExpiresInSeconds": 29}
             """})
 record VisitAnswer(
         UUID id,
