@@ -6,6 +6,7 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
 import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
@@ -58,7 +59,7 @@ public abstract class OneGuard {
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
         ShowId show = programme
-                .create(new Show.Plan(name() + " under contract", null, null, price, name(), false, sections))
+                .create(new ShowPlan(name() + " under contract", null, null, price, name(), false, sections))
                 .id();
         return programme.switchGuard(show, name(), dwell);
     }

@@ -6,6 +6,7 @@ import dev.seatlock.boxoffice.sales.Bookings;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.Hold;
+import dev.seatlock.boxoffice.sales.Holds;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Rejection;
@@ -44,6 +45,7 @@ public final class Cashier {
 
     private final BoxOffice boxOffice;
     private final Reservations reservations;
+    private final Holds holds;
     private final Bookings bookings;
     private final Payments payments;
     private final Bank bank;
@@ -53,6 +55,7 @@ public final class Cashier {
     Cashier(
             BoxOffice boxOffice,
             Reservations reservations,
+            Holds holds,
             Bookings bookings,
             Payments payments,
             Bank bank,
@@ -60,6 +63,7 @@ public final class Cashier {
             @ConfigProperty(name = "seatlock.payment-look-after") Duration lookAfter) {
         this.boxOffice = boxOffice;
         this.reservations = reservations;
+        this.holds = holds;
         this.bookings = bookings;
         this.payments = payments;
         this.bank = bank;
@@ -88,7 +92,7 @@ public final class Cashier {
             throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking.");
         }
         Optional<Payment> opened = inTransaction(() -> {
-            if (!bookings.lock(hold)) {
+            if (!holds.lock(hold)) {
                 throw new Rejection(Rule.HOLD_GONE, "The hold was given back.");
             }
             if (bookings.isBooked(hold)) {
@@ -141,11 +145,11 @@ public final class Cashier {
      */
     public Hold findHold(ClaimId id) {
         return inTransaction(() -> {
-            Optional<Hold> standing = bookings.hold(id); // first: what is decided meanwhile is seen further on
+            Optional<Hold> standing = holds.find(id); // first: what is decided meanwhile is seen further on
             Optional<Payment> payment = payments.of(id);
             PaymentState paid = payment.map(Payment::state).orElse(null);
             ClaimId booked = payment.map(Payment::booking).orElse(id);
-            Hold hold = standing.or(() -> bookings.firstHold(id, Instant.EPOCH)).orElse(null);
+            Hold hold = standing.or(() -> holds.asFirstTold(id, Instant.EPOCH)).orElse(null);
             if (hold == null
                     || (standing.isEmpty()
                             && paid == null

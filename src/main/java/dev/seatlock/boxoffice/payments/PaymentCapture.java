@@ -7,6 +7,7 @@ import dev.seatlock.boxoffice.sales.Bookings;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.Hold;
+import dev.seatlock.boxoffice.sales.Holds;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Rejection;
@@ -37,6 +38,7 @@ final class PaymentCapture {
 
     private final BoxOffice boxOffice;
     private final Reservations reservations;
+    private final Holds holds;
     private final Bookings bookings;
     private final Payments payments;
     private final Outbox outbox;
@@ -45,12 +47,14 @@ final class PaymentCapture {
     PaymentCapture(
             BoxOffice boxOffice,
             Reservations reservations,
+            Holds holds,
             Bookings bookings,
             Payments payments,
             Outbox outbox,
             Event<SeatsChanged> seatsChanged) {
         this.boxOffice = boxOffice;
         this.reservations = reservations;
+        this.holds = holds;
         this.bookings = bookings;
         this.payments = payments;
         this.outbox = outbox;
@@ -77,11 +81,11 @@ final class PaymentCapture {
     private boolean captureHold(Payment payment) {
         try {
             boolean captured = inTransaction(() -> {
-                boolean isWanted = bookings.lock(payment.hold());
+                boolean isWanted = holds.lock(payment.hold());
                 if (payments.lock(payment.id()).orElseThrow().state() != PaymentState.PENDING) {
                     return true; // somebody else has settled it
                 }
-                Hold hold = bookings.hold(payment.hold()).orElse(null);
+                Hold hold = holds.find(payment.hold()).orElse(null);
                 if (!isWanted || hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
                     throw new HoldIsGone();
                 }
@@ -117,7 +121,7 @@ final class PaymentCapture {
             capture(payment, anew); // a try before was cut short between the two
             return;
         }
-        if (inTransaction(() -> !bookings.lock(payment.hold()) || bookings.isBooked(payment.hold()))) {
+        if (inTransaction(() -> !holds.lock(payment.hold()) || bookings.isBooked(payment.hold()))) {
             inTransaction(() -> payments.owe(payment.id(), PaymentState.PENDING));
             return;
         }
@@ -153,7 +157,7 @@ final class PaymentCapture {
      */
     private void capture(Payment payment, ClaimId anew) {
         boolean isPaid = inTransaction(() -> {
-            if (!bookings.lock(payment.hold())) {
+            if (!holds.lock(payment.hold())) {
                 payments.owe(payment.id(), PaymentState.PENDING);
             } else if (payments.capture(payment.id(), anew)) {
                 bookings.answer(payment.hold(), anew);

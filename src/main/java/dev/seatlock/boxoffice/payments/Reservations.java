@@ -4,6 +4,7 @@ import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.Bookings;
 import dev.seatlock.boxoffice.sales.Hold;
 import dev.seatlock.boxoffice.sales.HoldTime;
+import dev.seatlock.boxoffice.sales.Holds;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 @Singleton
 public final class Reservations {
 
+    private final Holds holds;
     private final Bookings bookings;
     private final Payments payments;
     private final HoldTime holdTime;
@@ -32,12 +34,14 @@ public final class Reservations {
     private final Event<SeatsChanged> seatsChanged;
 
     Reservations(
+            Holds holds,
             Bookings bookings,
             Payments payments,
             HoldTime holdTime,
             Releases releases,
             ReleaseOutbox releaseOutbox,
             Event<SeatsChanged> seatsChanged) {
+        this.holds = holds;
         this.bookings = bookings;
         this.payments = payments;
         this.holdTime = holdTime;
@@ -52,17 +56,17 @@ public final class Reservations {
      * @throws Rejection if there is none any more
      */
     public Hold firstHold(ClaimId id, Instant heldUntil) {
-        return inTransaction(() -> bookings.firstHold(id, heldUntil)).orElseThrow(() -> noSuchHold(id));
+        return inTransaction(() -> holds.asFirstTold(id, heldUntil)).orElseThrow(() -> noSuchHold(id));
     }
 
     /** A hold, if it still stands or has become a booking. */
     public Optional<Hold> standingHold(ClaimId id) {
-        return inTransaction(() -> bookings.hold(id));
+        return inTransaction(() -> holds.find(id));
     }
 
     /** Whether there ever was a hold of this id. */
     public boolean wasHeld(ClaimId id) {
-        return inTransaction(() -> bookings.wasHeld(id));
+        return inTransaction(() -> holds.exists(id));
     }
 
     /**
@@ -82,17 +86,17 @@ public final class Reservations {
      */
     public Hold extend(ClaimId id) {
         return inTransaction(() -> {
-            Hold hold = bookings.hold(id).orElseThrow(() -> gone(id));
+            Hold hold = holds.find(id).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.BOOKED) {
                 throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
             }
-            if (!bookings.countExtension(hold)) {
+            if (!holds.countExtension(hold)) {
                 throw new Rejection(Rule.EXTENSION_USED, "The hold cannot be extended again.");
             }
-            if (!bookings.prolong(hold, holdTime.each())) {
+            if (!holds.prolong(hold, holdTime.each())) {
                 throw new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
             }
-            return bookings.hold(id).orElseThrow();
+            return holds.find(id).orElseThrow();
         });
     }
 
@@ -105,12 +109,12 @@ public final class Reservations {
      */
     public Booking confirm(ClaimId id) {
         Booking booking = inTransaction(() -> {
-            boolean isWanted = bookings.lock(id);
+            boolean isWanted = holds.lock(id);
             ClaimId paidFor = payments.of(id).map(Payment::booking).orElse(null);
             if (paidFor != null) {
                 return bookings.booking(paidFor).orElseThrow(() -> noSuchBooking(paidFor));
             }
-            Hold hold = bookings.hold(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
+            Hold hold = holds.find(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.HELD) {
                 if (payments.isPending(id)) {
                     throw new Rejection(Rule.PAYMENT_PENDING, "The bank has not decided on the payment yet.");
@@ -134,7 +138,7 @@ public final class Reservations {
      */
     public void release(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
-            boolean wasHeld = bookings.giveBack(id); // first: what is made from now on is not given back
+            boolean wasHeld = holds.giveBack(id); // first: what is made from now on is not given back
             ClaimId booked = payments.of(id).map(Payment::booking).orElse(id);
             if (bookings.isBooked(booked)) {
                 throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking. Cancel the booking.");
@@ -143,7 +147,7 @@ public final class Reservations {
                 throw noSuchHold(id);
             }
             payments.hurry(id);
-            return bookings.hold(id)
+            return holds.find(id)
                     .map(hold -> releases.ofClaim(hold.show(), id, "HELD"))
                     .orElse(Set.of());
         });
@@ -179,7 +183,7 @@ public final class Reservations {
 
     /** Why a hold does not stand. Whoever was charged, or may be, is not told that it is simply gone. */
     private Rejection gone(ClaimId id) {
-        if (!inTransaction(() -> bookings.wasHeld(id))) {
+        if (!inTransaction(() -> holds.exists(id))) {
             return noSuchHold(id);
         }
         Payment payment = inTransaction(() -> payments.of(id)).orElse(null);

@@ -2,7 +2,6 @@ package dev.seatlock.boxoffice.sales;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.seatlock.boxoffice.sales.FreeSeats.Row;
 import dev.seatlock.boxoffice.sales.FreeSeats.Seating;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
@@ -157,12 +156,12 @@ final class BestSeats {
     @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
     private record FreeRow(String section, Integer number, Integer seats, Integer[] free) {
 
-        Row row() {
+        SeatRow row() {
             BitSet numbers = new BitSet();
             for (Integer seat : free) {
                 numbers.set(seat);
             }
-            return new Row(new SectionId(section), number, seats, numbers);
+            return new SeatRow(new SectionId(section), number, seats, numbers);
         }
     }
 }

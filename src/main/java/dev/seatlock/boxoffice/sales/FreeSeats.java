@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreeSeats {
 
-    /** One row of seats, numbered from 1; {@code free} has a bit for each number that can be had. */
-    record Row(SectionId section, int number, int seats, BitSet free) {}
-
     /**
      * Where a party may sit.
      *
@@ -41,57 +38,17 @@ final class FreeSeats {
      */
     record Seating(SortedSet<SeatId> seats, boolean split) {}
 
-    /** So many seats beside each other. */
-    private record Block(int rowIndex, Row row, int first, int count) {
-
-        int last() {
-            return first + count - 1;
-        }
-
-        /** How many single seats it leaves between itself and the next party, or the end of the row. */
-        int orphans() {
-            boolean left = row.free.get(first - 1) && !row.free.get(first - 2);
-            boolean right = row.free.get(last() + 1) && !row.free.get(last() + 2);
-            return (left ? 1 : 0) + (right ? 1 : 0);
-        }
-
-        /** Twice the distance from the middle of the row, so that it is a whole number. */
-        int offCentre() {
-            return Math.abs(first + last() - (row.seats + 1));
-        }
-
-        boolean overlaps(Block other) {
-            return rowIndex == other.rowIndex && first <= other.last() && other.first <= last();
-        }
-
-        int distanceTo(Block other) {
-            boolean sameSection = row.section.equals(other.row.section);
-            return (sameSection ? 0 : 1_000_000)
-                    + 100 * Math.abs(rowIndex - other.rowIndex)
-                    + Math.abs(first + last() - other.first - other.last());
-        }
-
-        Stream<SeatId> seats() {
-            return IntStream.rangeClosed(first, last()).mapToObj(n -> new SeatId(row.section, row.number, n));
-        }
-    }
-
-    private static final Comparator<Block> BEST_FIRST = Comparator.comparingInt(Block::orphans)
-            .thenComparingInt(Block::rowIndex)
-            .thenComparingInt(Block::offCentre)
-            .thenComparingInt(Block::first);
-
     private static final int MOST_ORPHANS = 2; // one on either side
     private static final int NEAR_ROWS = 3;
 
-    private final List<Row> rows;
-    private final Map<String, Row> byName = new HashMap<>();
+    private final List<SeatRow> rows;
+    private final Map<String, SeatRow> byName = new HashMap<>();
     private final Map<Party, Proposals> proposals = new HashMap<>();
 
     /** @param rows all that have a free seat, the nearest to the stage first */
-    FreeSeats(List<Row> rows) {
+    FreeSeats(List<SeatRow> rows) {
         this.rows = rows;
-        rows.forEach(row -> byName.put(nameOf(row.section, row.number), row));
+        rows.forEach(row -> byName.put(nameOf(row.section(), row.number()), row));
     }
 
     private static String nameOf(SectionId section, int row) {
@@ -101,9 +58,9 @@ final class FreeSeats {
     /** Takes seats out that are free no more. */
     void remove(Collection<SeatId> taken) {
         for (SeatId seat : taken) {
-            Row row = byName.get(nameOf(seat.section(), seat.row()));
+            SeatRow row = byName.get(nameOf(seat.section(), seat.row()));
             if (row != null) {
-                row.free.clear(seat.number());
+                row.free().clear(seat.number());
             }
         }
     }
@@ -115,7 +72,7 @@ final class FreeSeats {
      * @param section where it has to be; null for anywhere
      */
     List<Seating> forParty(int count, @Nullable SectionId section, int most) {
-        List<Block> together = apart(bestFirst(count, section), most);
+        List<SeatBlock> together = SeatBlock.apart(bestFirst(count, section), most);
         if (!together.isEmpty()) {
             return together.stream().map(block -> seating(List.of(block))).toList();
         }
@@ -174,8 +131,8 @@ final class FreeSeats {
 
     private boolean areFree(Collection<SeatId> seats) {
         return seats.stream().allMatch(seat -> {
-            Row row = byName.get(nameOf(seat.section(), seat.row()));
-            return row != null && row.free.get(seat.number());
+            SeatRow row = byName.get(nameOf(seat.section(), seat.row()));
+            return row != null && row.free().get(seat.number());
         });
     }
 
@@ -183,109 +140,94 @@ final class FreeSeats {
     List<Seating> near(SortedSet<SeatId> wanted, int most) {
         SeatId first = wanted.first();
         int rowIndex = IntStream.range(0, rows.size())
-                .filter(i -> rows.get(i).section.equals(first.section()) && rows.get(i).number >= first.row())
+                .filter(i -> rows.get(i).section().equals(first.section())
+                        && rows.get(i).number() >= first.row())
                 .findFirst()
                 .orElse(0);
-        Block where = new Block(
+        SeatBlock where = new SeatBlock(
                 rowIndex,
-                new Row(first.section(), first.row(), 0, new BitSet()),
+                new SeatRow(first.section(), first.row(), 0, new BitSet()),
                 wanted.stream().mapToInt(SeatId::number).min().orElseThrow(),
                 wanted.size());
-        List<Block> nearest = around(where)
-                .sorted(Comparator.comparingInt(where::distanceTo).thenComparing(BEST_FIRST))
+        List<SeatBlock> nearest = around(where)
+                .sorted(Comparator.comparingInt(where::distanceTo).thenComparing(SeatBlock.BEST_FIRST))
                 .toList();
-        return apart(nearest.stream(), most).stream()
+        return SeatBlock.apart(nearest.stream(), most).stream()
                 .map(block -> seating(List.of(block)))
                 .toList();
     }
 
     /** Every refusal looks here, so it begins with a few rows, and goes through the house only if they are full. */
-    private Stream<Block> around(Block where) {
-        List<Block> near = IntStream.rangeClosed(where.rowIndex - NEAR_ROWS, where.rowIndex + NEAR_ROWS)
+    private Stream<SeatBlock> around(SeatBlock where) {
+        List<SeatBlock> near = IntStream.rangeClosed(where.rowIndex() - NEAR_ROWS, where.rowIndex() + NEAR_ROWS)
                 .filter(i -> i >= 0 && i < rows.size())
                 .boxed()
-                .flatMap(i -> blocks(where.count, i, rows.get(i)))
+                .flatMap(i -> blocks(where.count(), i, rows.get(i)))
                 .toList();
-        return near.isEmpty() ? blocks(where.count, null) : near.stream();
+        return near.isEmpty() ? blocks(where.count(), null) : near.stream();
     }
 
-    private static Seating seating(List<Block> blocks) {
+    private static Seating seating(List<SeatBlock> blocks) {
         return new Seating(
-                blocks.stream().flatMap(Block::seats).collect(Collectors.toCollection(TreeSet::new)),
+                blocks.stream().flatMap(SeatBlock::seats).collect(Collectors.toCollection(TreeSet::new)),
                 blocks.size() > 1);
     }
 
     /** Every way to seat so many beside each other. */
-    private Stream<Block> blocks(int count, @Nullable SectionId section) {
+    private Stream<SeatBlock> blocks(int count, @Nullable SectionId section) {
         return IntStream.range(0, rows.size())
-                .filter(i -> section == null || rows.get(i).section.equals(section))
+                .filter(i -> section == null || rows.get(i).section().equals(section))
                 .boxed()
                 .flatMap(i -> blocks(count, i, rows.get(i)));
     }
 
-    private static Stream<Block> blocks(int count, int rowIndex, Row row) {
-        Stream.Builder<Block> blocks = Stream.builder();
-        for (int start = row.free.nextSetBit(0); start >= 0; ) {
-            int end = row.free.nextClearBit(start);
+    private static Stream<SeatBlock> blocks(int count, int rowIndex, SeatRow row) {
+        Stream.Builder<SeatBlock> blocks = Stream.builder();
+        for (int start = row.free().nextSetBit(0); start >= 0; ) {
+            int end = row.free().nextClearBit(start);
             for (int first = start; first + count <= end; first++) {
-                blocks.add(new Block(rowIndex, row, first, count));
+                blocks.add(new SeatBlock(rowIndex, row, first, count));
             }
-            start = row.free.nextSetBit(end);
+            start = row.free().nextSetBit(end);
         }
         return blocks.build();
     }
 
     /** Lazily, row by row: the first few are nearly always found in the first few rows. */
-    private Stream<Block> bestFirst(int count, @Nullable SectionId section) {
+    private Stream<SeatBlock> bestFirst(int count, @Nullable SectionId section) {
         return IntStream.rangeClosed(0, MOST_ORPHANS)
                 .boxed()
                 .flatMap(orphans -> IntStream.range(0, rows.size())
-                        .filter(i -> section == null || rows.get(i).section.equals(section))
+                        .filter(i -> section == null || rows.get(i).section().equals(section))
                         .boxed()
                         .flatMap(i -> blocks(count, i, rows.get(i))
                                 .filter(block -> block.orphans() == orphans)
-                                .sorted(BEST_FIRST)));
-    }
-
-    /** The first few that do not overlap. */
-    private static List<Block> apart(Stream<Block> bestFirst, int most) {
-        Map<Integer, BitSet> used = new HashMap<>();
-        return bestFirst
-                .filter(block -> {
-                    BitSet inRow = used.computeIfAbsent(block.rowIndex, it -> new BitSet());
-                    boolean isApart = inRow.get(block.first, block.last() + 1).isEmpty();
-                    if (isApart) {
-                        inRow.set(block.first, block.last() + 1);
-                    }
-                    return isApart;
-                })
-                .limit(most)
-                .toList();
+                                .sorted(SeatBlock.BEST_FIRST)));
     }
 
     /** In one section if one has room, else across them. */
-    private Optional<List<Block>> split(int count, @Nullable SectionId section) {
+    private Optional<List<SeatBlock>> split(int count, @Nullable SectionId section) {
         Set<SectionId> sections = rows.stream()
-                .map(Row::section)
+                .map(SeatRow::section)
                 .filter(name -> section == null || name.equals(section))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        Optional<List<Block>> within = sections.stream()
+        Optional<List<SeatBlock>> within = sections.stream()
                 .flatMap(name -> groups(count, name).stream())
                 .min(Comparator.comparingInt(List::size));
         return within.isPresent() ? within : groups(count, section);
     }
 
     /** The largest group that can sit together first, then the rest, each as near to the first as it can be. */
-    private Optional<List<Block>> groups(int count, @Nullable SectionId section) {
-        List<Block> groups = new ArrayList<>();
+    private Optional<List<SeatBlock>> groups(int count, @Nullable SectionId section) {
+        List<SeatBlock> groups = new ArrayList<>();
         for (int left = count; left > 0; ) {
-            Block next = null;
+            SeatBlock next = null;
             for (int size = left; size > 0 && next == null; size--) {
                 boolean leavesOneAlone = left - size == 1 && size > 2;
                 if (!leavesOneAlone) {
                     next = blocks(size, section)
                             .filter(block -> groups.stream().noneMatch(block::overlaps))
-                            .min(groups.isEmpty() ? BEST_FIRST : nearTo(groups.getFirst()))
+                            .min(groups.isEmpty() ? SeatBlock.BEST_FIRST : nearTo(groups.getFirst()))
                             .orElse(null);
                 }
             }
@@ -293,12 +235,12 @@ final class FreeSeats {
                 return Optional.empty();
             }
             groups.add(next);
-            left -= next.count;
+            left -= next.count();
         }
         return Optional.of(groups);
     }
 
-    private static Comparator<Block> nearTo(Block first) {
-        return Comparator.comparingInt(first::distanceTo).thenComparing(BEST_FIRST);
+    private static Comparator<SeatBlock> nearTo(SeatBlock first) {
+        return Comparator.comparingInt(first::distanceTo).thenComparing(SeatBlock.BEST_FIRST);
     }
 }

@@ -8,9 +8,11 @@ import dev.seatlock.inventory.Wish;
 import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The places that a buyer has.
@@ -29,6 +31,20 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
                 yield new Places(Collections.emptySortedSet(), standing);
             }
         };
+    }
+
+    /** As the wins of one claim have them, each a seat or some standing places of a section. */
+    static Places of(String[] places, String[] sections, Integer[] counts) {
+        NavigableSet<SeatId> seats = new TreeSet<>();
+        NavigableMap<String, Integer> standing = new TreeMap<>();
+        for (int i = 0; i < places.length; i++) {
+            if (places[i].startsWith(sections[i] + "/")) {
+                standing.merge(sections[i], counts[i], Integer::sum);
+            } else {
+                SeatId.parse(places[i]).ifPresent(seats::add);
+            }
+        }
+        return new Places(seats, standing);
     }
 
     /** What to ask for to get just these. */

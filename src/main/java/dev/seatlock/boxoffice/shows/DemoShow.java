@@ -28,7 +28,7 @@ final class DemoShow {
 
     void announce(@Observes StartupEvent start) {
         if (wanted && shows.page(null, 1).isEmpty()) {
-            programme.create(new Show.Plan(
+            programme.create(new ShowPlan(
                     "The Tempest",
                     null,
                     null,

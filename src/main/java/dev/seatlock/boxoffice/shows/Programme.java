@@ -62,7 +62,7 @@ public final class Programme {
      * @throws Rejection if there is no such guard, it does not protect what the show sells, or the sale would be over
      *     already
      */
-    public Show create(Show.Plan plan) {
+    public Show create(ShowPlan plan) {
         Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
         requireFit(plan.guard(), show);
         QuarkusTransaction.requiringNew().run(() -> {

@@ -1,11 +1,8 @@
 package dev.seatlock.boxoffice.shows;
 
-import dev.seatlock.inventory.ClaimId;
-import dev.seatlock.inventory.ClaimIdType;
 import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.ShowIdType;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.inventory.WishKind;
 import jakarta.persistence.Column;
@@ -26,13 +23,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
-import org.hibernate.annotations.JavaTypeRegistration;
 import org.jspecify.annotations.Nullable;
 
 /** A show as it was when it was read: what it sells, in which state, and on which terms. */
 @Entity
-@JavaTypeRegistration(javaType = ShowId.class, descriptorClass = ShowIdType.class)
-@JavaTypeRegistration(javaType = ClaimId.class, descriptorClass = ClaimIdType.class)
 public class Show {
 
     /** Where a show stands in its sale. That it is sold out is not kept but counted. */
@@ -108,7 +102,7 @@ public class Show {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Show() {}
 
-    Show(ShowId id, Plan plan) {
+    Show(ShowId id, ShowPlan plan) {
         this.id = id.value();
         this.title = plan.title();
         this.startsAt = plan.startsAt();
@@ -125,51 +119,6 @@ public class Show {
         this.sections = new ArrayList<>();
         for (Section.Plan section : plan.sections()) {
             sections.add(new Section(id, sections.size(), section, safetyNet));
-        }
-    }
-
-    /**
-     * What a show shall be, before it exists. Without an opening time it is on sale at once.
-     *
-     * @param closesAt when its sale ends by itself; null for never
-     * @param dwell the pause between check and take
-     * @param placesPerBuyer the most live places that one buyer may have; null for any number
-     */
-    public record Plan(
-            String title,
-            @Nullable Instant startsAt,
-            @Nullable Instant opensAt,
-            @Nullable Instant closesAt,
-            Price price,
-            String guard,
-            Duration dwell,
-            boolean safetyNet,
-            @Nullable Integer placesPerBuyer,
-            List<Section.Plan> sections) {
-
-        /** One whose sale ends as it starts, and which does not dwell. */
-        public Plan(
-                String title,
-                @Nullable Instant startsAt,
-                @Nullable Instant opensAt,
-                Price price,
-                String guard,
-                boolean safetyNet,
-                @Nullable Integer placesPerBuyer,
-                List<Section.Plan> sections) {
-            this(title, startsAt, opensAt, startsAt, price, guard, Duration.ZERO, safetyNet, placesPerBuyer, sections);
-        }
-
-        /** One that does not limit its buyers either. */
-        public Plan(
-                String title,
-                @Nullable Instant startsAt,
-                @Nullable Instant opensAt,
-                Price price,
-                String guard,
-                boolean safetyNet,
-                List<Section.Plan> sections) {
-            this(title, startsAt, opensAt, price, guard, safetyNet, null, sections);
         }
     }
 

@@ -74,7 +74,7 @@ public final class WaitingList {
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
         Show sold = shows.route(show);
-        Choice choice = WaitingListWorker.choice(sold, section, places);
+        Choice choice = WaitingListOffers.choice(sold, section, places);
         Routing.requireOnSale(sold, choice);
         requireNotTooLarge(sold, section, places);
         boxOffice.requireOnSale(show, choice, buyer);

@@ -1,24 +1,16 @@
 package dev.seatlock.boxoffice.waitinglist;
 
-import dev.seatlock.boxoffice.callbacks.Outbox;
-import dev.seatlock.boxoffice.payments.Reservations;
-import dev.seatlock.boxoffice.sales.BoxOffice;
-import dev.seatlock.boxoffice.sales.Choice;
-import dev.seatlock.boxoffice.sales.Hold;
 import dev.seatlock.boxoffice.sales.Routing;
-import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.Shows;
 import dev.seatlock.boxoffice.waitinglist.WaitingParties.Call;
-import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.PlacesFreed;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Wish;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -26,7 +18,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +26,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the waiting lists of shows: offers what there is to each party in turn, as a hold. One list at a time on a
@@ -51,23 +41,17 @@ public final class WaitingListWorker {
     private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
     private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final BoxOffice boxOffice;
-    private final Reservations reservations;
-    private final Shows shows;
+    private final WaitingListOffers offers;
     private final WaitingParties parties;
-    private final Outbox outbox;
+    private final Shows shows;
     private final Semaphore server = new Semaphore(1); // one a replica
     private volatile boolean closing;
 
-    WaitingListWorker(
-            BoxOffice boxOffice, Reservations reservations, Shows shows, WaitingParties parties, Outbox outbox) {
-        this.boxOffice = boxOffice;
-        this.reservations = reservations;
-        this.shows = shows;
+    WaitingListWorker(WaitingListOffers offers, WaitingParties parties, Shows shows) {
+        this.offers = offers;
         this.parties = parties;
-        this.outbox = outbox;
+        this.shows = shows;
     }
 
     /**
@@ -194,7 +178,7 @@ public final class WaitingListWorker {
             if (party.places() >= tooMany.getOrDefault(where, Integer.MAX_VALUE)) {
                 continue;
             }
-            switch (offer(party, show)) {
+            switch (offers.offer(party, show)) {
                 case HAS_IT, HAS_ENOUGH -> {}
                 case NOT_SO_MANY -> tooMany.put(where, party.places());
                 case ASK_AGAIN -> {
@@ -203,75 +187,5 @@ public final class WaitingListWorker {
             }
         }
         return inTurn.size() < MOST_AT_ONCE || !tooMany.isEmpty();
-    }
-
-    private enum Offer {
-        HAS_IT,
-        HAS_ENOUGH,
-        NOT_SO_MANY,
-        ASK_AGAIN
-    }
-
-    private Offer offer(WaitingParty party, Show show) throws InterruptedException {
-        Optional<ClaimId> hold = QuarkusTransaction.requiringNew().call(() -> {
-            Optional<ClaimId> offered = parties.call(party.id(), ClaimId.next()).map(ClaimId::new);
-            URI callback = party.callback();
-            if (callback != null) {
-                offered.ifPresent(it -> outbox.follow(it, party.show(), party.id(), callback));
-            }
-            return offered;
-        });
-        if (hold.isEmpty()) {
-            return Offer.HAS_IT; // or has left
-        }
-        Offer offer = claim(hold.get(), party, show);
-        if (offer == Offer.HAS_IT && !QuarkusTransaction.requiringNew().call(() -> parties.offered(party.id()))) {
-            reservations.release(hold.get()); // it has left meanwhile
-        }
-        QuarkusTransaction.requiringNew().run(() -> {
-            switch (offer) {
-                case HAS_IT -> {}
-                case HAS_ENOUGH -> parties.lapse(new UUID[] {hold.get().value()}, 1);
-                case NOT_SO_MANY, ASK_AGAIN -> parties.withdraw(party.id());
-            }
-        });
-        return offer;
-    }
-
-    private Offer claim(ClaimId hold, WaitingParty party, Show show) throws InterruptedException {
-        Sale<Hold> sale;
-        try {
-            sale = boxOffice.hold(
-                    hold,
-                    show.id(),
-                    choice(show, party.section(), party.places()),
-                    new BuyerId(party.buyer()),
-                    PATIENCE);
-        } catch (Rejection rejection) {
-            return switch (rejection.rule()) {
-                case LIMIT_REACHED -> Offer.HAS_ENOUGH;
-                case NOT_ON_SALE -> Offer.ASK_AGAIN; // once it is: the call stands until then
-                default -> Offer.NOT_SO_MANY;
-            };
-        }
-        return switch (sale) {
-            case Sale.Done<Hold> done -> Offer.HAS_IT;
-            case Sale.Unsure<Hold> unsure -> Offer.ASK_AGAIN; // under the same id
-            case Sale.Refused<Hold> refused ->
-                switch (refused.refusal().reason()) {
-                    case TAKEN, SOLD_OUT -> Offer.NOT_SO_MANY;
-                    case BUSY, GUARD_UNAVAILABLE -> Offer.ASK_AGAIN;
-                };
-        };
-    }
-
-    /** The best seats there are; or standing places, where it is those that the section, or the show, has. */
-    static Choice choice(Show show, @Nullable SectionId section, int places) {
-        if (show.hasSeats(section)) {
-            return new Choice.BestAvailable(section, places);
-        }
-        SectionId standing =
-                section != null ? section : show.sections().getFirst().id();
-        return new Choice.Exactly(new Wish.Standing(standing, places));
     }
 }

@@ -1,5 +1,7 @@
 package dev.seatlock.web.sales;
 
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
 import dev.seatlock.boxoffice.orders.Order;
 import dev.seatlock.boxoffice.payments.Cashier;
 import dev.seatlock.boxoffice.payments.Reservations;
@@ -29,7 +31,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** Buying in two steps: hold places until a deadline, then book them. */
 @Path("/api")
 @RunOnVirtualThread
-@Produces(MediaType.APPLICATION_JSON)
+@Produces(APPLICATION_JSON)
 @PermitAll
 @Tag(name = "Holds")
 class HoldsResource {
@@ -82,7 +83,7 @@ class HoldsResource {
     @POST
     @Path("shows/{show}/holds")
     @PassRequired
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes(APPLICATION_JSON)
     @APIResponse(
             responseCode = "201",
             description = "The hold",
@@ -124,6 +125,9 @@ class HoldsResource {
         Duration patience = responses.patience(prefer);
         if (Prefer.isAsync(prefer)) {
             return orderDesk.submit(Order.What.HOLD, show, request, choice, patience, key);
+        }
+        if (key == null) {
+            return held(boxOffice.hold(ClaimId.next(), new ShowId(show), choice, request.buyerId(), patience));
         }
         return idempotentRequests.answer(
                 key,
@@ -212,10 +216,7 @@ class HoldsResource {
     })
     @RequestBody(
             required = false,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ConfirmRequest.class)))
+            content = @Content(mediaType = APPLICATION_JSON, schema = @Schema(implementation = ConfirmRequest.class)))
     @Operation(
             summary = "Book what is held",
             description =

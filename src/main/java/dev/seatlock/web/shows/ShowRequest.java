@@ -3,7 +3,7 @@ package dev.seatlock.web.shows;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.web.http.Label;
@@ -141,11 +141,11 @@ record ShowRequest(
      *
      * @throws HttpProblem if its sale would begin when it should be over
      */
-    Show.Plan plan() {
+    ShowPlan plan() {
         Instant end = closesAt == null ? startsAt : closesAt;
         requireBefore(startsAt, "The sale must open before the show starts.");
         requireBefore(end, "The sale must open before it closes.");
-        return new Show.Plan(
+        return new ShowPlan(
                 title,
                 startsAt,
                 opensAt,

@@ -16,7 +16,7 @@ import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;
@@ -65,7 +65,7 @@ class OrderWorkerTest {
 
     private ShowId newShow() {
         return programme
-                .create(new Show.Plan(
+                .create(new ShowPlan(
                         "Orders",
                         null,
                         null,

@@ -19,7 +19,7 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
@@ -176,7 +176,7 @@ class CashierTest {
 
     private ShowId newShow(String guard) {
         return programme
-                .create(new Show.Plan(
+                .create(new ShowPlan(
                         "Late",
                         null,
                         null,

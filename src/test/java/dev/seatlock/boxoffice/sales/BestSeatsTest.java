@@ -11,7 +11,7 @@ import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -113,7 +113,7 @@ class BestSeatsTest {
     private ShowId newShow(int rows, int seats, String guard) {
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme
-                .create(new Show.Plan(
+                .create(new ShowPlan(
                         "Best", null, null, price, guard, false, List.of(new Section.Plan.Seated(STALLS, rows, seats))))
                 .id();
     }

@@ -19,7 +19,7 @@ import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Outcome;
@@ -518,7 +518,7 @@ class BuyerLimitsTest {
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme
-                .create(new Show.Plan("Limited", null, null, price, guard, false, LIMIT, sections))
+                .create(new ShowPlan("Limited", null, null, price, guard, false, LIMIT, sections))
                 .id();
     }
 

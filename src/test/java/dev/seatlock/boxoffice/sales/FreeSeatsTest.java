@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.seatlock.boxoffice.sales.FreeSeats.Row;
 import dev.seatlock.boxoffice.sales.FreeSeats.Seating;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
@@ -190,11 +189,11 @@ class FreeSeatsTest {
                 .toList());
     }
 
-    private static Row row(SectionId section, int number, String seats) {
+    private static SeatRow row(SectionId section, int number, String seats) {
         BitSet free = new BitSet();
         for (int seat = 1; seat <= seats.length(); seat++) {
             free.set(seat, seats.charAt(seat - 1) == 'o');
         }
-        return new Row(section, number, seats.length(), free);
+        return new SeatRow(section, number, seats.length(), free);
     }
 }

@@ -12,7 +12,7 @@ import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Releases;
@@ -145,7 +145,7 @@ class StockTest {
 
     private ShowId newShow(String guard) {
         return programme
-                .create(new Show.Plan(
+                .create(new ShowPlan(
                         "Stock",
                         null,
                         null,

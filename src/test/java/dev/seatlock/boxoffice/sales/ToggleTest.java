@@ -14,7 +14,7 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.BuyerId;
@@ -282,7 +282,7 @@ class ToggleTest {
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme
-                .create(new Show.Plan("Toggled", null, null, price, Guards.RECOMMENDED, safetyNet, sections))
+                .create(new ShowPlan("Toggled", null, null, price, Guards.RECOMMENDED, safetyNet, sections))
                 .id();
     }
 

@@ -12,7 +12,7 @@ import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
-import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
@@ -126,7 +126,7 @@ class TicketPressTest {
     private ClaimId booking() throws InterruptedException {
         SectionId floor = new SectionId("Floor");
         ShowId show = programme
-                .create(new Show.Plan(
+                .create(new ShowPlan(
                         "Press",
                         null,
                         null,

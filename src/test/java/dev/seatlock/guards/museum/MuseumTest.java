@@ -13,6 +13,7 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Section;
 import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.guards.museum.Deadlock.Party;
@@ -345,7 +346,7 @@ class MuseumTest {
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
         ShowId show = programme
-                .create(new Show.Plan(guard + " on show", null, null, price, guard, false, sections))
+                .create(new ShowPlan(guard + " on show", null, null, price, guard, false, sections))
                 .id();
         return programme.switchGuard(show, guard, dwell);
     }
