@@ -88,7 +88,7 @@ public final class Reservations {
         return inTransaction(() -> {
             Hold hold = holds.find(id).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.BOOKED) {
-                throw new Rejection(Rule.HOLD_BOOKED, "the hold has become a booking");
+                throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking.");
             }
             if (!holds.countExtension(hold)) {
                 throw new Rejection(Rule.EXTENSION_USED, "The hold cannot be extended again.");

@@ -104,7 +104,7 @@ public final class Shows {
                 .getResultList()
                 .isEmpty();
         if (gone) {
-            throw new Rejection(Rule.NO_SUCH_SHOW, "there is no show " + id);
+            throw new Rejection(Rule.NO_SUCH_SHOW, "There is no show " + id + ".");
         }
     }
 

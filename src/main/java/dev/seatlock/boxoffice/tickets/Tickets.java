@@ -33,7 +33,7 @@ public final class Tickets {
     public Ticket of(ClaimId id) {
         return QuarkusTransaction.joiningExisting().call(() -> {
             Booking booking = bookings.booking(id)
-                    .orElseThrow(() -> new Rejection(Rule.NO_SUCH_BOOKING, "there is no booking " + id));
+                    .orElseThrow(() -> new Rejection(Rule.NO_SUCH_BOOKING, "There is no booking " + id + "."));
             if (booking.state() == Booking.State.CANCELLED) {
                 throw new Rejection(Rule.BOOKING_CANCELLED, "A cancelled booking has no ticket.");
             }
