@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.seatlock.lab.RushRow;
 import dev.seatlock.lab.Scope;
 import dev.seatlock.lab.ScopeTrial.Finding;
+import dev.seatlock.lab.VerdictInWords;
 import dev.seatlock.lab.history.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a trial of the guards' reach found, for people: one row a guard, one column a scope. */
 record ScopesTable(Map<String, List<Finding>> byGuard) {
@@ -35,8 +37,10 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                                 column("nodes").with(guard -> table.cell(guard, Scope.NODES))))
                 .asString());
         lines.add("");
-        lines.add("✔ sold no place twice   ✘ sold this many twice   ? not as its card says");
-        findings.stream().filter(finding -> !finding.row().asPromised()).forEach(finding -> lines.add(line(finding)));
+        lines.add("✔ sold no place twice   ✘ sold this many twice   ? unknown, or not as promised");
+        findings.stream()
+                .filter(finding -> !finding.row().asPromised())
+                .forEach(finding -> lines.add("! " + VerdictInWords.of(finding.row())));
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -63,9 +67,7 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                         row.verdict(),
                         finding.sold(),
                         row.found().findings().oversold(),
-                        row.asPromised()
-                                ? ""
-                                : ", NOT AS PROMISED: " + row.found().findings().witness());
+                        row.asPromised() ? "" : ", NOT AS PROMISED");
     }
 
     /** A guard that protects both kinds of place is judged by the worse. */
@@ -81,7 +83,10 @@ record ScopesTable(Map<String, List<Finding>> byGuard) {
                 .sum();
         boolean asPromised = here.stream().allMatch(finding -> finding.row().asPromised());
         boolean sound = here.stream().allMatch(finding -> finding.row().verdict() == Verdict.SOUND);
-        return (sound ? "✔" : "✘ " + oversold) + (asPromised ? "" : " ?");
+        boolean broken = here.stream().anyMatch(finding -> finding.row().verdict() == Verdict.BROKEN);
+        return Stream.of(sound ? "✔" : "", broken ? "✘ " + oversold : "", asPromised ? "" : "?")
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** Puts the matrix into the pages, in place of the last one. */
