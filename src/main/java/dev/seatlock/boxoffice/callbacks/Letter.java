@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What operators see of a message that its receiver does not have yet.
  *
  * @param seq rises with every message
- * @param behind how many about the same subject wait behind it
+ * @param behind how many about the same subject wait behind it; boxed, as a query's count is
  */
 public record Letter(
         long seq,

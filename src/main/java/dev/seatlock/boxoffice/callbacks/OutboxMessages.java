@@ -54,8 +54,10 @@ interface OutboxMessages {
 
     @HQL("""
             select seq, id, subject, type, url, state, tries, lastFailure, at, dueAt,
-                   (select count(*) from OutboxMessage later where later.subject = message.subject and later.seq > message.seq)
-            from OutboxMessage message where seq > :after and (:state is null or state = :state) order by seq limit :most
+                   (select count(*) from OutboxMessage later
+                    where later.subject = message.subject and later.seq > message.seq)
+            from OutboxMessage message
+            where seq > :after and (:state is null or state = :state) order by seq limit :most
             """)
     List<Letter> letters(OutboxMessage.@Nullable State state, long after, int most);
 }

@@ -39,7 +39,8 @@ interface Orders {
     }
 
     @SQL("""
-            insert into orders (id, show_id, what, kind, seats, section, places, buyer, method, patience_ms, state, due_at)
+            insert into orders (id, show_id, what, kind, seats, section, places, buyer, method,
+                                patience_ms, state, due_at)
             values (:id, :show, :what, :kind, :seats, cast(:section as text), :places, :buyer, cast(:method as text),
                     :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter * interval '1 second' / 1e9)
             on conflict (id) do nothing

@@ -160,6 +160,10 @@ interface WaitingParties {
     @SQL("update waiting_list set called = called + 1 where show_id = any(:shows)")
     void callAll(UUID[] shows);
 
+    /** The list of the show that is asked for, or of any show that is on sale if none is. */
+    String IS_MEANT = "(show_id = cast(:show as uuid) or cast(:show as uuid) is null and exists ("
+            + "select from show where id = show_id and " + Show.IS_ON_SALE + "))";
+
     /** A show whose list is to be served by whoever has taken it. */
     record Call(UUID show, Long number) {}
 
@@ -174,10 +178,8 @@ interface WaitingParties {
                 update waiting_list set serving_until = clock_timestamp() + :time * interval '1 second' / 1e9
                 where show_id = (
                     select show_id from waiting_list
-                    where called > answered and serving_until <= clock_timestamp()
-                      and (show_id = cast(:show as uuid)
-                          or cast(:show as uuid) is null and show_id in (select id from show where\s""" + Show.IS_ON_SALE + """
-                ))
+                    where called > answered and serving_until <= clock_timestamp() and\s""" + IS_MEANT + """
+
                     order by serving_until limit 1 for update skip locked)
                 returning show_id, called
             )
