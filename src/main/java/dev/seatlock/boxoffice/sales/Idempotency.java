@@ -10,10 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +36,15 @@ public final class Idempotency {
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
     private static final int SWEEP_SIZE = 1_000;
 
-    private final StatelessSession session;
+    private final IdempotencyKeys keys;
     private final Duration keptFor;
     private final Counter replays;
 
     Idempotency(
-            StatelessSession session,
+            IdempotencyKeys keys,
             @ConfigProperty(name = "seatlock.idempotency-time") Duration keptFor,
             MeterRegistry metrics) {
-        this.session = session;
+        this.keys = keys;
         this.keptFor = keptFor;
         replays = Counter.builder("seatlock.idempotency.replays")
                 .description("Requests with a key that had been answered before, and got that answer again")
@@ -89,14 +86,7 @@ public final class Idempotency {
 
     /** Whether a request has been answered under this key, and the answer is remembered. */
     public boolean isAnswered(String key) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeQuery("""
-                        select exists (select from idempotency where key = :key and status is not null
-                                                 and at >= clock_timestamp() - :kept * interval '1 millisecond')
-                        """, Boolean.class)
-                        .setParameter("key", key)
-                        .setParameter("kept", keptFor.toMillis())
-                        .getSingleResult());
+        return QuarkusTransaction.requiringNew().call(() -> keys.isAnswered(key, keptFor));
     }
 
     /**
@@ -123,50 +113,21 @@ public final class Idempotency {
     }
 
     private Entry reserve(String key, What what, byte[] fingerprint, ClaimId id, Duration running) {
-        boolean mine = session.createNativeMutationQuery("""
-                                insert into idempotency (key, fingerprint, what, claim_id, running_until)
-                                values (:key, :fingerprint, :what, :claim,
-                                        clock_timestamp() + :millis * interval '1 millisecond')
-                                on conflict (key) do update set
-                                    fingerprint = excluded.fingerprint, what = excluded.what, claim_id = excluded.claim_id,
-                                    running_until = excluded.running_until, status = null, held_until = null,
-                                    problem = null, at = clock_timestamp()
-                                where idempotency.at < clock_timestamp() - :kept * interval '1 millisecond'
-                                """)
-                        .setParameter("key", key)
-                        .setParameter("fingerprint", fingerprint)
-                        .setParameter("what", what.name())
-                        .setParameter("claim", id.value())
-                        .setParameter("millis", running.toMillis())
-                        .setParameter("kept", keptFor.toMillis())
-                        .executeUpdate()
-                == 1;
-        if (mine) {
+        if (keys.reserve(key, fingerprint, what.name(), id, running, keptFor)) {
             return new Entry.Begin(id);
         }
-        EntryRow row = session.createNativeQuery("""
-                        select fingerprint, claim_id, status, held_until, problem, running_until <= clock_timestamp() as vanished
-                        from idempotency where key = :key for update
-                        """, EntryRow.class)
-                .setParameter("key", key)
-                .getSingleResult();
-        ClaimId first = new ClaimId(row.claim);
-        if (!Arrays.equals(row.fingerprint, fingerprint)) {
+        IdempotencyKeys.Reserved reserved = keys.lock(key);
+        ClaimId first = new ClaimId(reserved.claim());
+        if (!Arrays.equals(reserved.fingerprint(), fingerprint)) {
             return new Entry.Reused();
         }
-        if (row.status != null) {
-            return new Entry.Answered(first, row.status, row.heldUntil, row.problem);
+        if (reserved.status() != null) {
+            return new Entry.Answered(first, reserved.status(), reserved.heldUntil(), reserved.problem());
         }
-        if (!row.hasVanished) {
+        if (!reserved.hasVanished()) {
             return new Entry.InProgress();
         }
-        session.createNativeMutationQuery("""
-                        update idempotency set running_until = clock_timestamp() + :millis * interval '1 millisecond'
-                        where key = :key
-                        """)
-                .setParameter("millis", running.toMillis())
-                .setParameter("key", key)
-                .executeUpdate();
+        keys.runFor(key, first, running);
         return new Entry.Begin(first);
     }
 
@@ -176,23 +137,12 @@ public final class Idempotency {
      * @return false if it has been answered otherwise meanwhile, by somebody who took over
      */
     public boolean refused(String key, ClaimId id, int status, String problem) {
-        return end("status = :status, problem = :problem", key, id, Map.of("status", status, "problem", problem));
+        return QuarkusTransaction.requiringNew().call(() -> keys.refuse(key, id, status, problem));
     }
 
     /** The claim was not decided, and may be tried again at once. */
     public void undecided(String key, ClaimId id) {
-        end("running_until = clock_timestamp()", key, id, Map.of());
-    }
-
-    private boolean end(String how, String key, ClaimId id, Map<String, Object> values) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            var query = session.createNativeMutationQuery("update idempotency set " + how
-                            + " where key = :key and claim_id = :claim and status is null")
-                    .setParameter("key", key)
-                    .setParameter("claim", id.value());
-            values.forEach(query::setParameter);
-            return query.executeUpdate() == 1;
-        });
+        QuarkusTransaction.requiringNew().run(() -> keys.runFor(key, id, Duration.ZERO));
     }
 
     /** Forgets keys whose time has passed. */
@@ -204,25 +154,7 @@ public final class Idempotency {
     public void forget() {
         int forgotten;
         do {
-            forgotten = QuarkusTransaction.requiringNew()
-                    .call(() -> session.createNativeMutationQuery("""
-                            delete from idempotency where key in (
-                                select key from idempotency
-                                where at < clock_timestamp() - :kept * interval '1 millisecond'
-                                order by at limit :most for update skip locked)
-                            """)
-                            .setParameter("kept", keptFor.toMillis())
-                            .setParameter("most", SWEEP_SIZE)
-                            .executeUpdate());
+            forgotten = QuarkusTransaction.requiringNew().call(() -> keys.forget(keptFor, SWEEP_SIZE));
         } while (forgotten == SWEEP_SIZE);
     }
-
-    @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
-    private record EntryRow(
-            byte[] fingerprint,
-            UUID claim,
-            @Nullable Integer status,
-            @Nullable Instant heldUntil,
-            @Nullable String problem,
-            Boolean hasVanished) {}
 }
