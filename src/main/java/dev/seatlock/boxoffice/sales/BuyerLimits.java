@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -138,7 +139,7 @@ final class BuyerLimits {
 
     /** Says what the buyer has: whoever has gone back, or has another window open, may not know. */
     private Rejection limitReached(int limit, ShowId show, BuyerId buyer) {
-        Allotments.Has has = allotments.has(show, buyer);
+        AllottedPlaces.Has has = allotments.has(show, buyer);
         Map<String, Object> particulars = new LinkedHashMap<>();
         particulars.put("held", has.held());
         particulars.put("booked", has.booked());
@@ -180,12 +181,9 @@ final class BuyerLimits {
         if (known != null) {
             return known;
         }
-        Integer limit = allotments.limit(show);
-        if (limit == null) {
-            return UNLIMITED; // there is no such show, as will be said further on
-        }
-        limits.put(show, limit);
-        return limit;
+        Optional<Integer> limit = allotments.limit(show);
+        limit.ifPresent(it -> limits.put(show, it));
+        return limit.orElse(UNLIMITED); // if there is no such show, as will be said further on
     }
 
     /**
