@@ -5,10 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
-import org.hibernate.query.MutationQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SpentPasses {
 
-    private static final int MOST_LOOKS = 5;
-    private static final Duration LONGEST_VISIT = Duration.ofDays(1); // as long as a room may let one stay
+    private static final Duration KEPT = Duration.ofDays(2); // twice as long as a room may let one stay
     private static final int SWEEP_SIZE = 1_000;
 
-    private final StatelessSession session;
+    private final PassPurchases purchases;
 
-    SpentPasses(StatelessSession session) {
-        this.session = session;
+    SpentPasses(PassPurchases purchases) {
+        this.purchases = purchases;
     }
 
     /**
@@ -53,51 +49,13 @@ public final class SpentPasses {
      * @param lease how long the purchase may take before it is taken to have vanished
      */
     public Spending spend(UUID visit, UUID purchase, Duration lease) {
-        for (int look = 0; look < MOST_LOOKS; look++) {
-            if (isFirst(visit, purchase, lease) || isJoined(visit, purchase, lease)) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            if (purchases.begin(visit, purchase, lease) || purchases.join(visit, purchase, lease)) {
                 return new Spending(true, null);
             }
-            SpentRow row = QuarkusTransaction.requiringNew()
-                    .call(() -> session.createNativeQuery(
-                                    "select purchase, claim_id from spent_pass where visit_id = :visit", SpentRow.class)
-                            .setParameter("visit", visit)
-                            .getSingleResultOrNull());
-            if (row != null) {
-                return new Spending(row.purchase.equals(purchase), row.claim);
-            }
-        }
-        return new Spending(false, null); // given back and spent by others all the while
-    }
-
-    private record SpentRow(UUID purchase, @Nullable UUID claim) {}
-
-    private boolean isFirst(UUID visit, UUID purchase, Duration lease) {
-        return change("""
-                insert into spent_pass (visit_id, purchase, requests, until)
-                values (:visit, :purchase, 1, clock_timestamp() + :lease * interval '1 millisecond')
-                on conflict (visit_id) do update
-                set purchase = excluded.purchase, requests = 1, until = excluded.until, at = clock_timestamp()
-                where spent_pass.claim_id is null and spent_pass.until < clock_timestamp()
-                """, Map.of("visit", visit, "purchase", purchase, "lease", lease.toMillis())) == 1;
-    }
-
-    private boolean isJoined(UUID visit, UUID purchase, Duration lease) {
-        return change("""
-                update spent_pass set requests = requests + 1,
-                    until = greatest(until, clock_timestamp() + :lease * interval '1 millisecond')
-                where visit_id = :visit and purchase = :purchase and claim_id is null and until < 'infinity'
-                """, Map.of("visit", visit, "purchase", purchase, "lease", lease.toMillis())) == 1;
-    }
-
-    /** How many rows have changed. */
-    private int change(String sql, Map<String, Object> parameters) {
-        return QuarkusTransaction.requiringNew().call(() -> execute(sql, parameters));
-    }
-
-    private int execute(String sql, Map<String, Object> parameters) {
-        MutationQuery query = session.createNativeMutationQuery(sql);
-        parameters.forEach(query::setParameter);
-        return query.executeUpdate();
+            PassPurchases.Begun begun = purchases.of(visit);
+            return new Spending(begun.purchase().equals(purchase), begun.claim());
+        });
     }
 
     /**
@@ -107,20 +65,8 @@ public final class SpentPasses {
      * @param afterItsLease whether it has to be waited until then, since it may come to something still
      */
     public boolean spendAgain(UUID visit, UUID on, UUID purchase, Duration lease, boolean afterItsLease) {
-        return change(
-                        """
-                        update spent_pass set purchase = :purchase, requests = 1, claim_id = null,
-                            at = clock_timestamp(), until = clock_timestamp() + :lease * interval '1 millisecond'
-                        where visit_id = :visit and claim_id = :claim and until < 'infinity'
-                          and (until < clock_timestamp() or not :afterItsLease)
-                        """,
-                        Map.of(
-                                "visit", visit,
-                                "claim", on,
-                                "afterItsLease", afterItsLease,
-                                "purchase", purchase,
-                                "lease", lease.toMillis()))
-                == 1;
+        return QuarkusTransaction.requiringNew()
+                .call(() -> purchases.beginAnew(visit, on, purchase, lease, afterItsLease));
     }
 
     /**
@@ -129,42 +75,23 @@ public final class SpentPasses {
      * @param unknown for how long it may not be known to what it has come
      */
     public void settle(UUID visit, UUID purchase, UUID claim, Duration unknown) {
-        change("""
-                update spent_pass set claim_id = :claim,
-                    until = greatest(until, clock_timestamp() + :unknown * interval '1 millisecond')
-                where visit_id = :visit and purchase = :purchase
-                """, Map.of("claim", claim, "unknown", unknown.toMillis(), "visit", visit, "purchase", purchase));
+        QuarkusTransaction.requiringNew().call(() -> purchases.settle(visit, purchase, claim, unknown));
     }
 
     /** A request has bought nothing. When no other of its purchase is at it, the pass is good again. */
     public void giveBack(UUID visit, UUID purchase) {
-        Map<String, Object> mine = Map.of("visit", visit, "purchase", purchase);
-        QuarkusTransaction.requiringNew().run(() -> {
-            execute("""
-                    update spent_pass set requests = requests - 1
-                    where visit_id = :visit and purchase = :purchase and claim_id is null
-                    """, mine);
-            execute("""
-                    delete from spent_pass where visit_id = :visit and purchase = :purchase and claim_id is null
-                                             and requests <= 0 and until < 'infinity'
-                    """, mine);
-        });
+        QuarkusTransaction.requiringNew()
+                .call(() -> purchases.leave(visit, purchase) && purchases.deleteIfLeftByAll(visit, purchase));
     }
 
     /** What the pass was spent on has come to nothing. */
     public void giveBackFrom(UUID visit, UUID claim) {
-        change(
-                "delete from spent_pass where visit_id = :visit and claim_id = :claim and until < 'infinity'",
-                Map.of("visit", visit, "claim", claim));
+        QuarkusTransaction.requiringNew().call(() -> purchases.delete(visit, claim));
     }
 
     /** The visitor has bought, or has left: its pass is good for nothing any more, on any replica. */
     public void serve(UUID visit) {
-        change("""
-                insert into spent_pass (visit_id, purchase, requests, until)
-                values (:visit, :visit, 0, 'infinity')
-                on conflict (visit_id) do update set until = 'infinity'
-                """, Map.of("visit", visit));
+        QuarkusTransaction.requiringNew().call(() -> purchases.endVisit(visit));
     }
 
     /** Forgets visits that have ended by now in any case. */
@@ -176,12 +103,7 @@ public final class SpentPasses {
     void forget() {
         int forgotten;
         do {
-            forgotten = change("""
-                    delete from spent_pass where visit_id in (
-                        select visit_id from spent_pass
-                        where at < clock_timestamp() - :kept * interval '1 millisecond'
-                        order by at limit :most for update skip locked)
-                    """, Map.of("kept", LONGEST_VISIT.multipliedBy(2).toMillis(), "most", SWEEP_SIZE));
+            forgotten = QuarkusTransaction.requiringNew().call(() -> purchases.forget(KEPT, SWEEP_SIZE));
         } while (forgotten == SWEEP_SIZE);
     }
 }
