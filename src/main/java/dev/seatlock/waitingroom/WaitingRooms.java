@@ -9,8 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
@@ -46,7 +43,6 @@ public final class WaitingRooms {
     private static final String CHANGED = "changed";
     private static final String ENTERED = "entered";
 
-    private final StatelessSession session;
     private final WaitingRoomSettings settings;
     private final RedissonClient redis;
     private final Passes passes;
@@ -63,15 +59,14 @@ public final class WaitingRooms {
 
     /** @param grace how long a visit may be silent before it is taken to have vanished */
     WaitingRooms(
-            StatelessSession session,
+            WaitingRoomSettings settings,
             RedissonClient redis,
             Passes passes,
             SpentPasses spentPasses,
             DatabaseClock clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "seatlock.visit-grace") Duration grace) {
-        this.session = session;
-        settings = new WaitingRoomSettings(session);
+        this.settings = settings;
         this.redis = redis;
         this.passes = passes;
         this.spentPasses = spentPasses;
@@ -121,14 +116,14 @@ public final class WaitingRooms {
             }
             room.open();
         }
-        boolean isOfAShow = settings.write(show, setting);
+        boolean isOfAShow = QuarkusTransaction.requiringNew().call(() -> settings.write(show, setting));
         tellThatItHasChanged();
         return isOfAShow ? Optional.of(room) : Optional.empty();
     }
 
     /** Takes a show's room away: whoever comes may buy, within a second on every replica. */
     public void close(UUID show) {
-        settings.delete(show);
+        QuarkusTransaction.requiringNew().run(() -> settings.delete(show));
         tellThatItHasChanged();
     }
 
@@ -211,12 +206,13 @@ public final class WaitingRooms {
      * One after the other: who read before a room was opened must not put what it saw over what has been seen since.
      */
     private synchronized void read() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> clock.set(() -> session.createNativeQuery("select clock_timestamp()", Instant.class)
-                        .getSingleResult()));
-        Map<UUID, WaitingRoom> now = new HashMap<>();
-        settings.read().forEach((show, setting) -> now.put(show, room(show, setting)));
-        rooms = Map.copyOf(now);
+        List<WaitingRoomSettings.Row> rows = QuarkusTransaction.requiringNew().call(() -> {
+            clock.set(settings::now);
+            return settings.read();
+        });
+        rooms = rows.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        WaitingRoomSettings.Row::show, row -> room(row.show(), row.setting())));
     }
 
     private WaitingRoom room(UUID show, Setting setting) {
