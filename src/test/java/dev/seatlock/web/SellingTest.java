@@ -83,6 +83,20 @@ class SellingTest {
                 .header("Link", notNullValue());
     }
 
+    /** A page is counted in shows, however many sections they have. */
+    @Test
+    void listsTheNewestShowsFirstPageByPage() {
+        String plan = """
+                {"title": "Twice", "sections": [{"name": "Floor", "kind": "STANDING", "capacity": 5},
+                                                {"name": "A", "kind": "SEATED", "rows": 1, "seatsPerRow": 2}]}""";
+        show(plan); // for a page is asked for with one more, to know whether there is another
+        String older = show(plan);
+        String newer = show(plan);
+        given().get("/api/shows?limit=1").then().body("items.id", contains(newer));
+        given().get("/api/shows?limit=1&after={show}", newer).then().body("items.id", contains(older));
+        given().get("/api/shows?limit=2").then().body("items.id", contains(newer, older));
+    }
+
     @Test
     void sellsStandingPlacesUntilNoneIsLeft() {
         String show = show("""

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.hibernate.StatelessSession;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +33,22 @@ public final class Programme {
     private static final String CLAIMS_MUST_END_WITHIN = "5s";
     private static final Duration A_MILLION_SEATS = Duration.ofSeconds(60);
 
-    private final StatelessSession session;
     private final Shows shows;
+    private final StoredShows stored;
     private final ConnectionBounds bounds;
     private final Guards guards;
     private final Cancellation cancellation;
     private final Event<SeatsChanged> seatsChanged;
 
     Programme(
-            StatelessSession session,
             Shows shows,
+            StoredShows stored,
             ConnectionBounds bounds,
             Guards guards,
             Cancellation cancellation,
             Event<SeatsChanged> seatsChanged) {
-        this.session = session;
         this.shows = shows;
+        this.stored = stored;
         this.bounds = bounds;
         this.guards = guards;
         this.cancellation = cancellation;
@@ -66,27 +65,17 @@ public final class Programme {
         Show show = new Show(new ShowId(UuidVersion7Strategy.INSTANCE.generateUuid(null)), plan);
         requireFit(plan.guard(), show);
         QuarkusTransaction.requiringNew().run(() -> {
-            bounds.letStatementsTake(session, A_MILLION_SEATS);
+            bounds.letStatementsTake(stored.session(), A_MILLION_SEATS);
             requireAhead(plan.closesAt());
-            session.insert(show);
-            session.insertMultiple(show.sections());
-            session.createNativeMutationQuery("""
-                            insert into seat (show_id, seat_id, section, "row", number)
-                            select show_id, name || '-' || r || '-' || n, name, r, n
-                            from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
-                            where show_id = :show and kind = 'SEATED'
-                            """)
-                    .setParameter("show", show.id().value())
-                    .executeUpdate();
+            stored.session().insert(show);
+            stored.session().insertMultiple(show.sections());
+            stored.insertSeats(show.id());
         });
         return shows.find(show.id());
     }
 
     private void requireAhead(@Nullable Instant closesAt) {
-        if (closesAt != null
-                && session.createNativeQuery("select cast(:at as timestamptz) <= clock_timestamp()", Boolean.class)
-                        .setParameter("at", closesAt, Instant.class)
-                        .getSingleResult()) {
+        if (closesAt != null && stored.isPast(closesAt)) {
             throw new Rejection(
                     Rule.SALE_OVER,
                     "This sale would be over already: it ends at closesAt, or without it when the show starts.");
@@ -105,13 +94,7 @@ public final class Programme {
         changeTerms(id, show -> {
             requireOnProgramme(show);
             Guard guard = requireFit(name, show);
-            session.createMutationQuery("""
-                            update Show set guard = :guard, dwellMillis = coalesce(:dwell, dwellMillis) where id = :id
-                            """)
-                    .setParameter("guard", name)
-                    .setParameter("dwell", dwell == null ? null : (int) dwell.toMillis(), Integer.class)
-                    .setParameter("id", id.value())
-                    .executeUpdate();
+            stored.setGuard(id.value(), name, dwell == null ? null : (int) dwell.toMillis());
             guard.adopt(id, show.terms().epoch() + 1);
         });
         return shows.find(id);
@@ -147,10 +130,7 @@ public final class Programme {
             if (state == Show.State.ON_SALE && show.isOver()) {
                 throw new Rejection(Rule.NOT_ON_SALE, "The time of this sale is over.");
             }
-            session.createMutationQuery("update Show set state = :state where id = :id")
-                    .setParameter("state", state)
-                    .setParameter("id", id.value())
-                    .executeUpdate();
+            stored.setState(id.value(), state);
         });
         return shows.find(id);
     }
@@ -165,15 +145,10 @@ public final class Programme {
      */
     public void delete(ShowId id, boolean force, boolean erase) {
         changeTerms(id, show -> {
-            boolean live = session.createNativeQuery(
-                            "select exists (select from win where show_id = :show and state <> 'RELEASED')",
-                            Boolean.class)
-                    .setParameter("show", id.value())
-                    .getSingleResult();
-            if (live && !force) {
+            if (!force && stored.isHeldOrSold(id)) {
                 throw new Rejection(Rule.STILL_BOOKED, "Places of this show are held or sold.");
             }
-            bounds.letStatementsTake(session, A_MILLION_SEATS);
+            bounds.letStatementsTake(stored.session(), A_MILLION_SEATS);
             if (erase || !cancellation.concernsAnyone(id)) {
                 cancellation.erase(id);
             } else if (show.state() != Show.State.CANCELLED) {
@@ -194,16 +169,10 @@ public final class Programme {
     private void changeTerms(ShowId id, Consumer<Show> change) {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
-                session.createNativeQuery("select set_config('lock_timeout', :most, true)", String.class)
-                        .setParameter("most", CLAIMS_MUST_END_WITHIN)
-                        .getSingleResult();
-                session.createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
-                        .setParameter("key", id.toggleKey())
-                        .getSingleResult();
+                stored.setLockTimeout(CLAIMS_MUST_END_WITHIN);
+                stored.lock(id.toggleKey());
                 Show show = shows.find(id);
-                session.createMutationQuery("update Show set guardEpoch = guardEpoch + 1 where id = :id")
-                        .setParameter("id", id.value())
-                        .executeUpdate();
+                stored.raiseEpoch(id.value());
                 change.accept(show);
             });
         } catch (Rejection | GuardChanged said) {

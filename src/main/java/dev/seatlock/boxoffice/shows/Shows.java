@@ -8,21 +8,19 @@ import dev.seatlock.inventory.ShowId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Finds shows. {@link Programme} changes them. */
 @Singleton
 public final class Shows {
 
-    private final StatelessSession session;
+    private final StoredShows stored;
     private final Cache<ShowId, Show> onSale =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    Shows(StatelessSession session) {
-        this.session = session;
+    Shows(StoredShows stored) {
+        this.stored = stored;
     }
 
     /**
@@ -31,16 +29,12 @@ public final class Shows {
      * @throws Rejection if there is none
      */
     public Show find(ShowId id) {
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            Show show = session.createSelectionQuery(
-                            "from Show s left join fetch s.sections where s.id = :id", Show.class)
-                    .setParameter("id", id.value())
-                    .getSingleResultOrNull();
-            if (show == null) {
-                throw new Rejection(Rule.NO_SUCH_SHOW, "There is no show " + id + ".");
-            }
-            return show;
-        });
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> stored.find(id.value()).orElseThrow(() -> gone(id)));
+    }
+
+    private static Rejection gone(ShowId id) {
+        return new Rejection(Rule.NO_SUCH_SHOW, "There is no show " + id + ".");
     }
 
     /**
@@ -77,20 +71,9 @@ public final class Shows {
     }
 
     public Refusing refusing(Claim claim) {
-        return QuarkusTransaction.joiningExisting()
-                .call(() -> Refusing.valueOf(session.createNativeQuery("""
-                        select case
-                            when exists (select from win where show_id = :show and claim_id = :claim
-                                                         and win.state <> 'RELEASED') then 'WON_BEFORE'
-                            when exists (select from show where id = :show and guard_epoch = :epoch
-                                                          and (closes_at is null or closes_at > clock_timestamp()))
-                                then 'STANDS'
-                            else 'PASSED' end
-                        """, String.class)
-                        .setParameter("show", claim.show().value())
-                        .setParameter("claim", claim.id().value())
-                        .setParameter("epoch", claim.terms().epoch())
-                        .getSingleResult()));
+        return Refusing.valueOf(QuarkusTransaction.joiningExisting()
+                .call(() ->
+                        stored.refusing(claim.show(), claim.id(), claim.terms().epoch())));
     }
 
     /**
@@ -99,12 +82,8 @@ public final class Shows {
      * @throws Rejection if there is none
      */
     public void keep(ShowId id) {
-        boolean gone = session.createNativeQuery("select true from show where id = :show for key share", Boolean.class)
-                .setParameter("show", id.value())
-                .getResultList()
-                .isEmpty();
-        if (gone) {
-            throw new Rejection(Rule.NO_SUCH_SHOW, "There is no show " + id + ".");
+        if (!stored.keep(id)) {
+            throw gone(id);
         }
     }
 
@@ -115,20 +94,7 @@ public final class Shows {
 
     /** At most so many shows, the newest first, from the one after {@code after} on. */
     public List<Show> page(@Nullable ShowId after, int most) {
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            List<UUID> ids = session.createSelectionQuery(
-                            "select id from Show where (:after is null or id < :after) and state <> CANCELLED order by id desc",
-                            UUID.class)
-                    .setParameter(
-                            "after",
-                            Optional.ofNullable(after).map(ShowId::value).orElse(null),
-                            UUID.class)
-                    .setMaxResults(most)
-                    .getResultList();
-            return session.createSelectionQuery(
-                            "from Show s left join fetch s.sections where s.id in :ids order by s.id desc", Show.class)
-                    .setParameterList("ids", ids)
-                    .getResultList();
-        });
+        UUID last = after == null ? null : after.value();
+        return QuarkusTransaction.joiningExisting().call(() -> stored.page(last, most));
     }
 }
