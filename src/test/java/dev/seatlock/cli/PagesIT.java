@@ -45,7 +45,9 @@ class PagesIT {
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
             docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
         }
+        String only = System.getProperty("pages.only", "");
         return pages.stream()
+                .filter(page -> only.isEmpty() || page.equals(Path.of(only)))
                 .filter(page -> !blocks(page).isEmpty())
                 .map(page -> DynamicTest.dynamicTest(page.toString(), () -> paste(page)));
     }
