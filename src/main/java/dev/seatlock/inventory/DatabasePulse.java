@@ -52,6 +52,7 @@ class DatabasePulse {
     private final ConnectionPool pool;
     private final ConnectionBounds bounds;
     private volatile long wroteNanos = System.nanoTime();
+    private volatile long soldNanos = System.nanoTime();
     private volatile long connectedNanos = System.nanoTime();
     private volatile boolean isAsking;
     private volatile @Nullable String refusal;
@@ -82,7 +83,7 @@ class DatabasePulse {
             QuarkusTransaction.requiringNew().run(() -> session.doWork(this::write));
             wrote();
         } catch (RuntimeException failed) {
-            if (StoreFailure.of(failed) != StoreFailure.BUSY || isLongAgo(wroteNanos, BUSY_AT_MOST)) {
+            if (StoreFailure.of(failed) != StoreFailure.BUSY || nothingIsWritten()) {
                 refused(failed);
             }
         }
@@ -127,8 +128,17 @@ class DatabasePulse {
     @Nullable
     String refusal() {
         String said = refusal;
-        boolean isSilent = (isAsking && isLongAgo(connectedNanos, SILENT_AFTER)) || isLongAgo(wroteNanos, BUSY_AT_MOST);
+        boolean isSilent = (isAsking && isLongAgo(connectedNanos, SILENT_AFTER)) || nothingIsWritten();
         return said == null && isSilent ? "no answer" : said;
+    }
+
+    /** Not while claims write: in a crowd the pulse may get no connection for long. */
+    private boolean nothingIsWritten() {
+        return isLongAgo(wroteNanos, BUSY_AT_MOST) && isLongAgo(soldNanos, BUSY_AT_MOST);
+    }
+
+    void hear(@Observes SeatsChanged committed) {
+        soldNanos = System.nanoTime();
     }
 
     /** Whether no connection could be had for so long. */

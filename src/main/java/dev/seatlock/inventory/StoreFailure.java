@@ -3,6 +3,7 @@ package dev.seatlock.inventory;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What it means for a claim that PostgreSQL, or the way to it, threw. */
@@ -86,9 +87,9 @@ public enum StoreFailure {
             // object_not_in_prerequisite_state, to whoever connects to a database that takes no connections:
             // src/backend/utils/init/postinit.c
             new Known("55000", AWAY, Connections.ONE_SPOILT),
-            // From org.postgresql.Driver.connect() itself: it was interrupted. The pool interrupts a thread
-            // that connects for too long, and the driver leaves that mark to the next attempt on the thread.
-            new Known("99999", AWAY, Connections.ONE_SPOILT),
+            // From org.postgresql.Driver.connect() itself: it was interrupted. The pool interrupts a thread that
+            // connects for somebody who has waited too long, and the driver leaves that mark to the next attempt.
+            new Known("99999", BUSY, Connections.ONE_SPOILT),
             // data_corrupted, index_corrupted: https://www.postgresql.org/docs/current/amcheck.html
             new Known("XX001", AWAY, Connections.ONE_SPOILT),
             new Known("XX002", AWAY, Connections.ONE_SPOILT));
@@ -103,8 +104,9 @@ public enum StoreFailure {
             return DEFECT;
         }
         String state = failure.getSQLState();
-        if (state == null) { // the pool, not the server: no connection came free in time
-            return String.valueOf(failure.getMessage()).contains("acquisition timeout") ? BUSY : AWAY;
+        if (state == null) { // the pool, not the server: no connection came free, or was opened, in time
+            String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+            return words.contains("acquisition timeout") ? BUSY : AWAY;
         }
         return known(state).meaning;
     }
