@@ -1,5 +1,7 @@
 package dev.seatlock.boxoffice.callbacks;
 
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.ShowId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -9,12 +11,45 @@ import org.hibernate.annotations.processing.SQL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages in the {@link Outbox}, for those who deliver them. Every method runs in its caller's transaction. A
+ * The messages in the {@link Outbox}, and who is to have them. Every method runs in its caller's transaction. A
  * duration comes to PostgreSQL as its nanoseconds.
  */
 interface OutboxMessages {
 
     StatelessSession session();
+
+    @SQL("""
+            with news as (select :claim as id, 'payment.refunded' as type, jsonb '{}' as details),
+            told as (""" + Outbox.TELL + " returning id) select count(*) from told")
+    long tellRefunded(ClaimId claim);
+
+    @SQL("""
+            with news as (
+                select :claim as id, 'order.refused' as type, jsonb_build_object('code', cast(:code as text)) as details),
+            told as (""" + Outbox.TELL + " returning id) select count(*) from told")
+    long tellRefused(ClaimId claim, String code);
+
+    /** Tells of those holds among the claims that have not become a booking. */
+    @SQL("""
+            with news as (
+                select id, 'hold.ended' as type, jsonb '{}' as details from hold
+                where id = any(:claims) and not exists (select from booking where booking.id = hold.id)),
+            told as (""" + Outbox.TELL + " returning id) select count(*) from told")
+    long tellEnded(UUID[] claims);
+
+    @SQL("""
+            insert into callback (claim_id, show_id, subject, url, traceparent)
+            values (:claim, :show, :subject, :url, cast(:traceparent as text))
+            on conflict do nothing
+            """)
+    void follow(ClaimId claim, ShowId show, UUID subject, String url, @Nullable String traceparent);
+
+    @SQL("""
+            insert into callback (claim_id, show_id, subject, url, traceparent)
+            select :second, show_id, subject, url, traceparent from callback where claim_id = :first
+            on conflict do nothing
+            """)
+    void followAlso(ClaimId first, ClaimId second);
 
     /** Takes messages that are due, each the first about its subject, for one replica to deliver within this time. */
     @SQL("""

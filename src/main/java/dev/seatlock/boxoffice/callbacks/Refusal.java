@@ -22,7 +22,7 @@ public enum Refusal {
     INTERNAL_ERROR;
 
     /** As it stands in messages: the code of the same problem, in kebab-case. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -145,19 +145,17 @@ public final class Cashier {
      */
     public Hold findHold(ClaimId id) {
         return inTransaction(() -> {
-            Optional<Hold> standing = holds.find(id); // first: what is decided meanwhile is seen further on
+            Optional<Hold> standing =
+                    reservations.standingHold(id); // first: what is decided meanwhile is seen further on
             Optional<Payment> payment = payments.of(id);
             PaymentState paid = payment.map(Payment::state).orElse(null);
             ClaimId booked = payment.map(Payment::booking).orElse(id);
-            Hold hold = standing.or(() -> holds.asFirstTold(id, Instant.EPOCH)).orElse(null);
-            if (hold == null
-                    || (standing.isEmpty()
-                            && paid == null
-                            && bookings.booking(booked).isEmpty())) {
-                return reservations.findHold(id); // which says why not
-            }
-            if (bookings.booking(booked).isPresent()) {
+            Hold hold = standing.orElseGet(() -> reservations.firstHold(id, Instant.EPOCH));
+            if (bookings.find(booked).isPresent()) {
                 return hold.as(Hold.State.BOOKED, paid, booked);
+            }
+            if (standing.isEmpty() && paid == null) {
+                return reservations.findHold(id); // which says why not
             }
             return switch (paid) {
                 case REFUNDING, REFUNDED -> hold.as(Hold.State.REFUNDED, paid, null);

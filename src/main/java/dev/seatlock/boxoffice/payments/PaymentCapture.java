@@ -85,7 +85,7 @@ final class PaymentCapture {
                 if (payments.lock(payment.id()).orElseThrow().state() != PaymentState.PENDING) {
                     return true; // somebody else has settled it
                 }
-                Hold hold = holds.find(payment.hold()).orElse(null);
+                Hold hold = reservations.standingHold(payment.hold()).orElse(null);
                 if (!isWanted || hold == null || hold.state() == Hold.State.BOOKED || !bookings.book(hold)) {
                     throw new HoldIsGone();
                 }
@@ -117,7 +117,7 @@ final class PaymentCapture {
             return; // somebody is at it, or it has been settled
         }
         ClaimId anew = new ClaimId(payment.id()); // so that trying again is the same claim
-        if (inTransaction(() -> bookings.booking(anew)).isPresent()) {
+        if (inTransaction(() -> bookings.find(anew)).isPresent()) {
             capture(payment, anew); // a try before was cut short between the two
             return;
         }

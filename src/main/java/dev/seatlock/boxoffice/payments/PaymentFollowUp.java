@@ -79,7 +79,7 @@ public final class PaymentFollowUp {
                 bank.refund(payment.id());
                 inTransaction(() -> {
                     if (payments.refunded(payment.id())) {
-                        outbox.tell(payment.hold(), Outbox.Type.PAYMENT_REFUNDED);
+                        outbox.tellRefunded(payment.hold());
                     }
                 });
                 return;

@@ -56,12 +56,14 @@ public final class Reservations {
      * @throws Rejection if there is none any more
      */
     public Hold firstHold(ClaimId id, Instant heldUntil) {
-        return inTransaction(() -> holds.asFirstTold(id, heldUntil)).orElseThrow(() -> noSuchHold(id));
+        return inTransaction(() -> holds.find(id))
+                .map(hold -> hold.asFirstTold(heldUntil, holdTime))
+                .orElseThrow(() -> noSuchHold(id));
     }
 
     /** A hold, if it still stands or has become a booking. */
     public Optional<Hold> standingHold(ClaimId id) {
-        return inTransaction(() -> holds.find(id));
+        return inTransaction(() -> holds.find(id)).flatMap(hold -> hold.standing(holdTime));
     }
 
     /** Whether there ever was a hold of this id. */
@@ -86,17 +88,17 @@ public final class Reservations {
      */
     public Hold extend(ClaimId id) {
         return inTransaction(() -> {
-            Hold hold = holds.find(id).orElseThrow(() -> gone(id));
+            Hold hold = findHold(id);
             if (hold.state() == Hold.State.BOOKED) {
                 throw new Rejection(Rule.HOLD_BOOKED, "The hold has become a booking.");
             }
-            if (!holds.countExtension(hold)) {
+            if (!holds.countExtension(hold.show(), id, holdTime.extensions())) {
                 throw new Rejection(Rule.EXTENSION_USED, "The hold cannot be extended again.");
             }
             if (!holds.prolong(hold, holdTime.each())) {
                 throw new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
             }
-            return holds.find(id).orElseThrow();
+            return findHold(id);
         });
     }
 
@@ -112,9 +114,9 @@ public final class Reservations {
             boolean isWanted = holds.lock(id);
             ClaimId paidFor = payments.of(id).map(Payment::booking).orElse(null);
             if (paidFor != null) {
-                return bookings.booking(paidFor).orElseThrow(() -> noSuchBooking(paidFor));
+                return bookings.find(paidFor).orElseThrow(() -> noSuchBooking(paidFor));
             }
-            Hold hold = holds.find(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
+            Hold hold = standingHold(id).filter(it -> isWanted).orElseThrow(() -> gone(id));
             if (hold.state() == Hold.State.HELD) {
                 if (payments.isPending(id)) {
                     throw new Rejection(Rule.PAYMENT_PENDING, "The bank has not decided on the payment yet.");
@@ -124,7 +126,7 @@ public final class Reservations {
                 }
             }
             bookings.answer(id, id);
-            return bookings.booking(id).orElseThrow();
+            return bookings.find(id).orElseThrow();
         });
         seatsChanged.fire(new SeatsChanged(booking.show(), Set.of(id)));
         return booking;
@@ -147,7 +149,7 @@ public final class Reservations {
                 throw noSuchHold(id);
             }
             payments.hurry(id);
-            return holds.find(id)
+            return standingHold(id)
                     .map(hold -> releases.ofClaim(hold.show(), id, "HELD"))
                     .orElse(Set.of());
         });
@@ -160,7 +162,7 @@ public final class Reservations {
      * @throws Rejection if there is none
      */
     public Booking findBooking(ClaimId id) {
-        return inTransaction(() -> bookings.booking(id)).orElseThrow(() -> noSuchBooking(id));
+        return inTransaction(() -> bookings.find(id)).orElseThrow(() -> noSuchBooking(id));
     }
 
     /**
@@ -169,11 +171,11 @@ public final class Reservations {
      */
     public void cancel(ClaimId id) {
         Set<Freed> freed = inTransaction(() -> {
-            Booking booking = bookings.booking(id).orElseThrow(() -> noSuchBooking(id));
+            Booking booking = bookings.find(id).orElseThrow(() -> noSuchBooking(id));
             // Places before booking: the ledger's lock order.
             Set<Freed> given = releases.ofClaim(booking.show(), id, "SOLD");
             if (!given.isEmpty()) {
-                bookings.cancel(booking);
+                bookings.cancel(booking.show(), id);
                 payments.paidFor(id).ifPresent(payment -> payments.owe(payment.id(), PaymentState.CAPTURED));
             }
             return given;

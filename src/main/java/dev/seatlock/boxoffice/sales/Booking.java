@@ -6,50 +6,128 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Transient;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Places sold to a buyer.
- *
- * @param total what they cost together, as the show said when they were sold
- * @param guard the guard under which they were won
- * @param replica the replica that won them
- * @param fence the fencing token they were won under, 0 if the guard has none
- */
-public record Booking(
-        ClaimId id,
-        ShowId show,
-        String buyer,
-        State state,
-        Places places,
-        Price total,
-        String guard,
-        String replica,
-        long fence) {
+/** Places sold to a buyer, as they were when they were read. {@link WinSettlement} and {@link Bookings} write them. */
+@Entity
+@IdClass(Booking.Key.class)
+public class Booking {
+
+    record Key(ShowId show, ClaimId id) {}
 
     public enum State {
         CONFIRMED,
         CANCELLED
     }
 
-    /** As it was won. */
-    static Booking of(Outcome.Won won, Show show) {
+    @Id
+    @Column(name = "show_id")
+    ShowId show;
+
+    @Id
+    ClaimId id;
+
+    String buyer;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    @Column(name = "total_minor")
+    long totalMinor;
+
+    String currency;
+    String guard;
+    String replica;
+    long fence;
+
+    @OneToMany
+    @JoinColumn(name = "show_id", referencedColumnName = "show_id", insertable = false, updatable = false)
+    @JoinColumn(name = "claim_id", referencedColumnName = "id", insertable = false, updatable = false)
+    List<Win> wins;
+
+    /** Of one that has just been won; else the wins tell them. */
+    @Transient
+    @Nullable
+    private Places places;
+
+    @SuppressWarnings("NullAway.Init") // for Hibernate
+    protected Booking() {}
+
+    /** As it was won, at this price a place. */
+    public Booking(Outcome.Won won, Price each) {
         Claim claim = won.claim();
-        Price each = show.price();
-        return new Booking(
-                claim.id(),
-                claim.show(),
-                claim.buyer().value(),
-                State.CONFIRMED,
-                Places.of(claim.wish()),
-                new Price(each.amount() * claim.wish().count(), each.currency()),
-                claim.terms().guard(),
-                won.replica(),
-                won.fence());
+        id = claim.id();
+        show = claim.show();
+        buyer = claim.buyer().value();
+        state = State.CONFIRMED;
+        places = Places.of(claim.wish());
+        totalMinor = each.amount() * places.count();
+        currency = each.currency().getCurrencyCode();
+        guard = claim.terms().guard();
+        replica = won.replica();
+        fence = won.fence();
+        wins = List.of();
     }
 
-    /** As its buyer was told of it first, whatever has become of it. */
+    static Booking of(Outcome.Won won, Show show) {
+        return new Booking(won, show.price());
+    }
+
+    /** As its buyer was told of it first, whatever has become of it: what is read is this call's alone. */
     public Booking asFirstTold() {
-        return new Booking(id, show, buyer, State.CONFIRMED, places, total, guard, replica, fence);
+        state = State.CONFIRMED;
+        return this;
+    }
+
+    public ClaimId id() {
+        return id;
+    }
+
+    public ShowId show() {
+        return show;
+    }
+
+    public String buyer() {
+        return buyer;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Places places() {
+        return places == null ? Places.of(wins) : places;
+    }
+
+    /** What they cost together, as the show said when they were sold. */
+    public Price total() {
+        return new Price(totalMinor, Currency.getInstance(currency));
+    }
+
+    /** The guard under which they were won. */
+    public String guard() {
+        return guard;
+    }
+
+    /** The replica that won them. */
+    public String replica() {
+        return replica;
+    }
+
+    /** The fencing token they were won under; 0 if the guard has none. */
+    public long fence() {
+        return fence;
     }
 
     // Crockford's base 32: no letter that could be read as a digit, nor the other way round.

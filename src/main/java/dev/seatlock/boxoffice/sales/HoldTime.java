@@ -24,7 +24,7 @@ public final class HoldTime {
     }
 
     /** How often a buyer may extend a hold. */
-    int extensions() {
+    public int extensions() {
         return extensions;
     }
 }

@@ -7,6 +7,7 @@ import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import java.util.Collections;
 import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedMap;
@@ -33,15 +34,15 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
         };
     }
 
-    /** As the wins of one claim have them, each a seat or some standing places of a section. */
-    static Places of(String[] places, String[] sections, Integer[] counts) {
+    /** As the wins of one claim have them. */
+    static Places of(List<Win> wins) {
         NavigableSet<SeatId> seats = new TreeSet<>();
         NavigableMap<String, Integer> standing = new TreeMap<>();
-        for (int i = 0; i < places.length; i++) {
-            if (places[i].startsWith(sections[i] + "/")) {
-                standing.merge(sections[i], counts[i], Integer::sum);
+        for (Win win : wins) {
+            if (win.isStanding()) {
+                standing.merge(win.section, win.places, Integer::sum);
             } else {
-                SeatId.parse(places[i]).ifPresent(seats::add);
+                SeatId.parse(win.place).ifPresent(seats::add);
             }
         }
         return new Places(seats, standing);

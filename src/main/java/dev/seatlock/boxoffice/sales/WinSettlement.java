@@ -38,19 +38,19 @@ final class WinSettlement implements Settlement {
             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
             select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
             from won, show where show.id = :show
-            """, "BOOKING", "null", "BOOKED", Outbox.Type.BOOKING_CONFIRMED);
+            """, "BOOKING", "null", "BOOKED", "booking.confirmed");
 
     private static final String HOLD = settling("""
             insert into hold (show_id, id, buyer, guard, replica, fence)
             select :show, won.id, won.buyer, :guard, :replica, won.fence from won
-            """, "HOLD", "won.until", "HELD", Outbox.Type.HOLD_MADE);
+            """, "HOLD", "won.until", "HELD", "hold.made");
 
     /**
      * Writes what was won, answers the keys that it was asked for under, ends its orders and tells of it: one statement
      * for all of a batch, whose wins are no more than rows of a table. True if it could write or answer every key and
      * end every order that it should.
      */
-    private static String settling(String insert, String what, String heldUntil, String state, Outbox.Type told) {
+    private static String settling(String insert, String what, String heldUntil, String state, String told) {
         return """
                 with won as (
                     select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
@@ -69,13 +69,15 @@ final class WinSettlement implements Settlement {
                 ), ended as (
                     update orders set state = '%4$s' from settled
                     where orders.id = settled.id and what = '%2$s' and state = 'SUBMITTED' returning orders.id
-                ), told as (%5$s)
+                ), news as (
+                    select id, '%5$s' as type, jsonb '{}' as details from settled
+                ), told as (%6$s)
                 select (select count(*) from keyed) = (select count(key) from won)
                    and (select count(*) from answered)
                      = (select count(*) from idempotency where claim_id = any(:ids) and what = '%2$s')
                    and (select count(*) from ended)
                      = (select count(*) from orders where id = any(:ids) and what = '%2$s')
-                """.formatted(insert, what, heldUntil, state, Outbox.telling("settled", told));
+                """.formatted(insert, what, heldUntil, state, told, Outbox.TELL);
     }
 
     private final BuyerLimits limits;

@@ -50,16 +50,16 @@ final class Cancellation {
     void cancel(ShowId show) {
         change("update hold set given_back = true where show_id = :show and not given_back", show);
         change(
-                "with ended as (select distinct claim_id as id from win where show_id = :show and state = 'HELD') "
-                        + Outbox.telling("ended", Outbox.Type.HOLD_ENDED),
+                "with news as (select distinct claim_id as id, 'hold.ended' as type, jsonb '{}' as details"
+                        + " from win where show_id = :show and state = 'HELD') " + Outbox.TELL,
                 show);
         freePlaces(show);
         change("""
                 with cancelled as (
                     update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
                     where show_id = :show and state = 'CONFIRMED' returning id
-                )
-                """ + Outbox.telling("cancelled", Outbox.Type.BOOKING_CANCELLED), show);
+                ), news as (select id, 'booking.cancelled' as type, jsonb '{}' as details from cancelled)
+                """ + Outbox.TELL, show);
         payBack(show);
         // An order that the bank still has to decide on ends as it is looked after.
         change("""
@@ -67,8 +67,10 @@ final class Cancellation {
                     update orders set state = 'REFUSED', refusal = 'SHOW_CANCELLED'
                     where show_id = :show and state = 'SUBMITTED'
                       and not exists (select from payment where hold_id = orders.id) returning id
+                ), news as (
+                    select id, 'order.refused' as type, jsonb_build_object('code', '%s') as details from ended
                 )
-                """ + Outbox.telling("ended", Outbox.Type.ORDER_REFUSED, Outbox.because(Refusal.SHOW_CANCELLED)), show);
+                """.formatted(Refusal.SHOW_CANCELLED.code()) + Outbox.TELL, show);
         change("""
                 update waiting_party set state = 'CANCELLED'
                 where show_id = :show and state in ('WAITING', 'CALLED', 'OFFERED')
@@ -108,8 +110,8 @@ final class Cancellation {
      */
     void erase(ShowId show) {
         change(
-                "with gone as (select id from booking where show_id = :show and state = 'CONFIRMED') "
-                        + Outbox.telling("gone", Outbox.Type.BOOKING_CANCELLED),
+                "with news as (select id, 'booking.cancelled' as type, jsonb '{}' as details"
+                        + " from booking where show_id = :show and state = 'CONFIRMED') " + Outbox.TELL,
                 show);
         change("delete from show where id = :show", show);
         WITHOUT_REFERENCE.forEach(table -> change("delete from " + table + " where show_id = :show", show));

@@ -32,7 +32,7 @@ public final class Tickets {
      */
     public Ticket of(ClaimId id) {
         return QuarkusTransaction.joiningExisting().call(() -> {
-            Booking booking = bookings.booking(id)
+            Booking booking = bookings.find(id)
                     .orElseThrow(() -> new Rejection(Rule.NO_SUCH_BOOKING, "There is no booking " + id + "."));
             if (booking.state() == Booking.State.CANCELLED) {
                 throw new Rejection(Rule.BOOKING_CANCELLED, "A cancelled booking has no ticket.");

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.boxoffice.sales.Booking;
-import dev.seatlock.boxoffice.sales.Places;
 import dev.seatlock.boxoffice.shows.Price;
+import dev.seatlock.inventory.BuyerId;
+import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.GuardTerms;
+import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
@@ -15,10 +18,12 @@ import dev.seatlock.inventory.Wish;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.TreeSet;
@@ -239,16 +244,15 @@ class TicketPageTest {
         return new Wish.Seats(Arrays.stream(seats).map(SeatId::of).collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    private static Booking booking(String buyer, Price total, Wish wish) {
-        return new Booking(
-                new ClaimId(UUID.randomUUID()),
+    private static Booking booking(String buyer, Price each, Wish wish) {
+        Claim claim = new Claim(
+                ClaimId.next(),
                 new ShowId(UUID.randomUUID()),
-                buyer,
-                Booking.State.CONFIRMED,
-                Places.of(wish),
-                total,
-                "none",
-                "1",
-                0);
+                new GuardTerms("none", 1, Duration.ZERO, false),
+                wish,
+                new BuyerId(buyer),
+                Duration.ZERO,
+                Duration.ZERO);
+        return new Booking(new Outcome.Won(claim, Collections.emptySortedSet(), null, "1", 0), each);
     }
 }
