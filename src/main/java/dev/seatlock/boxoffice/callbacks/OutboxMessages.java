@@ -54,7 +54,7 @@ interface OutboxMessages {
     /** Takes messages that are due, each the first about its subject, for one replica to deliver within this time. */
     @SQL("""
             with due as (
-                update outbox set tries = tries + 1, due_at = clock_timestamp() + :time * interval '1 second' / 1e9
+                update outbox set tries = tries + 1, due_at = clock_timestamp() + :time / 1e9 * interval '1 second'
                 where seq in (
                     select seq from outbox
                     where state = 'WAITING' and due_at <= clock_timestamp()
@@ -74,7 +74,7 @@ interface OutboxMessages {
 
     /** The receiver has not taken it, and is to be asked again after this time. */
     @SQL("""
-            update outbox set last_failure = :failure, due_at = clock_timestamp() + :time * interval '1 second' / 1e9
+            update outbox set last_failure = :failure, due_at = clock_timestamp() + :time / 1e9 * interval '1 second'
             where id = :id
             """)
     void putOff(UUID id, String failure, Duration time);

@@ -42,7 +42,7 @@ interface Orders {
             insert into orders (id, show_id, what, kind, seats, section, places, buyer, method,
                                 patience_ms, state, due_at)
             values (:id, :show, :what, :kind, :seats, cast(:section as text), :places, :buyer, cast(:method as text),
-                    :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter * interval '1 second' / 1e9)
+                    :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter / 1e9 * interval '1 second')
             on conflict (id) do nothing
             """)
     void insert(
@@ -71,7 +71,7 @@ interface Orders {
     /** Takes orders that are due, each by one replica, which has so long to decide it before another may. */
     @SQL("""
             with due as (
-                update orders set due_at = clock_timestamp() + :time * interval '1 second' / 1e9
+                update orders set due_at = clock_timestamp() + :time / 1e9 * interval '1 second'
                 where id in (
                     select id from orders where state = 'SUBMITTED' and due_at <= clock_timestamp()
                     order by due_at limit :most for update skip locked)
@@ -84,7 +84,7 @@ interface Orders {
     /** Counts one more try, and leaves the order to whoever is free after this time. Returns how often it was tried. */
     @SQL("""
             with tried as (
-                update orders set tries = tries + 1, due_at = clock_timestamp() + :time * interval '1 second' / 1e9
+                update orders set tries = tries + 1, due_at = clock_timestamp() + :time / 1e9 * interval '1 second'
                 where id = :id and state = 'SUBMITTED' returning tries
             )
             select coalesce(max(tries), 0) from tried

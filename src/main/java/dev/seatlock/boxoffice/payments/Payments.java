@@ -37,7 +37,7 @@ public interface Payments {
             with opened as (
                 insert into payment (id, show_id, hold_id, method, amount_minor, currency, state, check_at)
                 select :id, id, :hold, :method, price_minor * :places, currency, 'PENDING',
-                       clock_timestamp() + :lookAfterIt * interval '1 second' / 1e9
+                       clock_timestamp() + :lookAfterIt / 1e9 * interval '1 second'
                 from show where id = :show
                 on conflict (hold_id) where state in ('PENDING', 'CAPTURED') do nothing
                 returning *
@@ -80,7 +80,7 @@ public interface Payments {
 
     /** Lets one at a time claim the places of an expired hold anew, and for so long at most. */
     @SQL("""
-            update payment set reclaiming_until = clock_timestamp() + :most * interval '1 second' / 1e9
+            update payment set reclaiming_until = clock_timestamp() + :most / 1e9 * interval '1 second'
             where id = :id and state = 'PENDING' and reclaiming_until <= clock_timestamp()
             """)
     boolean beginReclaiming(UUID id, Duration most);
@@ -111,7 +111,7 @@ public interface Payments {
      */
     @SQL("""
             with due as (
-                update payment set check_at = clock_timestamp() + :putOff * interval '1 second' / 1e9
+                update payment set check_at = clock_timestamp() + :putOff / 1e9 * interval '1 second'
                 where id in (
                     select id from payment
                     where state in ('PENDING', 'REFUNDING') and check_at <= clock_timestamp()
@@ -124,7 +124,7 @@ public interface Payments {
 
     /** Whether nobody waits for it any more: it has been under way for so long, or what it was for was given back. */
     @SQL("""
-            select created_at < clock_timestamp() - :age * interval '1 second' / 1e9
+            select created_at < clock_timestamp() - :age / 1e9 * interval '1 second'
                 or not exists (select from hold where hold.id = hold_id and not given_back)
             from payment where id = :id
             """)

@@ -55,7 +55,7 @@ public interface Holds {
 
     @SQL("""
             with clock as materialized (select clock_timestamp() as at), prolonged as (
-                update win set held_until = clock.at + :time * interval '1 second' / 1e9 from clock
+                update win set held_until = clock.at + :time / 1e9 * interval '1 second' from clock
                 where show_id = :show and claim_id = :id and state = 'HELD' and held_until > clock.at returning place
             ) select count(*) from prolonged
             """)

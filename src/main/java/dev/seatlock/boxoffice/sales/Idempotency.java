@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Idempotency {
+
+    private static final Logger LOG = Logger.getLogger(Idempotency.class);
 
     private static final Duration RUNS_AT_MOST = Duration.ofSeconds(5); // beyond the buyer's patience
     private static final Duration WAITS_FOR_ANOTHER = Duration.ofSeconds(2);
@@ -140,9 +143,18 @@ public final class Idempotency {
         return QuarkusTransaction.requiringNew().call(() -> keys.refuse(key, id, status, problem));
     }
 
-    /** The claim was not decided, and may be tried again at once. */
+    /**
+     * The claim was not decided, and may be tried again at once. The buyer's answer does not wait until that is
+     * written, for it may be the database that has failed.
+     */
     public void undecided(String key, ClaimId id) {
-        QuarkusTransaction.requiringNew().run(() -> keys.runFor(key, id, Duration.ZERO));
+        Thread.ofVirtual().name("undecided " + id).start(() -> {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> keys.runFor(key, id, Duration.ZERO));
+            } catch (RuntimeException away) { // somebody may take over when its time has passed
+                LOG.debugf("the key of claim %s stays reserved for a while: %s", id, away.getMessage());
+            }
+        });
     }
 
     /** Forgets keys whose time has passed. */

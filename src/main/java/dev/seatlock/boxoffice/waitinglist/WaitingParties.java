@@ -175,7 +175,7 @@ interface WaitingParties {
      */
     @SQL("""
             with taken as (
-                update waiting_list set serving_until = clock_timestamp() + :time * interval '1 second' / 1e9
+                update waiting_list set serving_until = clock_timestamp() + :time / 1e9 * interval '1 second'
                 where show_id = (
                     select show_id from waiting_list
                     where called > answered and serving_until <= clock_timestamp() and\s""" + IS_MEANT + """
