@@ -51,17 +51,20 @@ class ConnectionPool extends PostgreSQLAgroalConnectionConfigurer {
         }
         Connections connections = StoreFailure.connections(failure);
         if (connections == Connections.ALL_SPOILT) {
-            dropIdle();
+            replaceAll();
         }
         return connections != Connections.KEPT;
     }
 
-    /** Those in use show by themselves whether they still are; the others would let their next users wait, or fail. */
-    private void dropIdle() {
+    /**
+     * Those in use are replaced as they come back. FlushMode.IDLE would keep as many as the pool has at least, which is
+     * all of them.
+     */
+    private void replaceAll() {
         long now = System.nanoTime();
         long last = lastFlushNanos.get();
         if (now - last >= FLUSHES_APART_NANOS && lastFlushNanos.compareAndSet(last, now)) {
-            pool.get().flush(FlushMode.IDLE);
+            pool.get().flush(FlushMode.GRACEFUL);
         }
     }
 
