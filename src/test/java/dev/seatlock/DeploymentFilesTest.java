@@ -154,24 +154,45 @@ class DeploymentFilesTest {
 
     /** Were it otherwise, the last replicas would find no connection just when everybody wants one. */
     @Test
-    void allPoolsTogetherStayBelowWhatPostgresTakes() throws IOException {
+    void allPoolsTogetherStayBelowWhatPostgresTakesInKubernetes() throws IOException {
         HorizontalPodAutoscaler autoscaler = manifests()
                 .mapMulti(only(HorizontalPodAutoscaler.class))
                 .findFirst()
                 .orElseThrow();
-        Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
-            settings.load(file);
-        }
-        int pool = Integer.parseInt(settings.getProperty("quarkus.datasource.jdbc.max-size"));
         int most = YAML.readTree(PRODUCTION.resolve("database.yaml").toFile())
                 .at("/spec/postgresql/parameters/max_connections")
                 .asInt();
         int surge = 1; // of a rolling update
         int others = 20; // the operator, replication, whoever looks
+        assertPoolsFit(autoscaler.getSpec().getMaxReplicas() + surge, others, most);
+    }
+
+    @Test
+    void allPoolsTogetherStayBelowWhatPostgresTakesUnderCompose() throws IOException {
+        int replicas = Integer.parseInt(
+                firstGroup("server-template replica (\\d+) ", Files.readString(Path.of("compose/haproxy.cfg"))));
+        int most = Integer.parseInt(firstGroup("max_connections=(\\d+)", Files.readString(COMPOSE)));
+        assertPoolsFit(replicas, 20, most);
+    }
+
+    private static String firstGroup(String regex, String text) {
+        return Pattern.compile(regex)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
+
+    private static void assertPoolsFit(int replicas, int others, int most) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        int pool = Integer.parseInt(settings.getProperty("quarkus.datasource.jdbc.max-size"));
         assertTrue(
-                (autoscaler.getSpec().getMaxReplicas() + surge) * pool + others <= most,
-                () -> "pools of " + pool + " do not fit into " + most);
+                replicas * pool + others <= most,
+                () -> "%d pools of %d do not fit into %d".formatted(replicas, pool, most));
     }
 
     @Test
