@@ -1,6 +1,7 @@
 package dev.seatlock.inventory;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -55,6 +56,7 @@ class DatabasePulse {
     private volatile long soldNanos = System.nanoTime();
     private volatile long connectedNanos = System.nanoTime();
     private volatile boolean isAsking;
+    private volatile boolean closing;
     private volatile @Nullable String refusal;
 
     DatabasePulse(StatelessSession session, ConnectionPool pool, ConnectionBounds bounds) {
@@ -65,6 +67,10 @@ class DatabasePulse {
 
     void begin(@Observes StartupEvent start) {
         feel();
+    }
+
+    void end(@Observes ShutdownEvent end) {
+        closing = true;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -118,7 +124,7 @@ class DatabasePulse {
         if (said != null && said.getSQLState() != null) {
             words += " (SQLSTATE " + said.getSQLState() + ")";
         }
-        if (refusal == null) {
+        if (refusal == null && !closing) {
             LOG.warnf("PostgreSQL takes no writes, so nothing is sold: %s", words);
         }
         refusal = words;

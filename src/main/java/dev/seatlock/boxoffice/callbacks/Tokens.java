@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.seatlock.inventory.ClaimId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
 
     private static final String ALGORITHM = "HmacSHA256";
+
+    /** A callback that is due as the first replica starts is signed, too. The scheduler starts right after this. */
+    private static final int BEFORE_CHORES = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
     private final StatelessSession session;
     private volatile @Nullable Mac keyed;
@@ -71,7 +76,7 @@ public final class Tokens {
     }
 
     /** Before the first sale: to need the database for it afterwards would be to fail a buyer who has bought. */
-    void load(@Observes StartupEvent start) {
+    void load(@Observes @Priority(BEFORE_CHORES) StartupEvent start) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(loadOrMake(), ALGORITHM));
