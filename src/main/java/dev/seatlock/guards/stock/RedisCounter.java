@@ -10,7 +10,6 @@ import dev.seatlock.guards.redis.RedisKeys;
 import dev.seatlock.guards.redis.RedisSpans;
 import dev.seatlock.inventory.CheckThenTake;
 import dev.seatlock.inventory.Claim;
-import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Freed;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.SeatLedger;
@@ -142,7 +141,7 @@ final class RedisCounter implements Guard {
             throw new StockLost(claim);
         }
         return Stockroom.sellOrGiveBack(
-                wins, claim, () -> ledger.sell(claim, race), () -> giveBackUnsold(claim.show(), claim.id()));
+                wins, claim, () -> ledger.sell(claim, race), () -> run(GIVE_BACK, claim.show(), claim.id()));
     }
 
     @Override
@@ -151,14 +150,6 @@ final class RedisCounter implements Guard {
             run(GIVE_BACK, freed.show(), freed.claim());
         } catch (RedisException away) {
             throw new GuardUnavailable(CARD, away);
-        }
-    }
-
-    private void giveBackUnsold(ShowId show, ClaimId claim) {
-        try {
-            run(GIVE_BACK, show, claim);
-        } catch (RedisException away) {
-            LOG.warnf("redis-counter: claim %s stays out until the next count: %s", claim, away.getMessage());
         }
     }
 

@@ -113,7 +113,7 @@ final class RedisSemaphore implements Guard {
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
         return Stockroom.sellOrGiveBack(
-                wins, claim, () -> ledger.sell(claim, race), () -> giveBackUnsold(claim.show(), epoch, claim.id()));
+                wins, claim, () -> ledger.sell(claim, race), () -> giveBack(claim.show(), epoch, claim.id()));
     }
 
     /** What one claim has of the stock, as it stands in Redis. */
@@ -126,14 +126,6 @@ final class RedisSemaphore implements Guard {
         static Share of(String text) {
             int blank = text.indexOf(' ');
             return new Share(new SectionId(text.substring(blank + 1)), Integer.parseInt(text.substring(0, blank)));
-        }
-    }
-
-    private void giveBackUnsold(ShowId show, long epoch, ClaimId claim) {
-        try {
-            giveBack(show, epoch, claim);
-        } catch (RedisException away) {
-            LOG.warnf("redis-semaphore: claim %s stays out until the next count: %s", claim, away.getMessage());
         }
     }
 

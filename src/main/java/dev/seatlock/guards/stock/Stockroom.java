@@ -27,20 +27,21 @@ final class Stockroom {
             wasNotSold = outcome instanceof Outcome.Refused;
             return outcome;
         } finally {
-            if (wasNotSold && hasNeverWon(wins, claim)) {
-                giveBack.run();
+            if (wasNotSold) {
+                giveBackUnlessWon(wins, claim, giveBack);
             }
         }
     }
 
-    private static boolean hasNeverWon(Wins wins, Claim claim) {
+    private static void giveBackUnlessWon(Wins wins, Claim claim, Runnable giveBack) {
         try {
-            return wins.find(claim) == null;
-        } catch (RuntimeException away) {
+            if (wins.find(claim) == null) {
+                giveBack.run();
+            }
+        } catch (RuntimeException away) { // nobody knows, or nobody can write it down
             LOG.warnf(
-                    "%s: what was taken stays out of the stock: %s",
-                    claim.terms().guard(), away.getMessage());
-            return false; // nobody knows
+                    "%s: what claim %s took stays out until the next count: %s",
+                    claim.terms().guard(), claim.id(), away.getMessage());
         }
     }
 }
