@@ -21,17 +21,17 @@ with won as (
 ), ended as (
     update orders set state = 'BOOKED' from settled
     where orders.id = settled.id and what = 'BOOKING' and state = 'SUBMITTED' returning orders.id
+), news as (
+    select id, 'booking.confirmed' as type, jsonb '{}' as details from settled
 ), told as (
     insert into outbox (id, subject, url, traceparent, type, body)
-    select cast(md5(cast(claim_id as text) || 'booking.confirmed') as uuid), subject, url, traceparent,
-           'booking.confirmed',
+    select cast(md5(cast(claim_id as text) || news.type) as uuid), subject, url, traceparent, news.type,
            cast(jsonb_build_object(
-               'type', 'booking.confirmed',
+               'type', news.type,
                'timestamp',
                to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:' || 'MI:' || 'SS.MS"Z"'),
-               'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id)
-                       || cast('{}' as jsonb)) as text)
-    from callback where claim_id in (select id from settled)
+               'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id) || news.details) as text)
+    from callback join news on news.id = claim_id
     on conflict (id) do nothing
 )
 select (select count(*) from keyed) = (select count(key) from won)
