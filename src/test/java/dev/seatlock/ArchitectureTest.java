@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,18 @@ class ArchitectureTest {
                             || type.getSimpleName().equals("package-info"),
                     () -> type + " lives in no room of the box office");
         }
+    }
+
+    /** Who reads a name knows which class it is. */
+    @Test
+    void noSimpleNameStandsForTwoClasses() {
+        Set<String> names = new TreeSet<>();
+        Set<String> twice = MAIN.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info") && !names.add(name))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(), twice);
     }
 
     @Test

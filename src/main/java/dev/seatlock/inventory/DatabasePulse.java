@@ -143,7 +143,8 @@ class DatabasePulse {
         return isLongAgo(wroteNanos, BUSY_AT_MOST) && isLongAgo(soldNanos, BUSY_AT_MOST);
     }
 
-    void hear(@Observes SeatsChanged committed) {
+    /** Told after a commit, or where nobody knows whether it was one: that delays the pulse's word a little. */
+    void hear(@Observes SeatsChanged change) {
         soldNanos = System.nanoTime();
     }
 

@@ -33,7 +33,8 @@ public final class Outbox {
                    cast(jsonb_build_object(
                        'type', news.type,
                        'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                       'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id) || news.details) as text)
+                       'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id)
+                               || news.details) as text)
             from callback join news on news.id = claim_id
             on conflict (id) do nothing
             """;

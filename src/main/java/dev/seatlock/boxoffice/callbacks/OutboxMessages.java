@@ -25,7 +25,8 @@ interface OutboxMessages {
 
     @SQL("""
             with news as (
-                select :claim as id, 'order.refused' as type, jsonb_build_object('code', cast(:code as text)) as details),
+                select :claim as id, 'order.refused' as type,
+                       jsonb_build_object('code', cast(:code as text)) as details),
             told as (""" + Outbox.TELL + " returning id) select count(*) from told")
     long tellRefused(ClaimId claim, String code);
 

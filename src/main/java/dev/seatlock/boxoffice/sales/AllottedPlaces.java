@@ -64,7 +64,7 @@ interface AllottedPlaces {
 
     record Others(Long all, Long fresh) {}
 
-    @SQL("select coalesce(sum(places), 0), coalesce(sum(places) filter (where not stale), 0)" + " from (" + OTHERS
+    @SQL("select coalesce(sum(places), 0), coalesce(sum(places) filter (where not stale), 0) from (" + OTHERS
             + ") others")
     Others others(ShowId show, String buyer, ClaimId claim);
 

@@ -54,7 +54,7 @@ public class Booking {
     @OneToMany
     @JoinColumn(name = "show_id", referencedColumnName = "show_id", insertable = false, updatable = false)
     @JoinColumn(name = "claim_id", referencedColumnName = "id", insertable = false, updatable = false)
-    List<Win> wins;
+    List<WonPlace> wins;
 
     /** Of one that has just been won; else the wins tell them. */
     @Transient
@@ -84,7 +84,7 @@ public class Booking {
         return new Booking(won, show.price());
     }
 
-    /** As its buyer was told of it first, whatever has become of it: what is read is this call's alone. */
+    /** As its buyer was told of it first, whatever has become of it. What is stored stays as it is. */
     public Booking asFirstTold() {
         state = State.CONFIRMED;
         return this;

@@ -35,10 +35,10 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
     }
 
     /** As the wins of one claim have them. */
-    static Places of(List<Win> wins) {
+    static Places of(List<WonPlace> wins) {
         NavigableSet<SeatId> seats = new TreeSet<>();
         NavigableMap<String, Integer> standing = new TreeMap<>();
-        for (Win win : wins) {
+        for (WonPlace win : wins) {
             if (win.isStanding()) {
                 standing.merge(win.section, win.places, Integer::sum);
             } else {

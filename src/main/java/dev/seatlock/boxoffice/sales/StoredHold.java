@@ -50,18 +50,18 @@ public class StoredHold {
     @OneToMany
     @JoinColumn(name = "show_id", referencedColumnName = "show_id", insertable = false, updatable = false)
     @JoinColumn(name = "claim_id", referencedColumnName = "id", insertable = false, updatable = false)
-    List<Win> wins;
+    List<WonPlace> wins;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected StoredHold() {}
 
     /** As it stands, or what it has become; empty if it has expired or was given back. */
     public Optional<Hold> standing(HoldTime time) {
-        List<Win> live = wins.stream().filter(win -> win.isLive(now)).toList();
+        List<WonPlace> live = wins.stream().filter(win -> win.isLive(now)).toList();
         if (live.isEmpty()) {
             return Optional.empty();
         }
-        if (live.stream().anyMatch(win -> win.state == Win.State.SOLD)) {
+        if (live.stream().anyMatch(win -> win.state == WonPlace.State.SOLD)) {
             return Optional.of(told(live, null, 0).as(Hold.State.BOOKED, null, id));
         }
         Instant until = live.stream()
@@ -77,7 +77,7 @@ public class StoredHold {
         return told(wins, until, time.extensions());
     }
 
-    private Hold told(List<Win> had, @Nullable Instant until, int extensionsLeft) {
+    private Hold told(List<WonPlace> had, @Nullable Instant until, int extensionsLeft) {
         return new Hold(
                 id,
                 show,

@@ -8,6 +8,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A seat that a claim has won, or its standing places in a section: a row of the ledger, which the ledger alone writes.
  */
 @Entity
-@IdClass(Win.Key.class)
-class Win {
+@Table(name = "win")
+@IdClass(WonPlace.Key.class)
+class WonPlace {
 
     record Key(ShowId show, ClaimId claim, String place) {}
 
@@ -50,7 +52,7 @@ class Win {
     Instant heldUntil;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
-    protected Win() {}
+    protected WonPlace() {}
 
     boolean isStanding() {
         return place.startsWith(section + "/");
