@@ -64,6 +64,7 @@ class AccessTest {
             DELETE /api/shows/{show}                    operator  204
             POST   /api/shows/{show}/open               operator  200
             POST   /api/shows/{show}/close              operator  200
+            PATCH  /api/shows/{show}                    operator  200  {"title": "y"}
             PUT    /api/shows/{show}/guard              operator  200  {"guard": "pg-unique"}
             GET    /api/shows/{show}/seats              open      200
             GET    /api/shows/{none}/seats/stream       open      404

@@ -62,6 +62,11 @@ public final class Auditor {
                                             select coalesce(sum(places), 0) from win
                                             where win.show_id = section.show_id and section = name
                                             and state <> 'RELEASED'))
+                                 + (select count(*) from win where show_id = :show and state <> 'RELEASED'
+                                        and not exists (select from seat where seat.show_id = win.show_id
+                                                                           and seat_id = place)
+                                        and not exists (select from section where section.show_id = win.show_id
+                                                            and name = section and kind = 'STANDING'))
                             """, show),
                     count("select count(*) from net_catch where show_id = :show", show));
         });

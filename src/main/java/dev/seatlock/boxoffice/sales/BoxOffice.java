@@ -113,8 +113,9 @@ public final class BoxOffice {
     <T> Sale<T> claim(Purchase<T> purchase, Wish wish, Duration left) throws InterruptedException {
         ClaimTimer whole = new ClaimTimer();
         for (int route = 1; route <= MAX_ROUTES; route++) {
-            Show show = shows.route(purchase.show());
-            Routing.requireOnSale(show, new Choice.Exactly(wish));
+            Choice.Exactly exactly = new Choice.Exactly(wish);
+            Show show = Routing.route(shows, purchase.show(), exactly);
+            Routing.requireOnSale(show, exactly);
             Claim claim = purchase.claim(show, wish, left);
             try {
                 Outcome outcome = routing.guard(claim).claim(claim);
@@ -164,7 +165,7 @@ public final class BoxOffice {
 
     /** Rejects what could not be bought in any case. */
     public void requireOnSale(ShowId id, Choice choice, BuyerId buyer) {
-        Routing.requireOnSale(shows.route(id), choice);
+        Routing.requireOnSale(Routing.route(shows, id, choice), choice);
         limits.requireAllowed(id, buyer, choice.count());
     }
 

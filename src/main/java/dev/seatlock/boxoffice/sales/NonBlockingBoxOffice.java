@@ -54,7 +54,10 @@ public final class NonBlockingBoxOffice {
             ShowId id, Choice choice, BuyerId buyer, Duration patience, @Nullable ClaimKey key) {
         ClaimId claim = ClaimId.next();
         Show show = shows.known(id);
-        if (show == null || !limits.areUnlimited(id) || !(choice instanceof Choice.Exactly(Wish wish))) {
+        if (show == null
+                || !Routing.sells(show, choice)
+                || !limits.areUnlimited(id)
+                || !(choice instanceof Choice.Exactly(Wish wish))) {
             return waiting(() -> key == null
                     ? boxOffice.book(claim, id, choice, buyer, patience)
                     : boxOffice.bookUnder(key, claim, id, choice, buyer, patience));

@@ -42,10 +42,7 @@ public final class Occupancy {
     /** What is held and sold of a section of standing places. */
     public record Standing(String section, int capacity, long held, long sold) {}
 
-    /**
-     * Every seat of a show, by section, row and number. They stay as they are for as long as the show is on the
-     * programme.
-     */
+    /** Every seat of a show, by section, row and number. */
     public List<Seat> seats(ShowId show) {
         return rows("""
                 select seat_id, section, "row", number from seat where show_id = :show order by section, "row", number

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Routing {
 
-    /** The show whose sale is about to open: those who wait for it are called before everyone else. */
-    public static final ScopedValue<ShowId> ABOUT_TO_OPEN = ScopedValue.newInstance();
+    /** The show of which those on the waiting list are called, before everyone else. */
+    public static final ScopedValue<ShowId> LIST_FIRST = ScopedValue.newInstance();
 
     private final Shows shows;
     private final Programme programme;
@@ -95,23 +95,36 @@ public final class Routing {
         return guard;
     }
 
-    /** Rejects what could not be bought in any case. */
-    public static void requireOnSale(Show show, Choice choice) {
-        boolean hasPlace = switch (choice) {
+    /** The show as this replica knows it, unless that would refuse what it may sell by now. */
+    public static Show route(Shows shows, ShowId id, Choice choice) {
+        return shows.route(id, known -> sells(known, choice));
+    }
+
+    static boolean sells(Show show, Choice choice) {
+        return switch (choice) {
             case Choice.Exactly(Wish wish) -> show.has(wish);
             case Choice.BestAvailable best -> show.hasSeats(best.section());
         };
-        if (!hasPlace) {
+    }
+
+    /** Rejects what could not be bought in any case. */
+    public static void requireOnSale(Show show, Choice choice) {
+        if (!sells(show, choice)) {
             throw new Rejection(Rule.NO_SUCH_PLACE, "The show has no such place.");
         }
-        if (show.state() != Show.State.ON_SALE && !isAboutToOpen(show)) {
+        boolean isOnList = isCalledFirst(show);
+        if (show.state() != Show.State.ON_SALE && !isOnList) {
             throw new Rejection(Rule.NOT_ON_SALE, "The show is not on sale.");
+        }
+        if (show.servesListFirst() && !isOnList) {
+            throw new Rejection(
+                    Rule.TERMS_BUSY, "Places were added, and those on the waiting list are called first. Ask again.");
         }
     }
 
-    private static boolean isAboutToOpen(Show show) {
-        return ABOUT_TO_OPEN.isBound()
-                && ABOUT_TO_OPEN.get().equals(show.id())
+    private static boolean isCalledFirst(Show show) {
+        return LIST_FIRST.isBound()
+                && LIST_FIRST.get().equals(show.id())
                 && show.state() != Show.State.CANCELLED
                 && !show.isOver();
     }

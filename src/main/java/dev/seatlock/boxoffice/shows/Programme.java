@@ -16,8 +16,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class Programme {
     private final StoredShows stored;
     private final ConnectionBounds bounds;
     private final Guards guards;
+    private final SeatingPlan seatingPlan;
     private final Cancellation cancellation;
     private final Event<SeatsChanged> seatsChanged;
 
@@ -45,12 +48,14 @@ public final class Programme {
             StoredShows stored,
             ConnectionBounds bounds,
             Guards guards,
+            SeatingPlan seatingPlan,
             Cancellation cancellation,
             Event<SeatsChanged> seatsChanged) {
         this.shows = shows;
         this.stored = stored;
         this.bounds = bounds;
         this.guards = guards;
+        this.seatingPlan = seatingPlan;
         this.cancellation = cancellation;
         this.seatsChanged = seatsChanged;
     }
@@ -116,6 +121,45 @@ public final class Programme {
         } catch (GuardChanged done) {
             // by another claim, here or on another replica
         }
+    }
+
+    /**
+     * Changes what a show is called, when it is, when its sale ends, and which places it has: more, and fewer as far as
+     * they are free. In force on every replica when it returns.
+     *
+     * @param change what it shall be, told by what it is
+     * @param listFirst for how long, at most, those who wait are served before everyone else with what is added to a
+     *     sale that is open; {@link WaitingList#change} calls them
+     * @throws Rejection if it was taken off, a place would go that is held or sold, its guard does not fit what it
+     *     would sell, its sale would be over already, or claims under way did not end in time; nothing has changed then
+     */
+    public Show change(ShowId id, Function<Show, ShowChange> change, Duration listFirst) {
+        seatingPlan.freeExpired();
+        changeTerms(id, show -> {
+            requireOnProgramme(show);
+            bounds.letStatementsTake(stored.session(), A_MILLION_SEATS);
+            ShowChange to = change.apply(show);
+            if (!Objects.equals(to.closesAt(), show.closesAt())) {
+                requireAhead(to.closesAt());
+            }
+            stored.setDetails(id, to.title(), to.description(), to.startsAt(), to.closesAt());
+            if (seatingPlan.change(show, to.sections())) {
+                Show changed = shows.find(id);
+                if (changed.capacity() > show.capacity() && changed.state() == Show.State.ON_SALE) {
+                    stored.serveListFirst(id, listFirst);
+                }
+                requireFit(changed.terms().guard(), changed)
+                        .adopt(id, changed.terms().epoch());
+            }
+        });
+        shows.forget(id);
+        seatsChanged.fire(new SeatsChanged(id, Set.of()));
+        return shows.find(id);
+    }
+
+    /** What was added is for everyone now. */
+    public void serveEveryone(ShowId id) {
+        QuarkusTransaction.requiringNew().run(() -> stored.serveListFirst(id, Duration.ZERO));
     }
 
     /**

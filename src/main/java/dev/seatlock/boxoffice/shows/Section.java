@@ -10,6 +10,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -56,6 +60,9 @@ public class Section {
     @Column(name = "seats_per_row")
     int seatsPerRow;
 
+    @Column(name = "closed_rows")
+    int[] closedRows;
+
     int capacity;
     boolean netted;
 
@@ -67,33 +74,83 @@ public class Section {
         this.ordinal = ordinal;
         this.name = plan.section().name();
         this.netted = netted;
+        this.kind = plan.kind();
         this.capacity = plan.capacity();
-        switch (plan) {
-            case Plan.Seated seated -> {
-                kind = Kind.SEATED;
-                rows = seated.rows();
-                seatsPerRow = seated.seatsPerRow();
-            }
-            case Plan.Standing standing -> kind = Kind.STANDING;
+        this.closedRows = plan.closedRows();
+        if (plan instanceof Plan.Seated seated) {
+            rows = seated.rows();
+            seatsPerRow = seated.seatsPerRow();
         }
     }
 
-    /** What a section shall be, before its show exists. */
+    /** What a section shall be. */
     public sealed interface Plan {
 
         SectionId section();
 
+        Kind kind();
+
         /** Places in all. */
         int capacity();
 
-        record Seated(SectionId section, int rows, int seatsPerRow) implements Plan {
+        default int[] closedRows() {
+            return new int[0];
+        }
+
+        /**
+         * Rows of named seats.
+         *
+         * @param closed rows that are not for sale, as if they were not there
+         */
+        record Seated(SectionId section, int rows, int seatsPerRow, SortedSet<Integer> closed) implements Plan {
+
+            public Seated(SectionId section, int rows, int seatsPerRow) {
+                this(section, rows, seatsPerRow, new TreeSet<>());
+            }
+
+            @Override
+            public Kind kind() {
+                return Kind.SEATED;
+            }
+
             @Override
             public int capacity() {
-                return Math.multiplyExact(rows, seatsPerRow);
+                return Math.multiplyExact(rows - closed.size(), seatsPerRow);
+            }
+
+            @Override
+            public int[] closedRows() {
+                return closed.stream().mapToInt(Integer::intValue).toArray();
             }
         }
 
-        record Standing(SectionId section, int capacity) implements Plan {}
+        record Standing(SectionId section, int capacity) implements Plan {
+            @Override
+            public Kind kind() {
+                return Kind.STANDING;
+            }
+        }
+    }
+
+    /** The same section, as it shall be. */
+    Section as(Plan plan) {
+        return new Section(new ShowId(show), ordinal, plan, netted);
+    }
+
+    /** As it is. */
+    Plan plan() {
+        return switch (kind) {
+            case SEATED -> new Plan.Seated(id(), rows, seatsPerRow, new TreeSet<>(closedRows()));
+            case STANDING -> new Plan.Standing(id(), capacity);
+        };
+    }
+
+    /** As it would be with nothing for sale. */
+    Plan withoutPlaces() {
+        return switch (kind) {
+            case SEATED -> new Plan.Seated(id(), 0, 0);
+            case STANDING -> new Plan.Standing(id(), 0);
+        };
     }
 
     public SectionId id() {
@@ -112,12 +169,21 @@ public class Section {
         return seatsPerRow;
     }
 
+    /** Rows that are not for sale, in their order. */
+    public List<Integer> closedRows() {
+        return Arrays.stream(closedRows).boxed().toList();
+    }
+
     public int capacity() {
         return capacity;
     }
 
     boolean has(SeatId seat) {
-        return kind == Kind.SEATED && seat.section().equals(id()) && seat.row() <= rows && seat.number() <= seatsPerRow;
+        return kind == Kind.SEATED
+                && seat.section().equals(id())
+                && seat.row() <= rows
+                && seat.number() <= seatsPerRow
+                && Arrays.stream(closedRows).noneMatch(closed -> closed == seat.row());
     }
 
     boolean hasStanding(SectionId section) {

@@ -53,6 +53,9 @@ public class Show {
 
     String title;
 
+    @Nullable
+    String description;
+
     @Column(name = "starts_at")
     @Nullable
     Instant startsAt;
@@ -78,6 +81,9 @@ public class Show {
 
     @Formula(IS_OVER)
     boolean over;
+
+    @Formula("(list_first_until > clock_timestamp())")
+    boolean listFirst;
 
     @Column(name = "safety_net")
     boolean safetyNet;
@@ -105,6 +111,7 @@ public class Show {
     Show(ShowId id, ShowPlan plan) {
         this.id = id.value();
         this.title = plan.title();
+        this.description = plan.description();
         this.startsAt = plan.startsAt();
         this.opensAt = plan.opensAt();
         this.closesAt = plan.closesAt();
@@ -128,6 +135,11 @@ public class Show {
 
     public String title() {
         return title;
+    }
+
+    /** What it is, in a few sentences; null if nobody has said. */
+    public @Nullable String description() {
+        return description;
     }
 
     public @Nullable Instant startsAt() {
@@ -157,6 +169,11 @@ public class Show {
     /** Whether the time of its sale is over, so that it cannot be opened again. */
     public boolean isOver() {
         return over;
+    }
+
+    /** Whether places have just been added, and those who wait for them are called before everyone else. */
+    public boolean servesListFirst() {
+        return listFirst;
     }
 
     /** The terms on which it sells just now. */

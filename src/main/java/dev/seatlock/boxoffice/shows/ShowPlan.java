@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShowPlan(
         String title,
+        @Nullable String description,
         @Nullable Instant startsAt,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
@@ -34,7 +35,18 @@ public record ShowPlan(
             boolean safetyNet,
             @Nullable Integer placesPerBuyer,
             List<Section.Plan> sections) {
-        this(title, startsAt, opensAt, startsAt, price, guard, Duration.ZERO, safetyNet, placesPerBuyer, sections);
+        this(
+                title,
+                null,
+                startsAt,
+                opensAt,
+                startsAt,
+                price,
+                guard,
+                Duration.ZERO,
+                safetyNet,
+                placesPerBuyer,
+                sections);
     }
 
     /** One that does not limit its buyers either. */

@@ -9,6 +9,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds shows. {@link Programme} changes them. */
@@ -41,15 +42,17 @@ public final class Shows {
      * The show by which a claim is routed: as it was when this replica last looked, if it was on sale then. It may have
      * changed since, which the claim's transaction finds out by the epoch; then {@link #forget} it and ask again.
      *
+     * @param suits whether the claim could be granted by it: nobody is refused by what may have changed
      * @throws Rejection if there is none
      */
-    public Show route(ShowId id) {
+    public Show route(ShowId id, Predicate<Show> suits) {
         Show known = known(id);
-        if (known != null) {
+        if (known != null && suits.test(known)) {
             return known;
         }
         Show found = find(id);
-        if (found.state() == Show.State.ON_SALE) { // others may come on sale by the clock alone, under the same epoch
+        // Others may come on sale by the clock alone, under the same epoch.
+        if (found.state() == Show.State.ON_SALE && !found.servesListFirst()) {
             onSale.put(id, found);
         }
         return found;

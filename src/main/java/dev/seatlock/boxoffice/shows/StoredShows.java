@@ -2,6 +2,7 @@ package dev.seatlock.boxoffice.shows;
 
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,67 @@ interface StoredShows {
 
     StatelessSession session();
 
+    /** Gives a show the seats of its plan, as far as it does not have them yet. */
     @SQL("""
             insert into seat (show_id, seat_id, section, "row", number)
             select show_id, name || '-' || r || '-' || n, name, r, n
             from section, generate_series(1, row_count) r, generate_series(1, seats_per_row) n
-            where show_id = :show and kind = 'SEATED'
+            where show_id = :show and kind = 'SEATED' and r <> all(closed_rows)
+            on conflict do nothing
             """)
     void insertSeats(ShowId show);
+
+    @SQL("select count(*) from (select from section where show_id = :show order by name for update) locked")
+    long lockSections(ShowId show);
+
+    /** False if more of its standing places are taken than there shall be. */
+    default boolean changeSection(Section to) {
+        return changeSection(to.show, to.name, to.rows, to.seatsPerRow, to.closedRows, to.capacity);
+    }
+
+    @SQL("""
+            update section set row_count = :rows, seats_per_row = :seatsPerRow, closed_rows = :closedRows,
+                               capacity = :capacity
+            where show_id = :show and name = :section and (taken <= :capacity or capacity <= :capacity)
+            """)
+    boolean changeSection(UUID show, String section, int rows, int seatsPerRow, int[] closedRows, int capacity);
+
+    /** Seats that a show has and that its plan does not have any more. */
+    String OUTSIDE_PLAN = """
+            from seat join section on section.show_id = seat.show_id and name = section
+            where seat.show_id = :show and ("row" > row_count or number > seats_per_row or "row" = any(closed_rows))
+            """;
+
+    /** Those of them that somebody has, and at most so many. All of them stay as they are for the transaction. */
+    @SQL("with outside as (select seat.show_id, seat_id " + OUTSIDE_PLAN + " order by seat_id for update of seat)"
+            + """
+            select seat_id from outside
+            where exists (select from win where win.show_id = outside.show_id and place = seat_id
+                                            and state <> 'RELEASED')
+            limit :most
+            """)
+    List<String> takenOutsidePlan(ShowId show, int most);
+
+    @SQL("delete from seat where (show_id, seat_id) in (select seat.show_id, seat_id " + OUTSIDE_PLAN + ")")
+    void deleteSeatsOutsidePlan(ShowId show);
+
+    @SQL("""
+            update show set title = :title, description = cast(:description as text),
+                starts_at = cast(:startsAt as timestamptz), closes_at = cast(:closesAt as timestamptz)
+            where id = :show
+            """)
+    void setDetails(
+            ShowId show,
+            String title,
+            @Nullable String description,
+            @Nullable Instant startsAt,
+            @Nullable Instant closesAt);
+
+    /** Those who wait are called before everyone else, for so long at most; zero for no longer. */
+    @SQL("""
+            update show set list_first_until = clock_timestamp() + :most / 1e9 * interval '1 second' where id = :show
+            """)
+    void serveListFirst(ShowId show, Duration most);
 
     @HQL("from Show s left join fetch s.sections where s.id = :id")
     Optional<Show> find(UUID id);

@@ -8,6 +8,7 @@ import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.boxoffice.shows.Show;
+import dev.seatlock.boxoffice.shows.ShowChange;
 import dev.seatlock.boxoffice.shows.Shows;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.SectionId;
@@ -15,9 +16,12 @@ import dev.seatlock.inventory.ShowId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Whoever joins, and whatever comes free, calls for the list. One replica at a time serves it.
  *   <li>Each party in turn claims what it waits for, through the show's guard like everyone else. Who asks for more
  *       than is left is passed over, and keeps its turn.
- *   <li>While a sale is closed nobody is called. When it opens again, those who wait are called first, and then it is
- *       open to all.
+ *   <li>While a sale is closed nobody is called. When it opens again, or places are added to it, those who wait are
+ *       called first, and then it is open to all.
  *   <li>A party that lets its hold lapse goes to the end of the list, and off it the next time. One whose buyer has as
  *       many places as the show allows goes off it at once.
  * </ol>
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class WaitingList {
 
+    private static final Logger LOG = Logger.getLogger(WaitingList.class);
     private static final int MOST_WAITING = 10_000;
 
     private final BoxOffice boxOffice;
@@ -73,7 +78,7 @@ public final class WaitingList {
      */
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
-        Show sold = shows.route(show);
+        Show sold = shows.route(show, known -> known.mostPlaces(section) >= places);
         Choice choice = WaitingListOffers.choice(sold, section, places);
         Routing.requireOnSale(sold, choice);
         requireNotTooLarge(sold, section, places);
@@ -126,6 +131,27 @@ public final class WaitingList {
     }
 
     /**
+     * Changes a show ({@link Programme#change}). What is added to a sale that is open is offered to those who wait, and
+     * then to everyone.
+     */
+    public Show change(ShowId show, Function<Show, ShowChange> change) throws InterruptedException {
+        boolean doAnyWait = QuarkusTransaction.requiringNew().call(() -> parties.isAnyoneWaiting(show));
+        Show changed = programme.change(show, change, doAnyWait ? WaitingListWorker.LONGEST_CALL : Duration.ZERO);
+        if (!changed.servesListFirst()) {
+            return changed;
+        }
+        try {
+            QuarkusTransaction.requiringNew().run(() -> parties.callAll(new UUID[] {show.value()}));
+            worker.callFirst(show);
+        } catch (Rejection late) {
+            LOG.warnf("places of show %s are for everyone before all who wait were called", show);
+        } finally {
+            programme.serveEveryone(show);
+        }
+        return shows.find(show);
+    }
+
+    /**
      * Opens the sale of a show: to those who wait for it, if anybody does, and then to everyone.
      *
      * @throws Rejection if there is none, or it was taken off; or those who wait could not all be called in time, and
@@ -135,7 +161,7 @@ public final class WaitingList {
         Show closed = shows.find(show);
         if (closed.state() != Show.State.ON_SALE && closed.state() != Show.State.CANCELLED && !closed.isOver()) {
             QuarkusTransaction.requiringNew().run(() -> parties.callAll(new UUID[] {show.value()}));
-            worker.callBeforeOpening(show);
+            worker.callFirst(show);
         }
         return programme.move(show, Show.State.ON_SALE);
     }

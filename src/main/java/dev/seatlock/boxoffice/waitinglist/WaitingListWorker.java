@@ -40,6 +40,7 @@ public final class WaitingListWorker {
     private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
     private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
     private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
+    static final Duration LONGEST_CALL = STOPS_AFTER.plusSeconds(5);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
 
     private final WaitingListOffers offers;
@@ -55,11 +56,11 @@ public final class WaitingListWorker {
     }
 
     /**
-     * Calls those who wait for a show whose sale is about to open, before everyone else.
+     * Calls those who wait for a show before everyone else: its sale is about to open, or places were added to it.
      *
      * @throws Rejection if they could not all be called in time
      */
-    void callBeforeOpening(ShowId show) throws InterruptedException {
+    void callFirst(ShowId show) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
         while (QuarkusTransaction.requiringNew().call(() -> parties.isCalled(show))) {
             if (System.nanoTime() - deadlineNanos >= 0) {
@@ -71,7 +72,7 @@ public final class WaitingListWorker {
                 Thread.sleep(LOOKS_EVERY);
                 continue;
             }
-            ScopedValue.where(Routing.ABOUT_TO_OPEN, show).call(() -> serve(called.get()));
+            ScopedValue.where(Routing.LIST_FIRST, show).call(() -> serve(called.get()));
         }
     }
 

@@ -70,6 +70,9 @@ interface WaitingParties {
             """)
     boolean isWaiting(ShowId show, String buyer);
 
+    @SQL("select exists (select from waiting_party where show_id = :show and state in ('WAITING', 'CALLED'))")
+    boolean isAnyoneWaiting(ShowId show);
+
     @SQL("""
             insert into waiting_party (id, show_id, section, places, buyer, callback)
             select :id, :show, cast(:section as text), :places, :buyer, cast(:callback as text)

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +26,7 @@ final class SeatMap {
     private static final Executor RENDERING = Thread::startVirtualThread;
 
     private final UUID show;
-    private final List<Seat> seats;
+    private final SeatLayout layout;
     private final SeatState[] states;
     private final List<Standing> standing;
     private final ObjectWriter json;
@@ -36,13 +35,13 @@ final class SeatMap {
     private @Nullable CompletableFuture<byte[]> gzipped;
 
     /** @param states of the seats, in their order; the array is the map's own from now on */
-    SeatMap(UUID show, List<Seat> seats, SeatState[] states, List<Standing> standing, ObjectWriter json) {
+    SeatMap(UUID show, SeatLayout layout, SeatState[] states, List<Standing> standing, ObjectWriter json) {
         this.show = show;
-        this.seats = seats;
+        this.layout = layout;
         this.states = states;
         this.standing = standing;
         this.json = json;
-        this.tag = digest(states, standing);
+        this.tag = digest(layout, states, standing);
     }
 
     /** Two maps of one show with the same tag are the same, whichever replica has drawn them. */
@@ -66,7 +65,12 @@ final class SeatMap {
         return gzipped;
     }
 
-    /** The places that are not as they were on another map of the same show. */
+    /** Whether it has the same seats as another map of the same show. */
+    boolean isLaidOutAs(SeatMap other) {
+        return layout.isSameAs(other.layout);
+    }
+
+    /** The places that are not as they were on another map of the same layout. */
     SeatMapAnswer changedSince(SeatMap before) {
         return places(
                 seat -> states[seat] != before.states[seat],
@@ -88,7 +92,7 @@ final class SeatMap {
                 show,
                 IntStream.range(0, states.length)
                         .filter(which)
-                        .mapToObj(i -> answer(seats.get(i), states[i]))
+                        .mapToObj(i -> answer(layout.seats().get(i), states[i]))
                         .toList(),
                 sections);
     }
@@ -107,18 +111,14 @@ final class SeatMap {
         return bytes.toByteArray();
     }
 
-    /** Of the states alone: the seats of a show never change. */
-    private static String digest(SeatState[] states, List<Standing> standing) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (SeatState state : states) {
-                digest.update(letter(state));
-            }
-            byte[] hash = digest.digest(standing.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
+    private static String digest(SeatLayout layout, SeatState[] states, List<Standing> standing) {
+        MessageDigest digest = SeatLayout.sha256();
+        digest.update(layout.digest());
+        for (SeatState state : states) {
+            digest.update(letter(state));
         }
+        byte[] hash = digest.digest(standing.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 
     private static byte letter(SeatState state) {

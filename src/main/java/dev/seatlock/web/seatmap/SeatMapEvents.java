@@ -78,9 +78,14 @@ final class SeatMapEvents {
         return now.snapshot();
     }
 
-    /** Adds what is different on the map, if anything is. */
+    /** Adds what is different on the map, if anything is. Where it has other seats, the whole map is told anew. */
     void tell(SeatMap map) {
         Moment before = now;
+        if (!map.isLaidOutAs(before.map)) {
+            now = new Moment(idAfter(before.id), map);
+            changes.clear(); // nobody finds the way from there to here
+            return;
+        }
         SeatMapAnswer different = map == before.map ? null : map.changedSince(before.map);
         if (different != null && !different.isEmpty()) {
             Event change = Event.of("change", idAfter(before.id), map.bytes(different));

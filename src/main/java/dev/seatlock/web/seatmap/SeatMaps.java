@@ -15,10 +15,7 @@ import dev.seatlock.inventory.ShowId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +49,8 @@ final class SeatMaps {
     private final SharedLook<ShowId, SeatMap> looks = new SharedLook<>(this::look);
     private final Cache<ShowId, Remembered> maps = Caffeine.newBuilder()
             .maximumWeight(MOST_SEATS)
-            .weigher((ShowId show, Remembered map) -> SEATS_OF_THE_SMALLEST + map.seats.size())
+            .weigher((ShowId show, Remembered map) ->
+                    SEATS_OF_THE_SMALLEST + map.layout.seats().size())
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build();
 
@@ -103,9 +101,9 @@ final class SeatMaps {
         private @Nullable SeatMap map;
 
         // Only those look here who look; and one does at a time.
-        private List<Occupancy.Seat> seats = List.of();
-        private Map<String, Integer> indexes = Map.of();
+        private SeatLayout layout = SeatLayout.NONE;
         private SeatState[] states = {};
+        private long drawnAt; // under which terms; whoever changes the seats of a show raises their number
 
         Remembered(ShowId show) {
             this.show = show;
@@ -155,31 +153,28 @@ final class SeatMaps {
 
         private void lookAtAll() {
             long sinceNanos = System.nanoTime();
-            shows.find(show);
-            if (map() == null) {
-                draw();
+            long epoch = shows.find(show).terms().epoch();
+            if (map() == null || epoch != drawnAt) {
+                draw(epoch);
             }
             Arrays.fill(states, SeatState.FREE);
-            if (!seats.isEmpty()) {
+            if (states.length > 0) {
                 occupancy.taken(show).forEach(this::set);
             }
             long nowNanos = System.nanoTime();
             trust(nowNanos + Math.max(TRUSTED_NANOS, TIMES_AS_LONG_AS_A_LOOK * (nowNanos - sinceNanos)));
         }
 
-        private void draw() {
-            seats = occupancy.seats(show);
-            states = new SeatState[seats.size()];
-            indexes = HashMap.newHashMap(seats.size());
-            for (int i = 0; i < states.length; i++) {
-                indexes.put(seats.get(i).id(), i);
-            }
+        private void draw(long epoch) {
+            layout = layout.with(occupancy.seats(show));
+            states = new SeatState[layout.seats().size()];
+            drawnAt = epoch;
             maps.asMap().replace(show, this, this); // to be weighed
         }
 
         private void set(String place, SeatState state) {
-            Integer index = indexes.get(place);
-            if (index != null) { // else it is a standing place
+            int index = layout.index(place);
+            if (index >= 0) { // else it is a standing place
                 states[index] = state;
             }
         }
@@ -194,7 +189,7 @@ final class SeatMaps {
 
         /** A map that has not changed stays the same, so that it need not be rendered again. */
         private SeatMap remember() {
-            SeatMap drawn = new SeatMap(show.value(), seats, states.clone(), occupancy.standing(show), json);
+            SeatMap drawn = new SeatMap(show.value(), layout, states.clone(), occupancy.standing(show), json);
             synchronized (this) {
                 if (map == null || !map.tag().equals(drawn.tag())) {
                     map = drawn;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ShowAnswer(
         UUID id,
         String title,
+        @Nullable String description,
         @Nullable Instant startsAt,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
@@ -52,6 +53,7 @@ record ShowAnswer(
             Section.Kind kind,
             @Nullable Integer rows,
             @Nullable Integer seatsPerRow,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> closedRows,
             int capacity) {
 
         static SectionAnswer of(Section section) {
@@ -61,6 +63,7 @@ record ShowAnswer(
                     section.kind(),
                     seated ? section.rows() : null,
                     seated ? section.seatsPerRow() : null,
+                    section.closedRows(),
                     section.capacity());
         }
     }
@@ -69,6 +72,7 @@ record ShowAnswer(
         return new ShowAnswer(
                 show.id().value(),
                 show.title(),
+                show.description(),
                 show.startsAt(),
                 show.opensAt(),
                 show.closesAt(),

@@ -5,7 +5,6 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Section;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Guards;
-import dev.seatlock.inventory.SectionId;
 import dev.seatlock.web.http.Label;
 import dev.seatlock.web.http.ProblemCode;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -42,6 +41,7 @@ record ShowRequest(
         @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)
         String title,
 
+        @Size(max = LONGEST_DESCRIPTION) @Nullable String description,
         @Nullable Instant startsAt,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
@@ -55,43 +55,37 @@ record ShowRequest(
         @Min(1) @Max(10_000) @Nullable Integer seatsPerRow) {
 
     static final int LONGEST_DWELL = 5000;
+    static final int LONGEST_DESCRIPTION = 2000;
 
-    private static final long MOST_PLACES = 1_000_000;
+    static final long MOST_PLACES = 1_000_000;
+    static final String TOO_MANY_PLACES = "a show has at most 1000000 places";
     private static final Instant FIRST_DAY = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LAST_DAY = Instant.parse("9999-12-31T00:00:00Z");
     private static final Price FREE = new Price(0, Currency.getInstance("EUR"));
 
-    /** A section to be: SEATED with rows and seats, or STANDING with a capacity. */
+    /** A section to be: SEATED with rows and seats, of which some rows may be closed; or STANDING with a capacity. */
     record SectionRequest(
-            @NotNull @Pattern(regexp = "[\\p{L}\\p{N}]([\\p{L}\\p{N} ._-]{0,30}[\\p{L}\\p{N}])?")
-            String name,
-
+            @NotNull @Pattern(regexp = SectionPlaces.NAME) String name,
             Section.@NotNull Kind kind,
             @Min(1) @Max(10_000) @Nullable Integer rows,
             @Min(1) @Max(10_000) @Nullable Integer seatsPerRow,
+            @Size(max = 10_000) @Nullable List<@NotNull @Min(1) Integer> closedRows,
             @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity) {
 
-        @AssertTrue(message = "a SEATED section has rows and seatsPerRow, a STANDING one has a capacity")
+        @AssertTrue(message = SectionPlaces.FORM)
         @Schema(hidden = true)
         boolean isComplete() {
-            boolean seated = rows != null && seatsPerRow != null && capacity == null;
-            boolean standing = rows == null && seatsPerRow == null && capacity != null;
-            return kind == Section.Kind.SEATED ? seated : standing;
+            return asPlaces().isComplete();
         }
 
-        private long places() {
-            return capacity != null ? capacity : (long) orOne(rows) * orOne(seatsPerRow);
+        @AssertTrue(message = SectionPlaces.CLOSED_FORM)
+        @Schema(hidden = true)
+        boolean isClosedWithin() {
+            return asPlaces().isClosedWithin();
         }
 
-        private Section.Plan plan() {
-            SectionId id = new SectionId(name);
-            return kind == Section.Kind.SEATED
-                    ? new Section.Plan.Seated(id, orOne(rows), orOne(seatsPerRow))
-                    : new Section.Plan.Standing(id, Objects.requireNonNull(capacity));
-        }
-
-        private static int orOne(@Nullable Integer number) {
-            return number == null ? 1 : number;
+        private SectionPlaces asPlaces() {
+            return new SectionPlaces(kind, rows, seatsPerRow, closedRows, capacity);
         }
     }
 
@@ -114,10 +108,13 @@ record ShowRequest(
                         == sections.size();
     }
 
-    @AssertTrue(message = "a show has at most 1000000 places")
+    @AssertTrue(message = TOO_MANY_PLACES)
     @Schema(hidden = true)
     boolean isOfAHumanSize() {
-        return allSections().stream().mapToLong(SectionRequest::places).sum() <= MOST_PLACES;
+        return allSections().stream()
+                        .mapToLong(section -> section.asPlaces().places())
+                        .sum()
+                <= MOST_PLACES;
     }
 
     @AssertTrue(message = "startsAt, opensAt and closesAt lie between the years 1970 and 9999")
@@ -126,14 +123,14 @@ record ShowRequest(
         return inOurTime(startsAt) && inOurTime(opensAt) && inOurTime(closesAt);
     }
 
-    private static boolean inOurTime(@Nullable Instant time) {
+    static boolean inOurTime(@Nullable Instant time) {
         return time == null || (!time.isBefore(FIRST_DAY) && time.isBefore(LAST_DAY));
     }
 
     private List<SectionRequest> allSections() {
         return sections != null
                 ? sections.stream().filter(Objects::nonNull).toList()
-                : List.of(new SectionRequest("A", Section.Kind.SEATED, rows, seatsPerRow, null));
+                : List.of(new SectionRequest("A", Section.Kind.SEATED, rows, seatsPerRow, null, null));
     }
 
     /**
@@ -147,6 +144,7 @@ record ShowRequest(
         requireBefore(end, "The sale must open before it closes.");
         return new ShowPlan(
                 title,
+                description,
                 startsAt,
                 opensAt,
                 end,
@@ -155,7 +153,9 @@ record ShowRequest(
                 Duration.ofMillis(dwellMillis == null ? 0 : dwellMillis),
                 safetyNet == null || safetyNet,
                 placesPerBuyer,
-                allSections().stream().map(SectionRequest::plan).toList());
+                allSections().stream()
+                        .map(section -> section.asPlaces().plan(section.name()))
+                        .toList());
     }
 
     private void requireBefore(@Nullable Instant latest, String why) {

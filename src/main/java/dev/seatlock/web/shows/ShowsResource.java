@@ -1,19 +1,15 @@
 package dev.seatlock.web.shows;
 
-import dev.seatlock.boxoffice.audit.Audit;
-import dev.seatlock.boxoffice.audit.Auditor;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seatlock.boxoffice.sales.Occupancy;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.Shows;
 import dev.seatlock.boxoffice.waitinglist.WaitingList;
-import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.waitingroom.OpeningBell;
-import dev.seatlock.web.audit.AuditAnswer;
 import dev.seatlock.web.http.Items;
 import dev.seatlock.web.http.MayAnswer;
-import dev.seatlock.web.http.PlainText;
 import dev.seatlock.web.http.ProblemCode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -22,12 +18,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -43,13 +39,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Shows: the programme, the guard that protects them, and the audit. */
+/** Shows: the programme, what is changed of it, and the guard that protects each show. */
 @Path("/api") // all resources alike: of two class paths that fit, JAX-RS looks only into the longer
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -60,23 +58,23 @@ class ShowsResource {
 
     private final Shows shows;
     private final Programme programme;
+    private final ShowMerge merge;
     private final Occupancy occupancy;
-    private final Auditor auditor;
     private final OpeningBell bell;
     private final WaitingList waitingList;
 
     ShowsResource(
             Shows shows,
             Programme programme,
+            ShowMerge merge,
             Occupancy occupancy,
-            Auditor auditor,
             OpeningBell bell,
             WaitingList waitingList) {
         this.shows = shows;
         this.programme = programme;
+        this.merge = merge;
         this.waitingList = waitingList;
         this.occupancy = occupancy;
-        this.auditor = auditor;
         this.bell = bell;
     }
 
@@ -125,6 +123,31 @@ class ShowsResource {
     @Operation(summary = "One show, with the places that are left")
     public ShowAnswer show(@PathParam("id") UUID id) {
         return answer(shows.find(new ShowId(id)));
+    }
+
+    @PATCH
+    @Path("shows/{id}")
+    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+    @RolesAllowed(OPERATOR)
+    @MayAnswer({
+        ProblemCode.SHOW_UNKNOWN,
+        ProblemCode.SHOW_CANCELLED,
+        ProblemCode.STILL_BOOKED,
+        ProblemCode.GUARD_UNFIT,
+        ProblemCode.BUSY,
+        ProblemCode.GUARD_UNAVAILABLE
+    })
+    @Operation(
+            summary = "Change a show",
+            description = "A JSON merge patch: what is left out stays as it is. Places can be added at any time, and"
+                    + " taken out as far as they are free. What is added to a sale that is open is offered to"
+                    + " those on the waiting list first. When it answers, the change is in force on every replica.")
+    public ShowAnswer change(
+            @PathParam("id") UUID id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ShowPatch.class))) @NotNull
+                    ObjectNode patch)
+            throws InterruptedException {
+        return answer(waitingList.change(new ShowId(id), show -> merge.merged(patch, show)));
     }
 
     /** Another guard for a show, another dwell, or both. */
@@ -196,39 +219,6 @@ class ShowsResource {
             @QueryParam("force") @DefaultValue("false") boolean force,
             @QueryParam("erase") @DefaultValue("false") boolean erase) {
         programme.delete(new ShowId(id), force, erase);
-    }
-
-    @GET
-    @Path("shows/{id}/audit")
-    @PermitAll
-    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
-    @Operation(summary = "Count the live wins: was a place sold twice, lost or left over?")
-    public AuditAnswer audit(@PathParam("id") UUID id) {
-        return AuditAnswer.of(auditor.audit(shows.find(new ShowId(id)).id()));
-    }
-
-    @GET
-    @Path("shows/{id}/audit/wins")
-    @PermitAll
-    @MayAnswer(ProblemCode.SHOW_UNKNOWN)
-    @Operation(summary = "The live wins that the audit counts, to compare with what buyers were told")
-    public RestResponse<Items<AuditAnswer.WinAnswer>> wins(
-            @PathParam("id") UUID id,
-            @QueryParam("afterBooking") @Nullable UUID afterBooking,
-            @QueryParam("afterPlace") @DefaultValue("") @Size(max = 120) @Pattern(regexp = PlainText.PATTERN)
-                    String afterPlace,
-            @QueryParam("limit") @DefaultValue("1000") @Min(1) @Max(1000) int limit,
-            @Context UriInfo uri) {
-        ShowId show = shows.find(new ShowId(id)).id();
-        Audit.Win after = afterBooking == null ? null : new Audit.Win(afterPlace, new ClaimId(afterBooking), "", 0);
-        List<Audit.Win> page = auditor.wins(show, after, limit + 1);
-        List<Audit.Win> shown = page.subList(0, Math.min(limit, page.size()));
-        return Items.page(
-                shown.stream().map(AuditAnswer.WinAnswer::of).toList(),
-                page.size() > limit,
-                () -> uri.getRequestUriBuilder()
-                        .replaceQueryParam("afterBooking", shown.getLast().booking())
-                        .replaceQueryParam("afterPlace", shown.getLast().place()));
     }
 
     private ShowAnswer answer(Show show) {
