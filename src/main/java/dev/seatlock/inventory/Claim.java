@@ -65,6 +65,11 @@ public record Claim(
                 .orElse(Duration.ZERO);
     }
 
+    /** What it costs, in minor units of the show's currency, if it wins. */
+    public long total() {
+        return terms.prices().total(wish);
+    }
+
     /** Whether winning sells the places at once instead of holding them. */
     public boolean sellsAtOnce() {
         return hold.isZero();

@@ -11,5 +11,6 @@ import java.time.Duration;
  * @param dwell the pause between check and take, the same for every guard; zero in earnest, raised to make races
  *     visible
  * @param netted whether the safety net is under this show
+ * @param prices what its places cost
  */
-public record GuardTerms(String guard, long epoch, Duration dwell, boolean netted) {}
+public record GuardTerms(String guard, long epoch, Duration dwell, boolean netted, PriceList prices) {}

@@ -4,6 +4,8 @@ const SENTENCES = {
   'sold-out': 'There are not that many places left.',
   'limit-reached': 'One buyer may not have that many places of this show.',
   'not-on-sale': 'This show is not on sale now.',
+  'price-changed': 'The price has changed. Look at it before you go on.',
+  'place-unknown': 'These places are not for sale any more.',
   'hold-gone': 'The time is up, and the places went back on sale.',
   'hold-booked': 'These places have been booked in the meantime. You can cancel the booking.',
   'payment-pending': 'The bank has not decided yet. Ask again in a moment.',

@@ -7,8 +7,9 @@ import '../hall/seat-map.js';
 import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { clock, day, shortDay } from '../page/dates.js';
-import { count, money } from '../page/money.js';
+import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { prices } from '../page/prices.js';
 import { ownFailure, refusal, why } from '../page/refusals.js';
 import { stateInWords } from './operator-programme.js';
 import './sales-strip.js';
@@ -218,7 +219,7 @@ class OperatorShow extends Part {
     return html`<p class="facts">
       <span><b>${stateInWords(show)}</b></span>
       ${show.startsAt ? html`<span>${day(show.startsAt)}</span>` : ''}
-      <span>${show.price.amount ? money(show.price) : 'no charge'}</span>
+      <span>${prices(show)}</span>
       ${show.placesPerBuyer ? html`<span>at most ${count(show.placesPerBuyer)} to a buyer</span>` : ''}
       <span>${show.safetyNet ? 'with the safety net' : 'without a net'}</span>
       <span><a href="#/shows/${show.id}">as buyers see it</a></span>

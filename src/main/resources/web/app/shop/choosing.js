@@ -6,6 +6,7 @@ import '../page/curl.js';
 import { recall, remember } from '../page/memory.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { priceOfSeats, priceOfStanding } from '../page/prices.js';
 
 const MOST_PLACES = 10;
 const BUYER = 'seatlock.buyer';
@@ -86,6 +87,8 @@ class ChoosingPlaces extends Part {
       </section>`;
     }
     const words = chosen.length === 1 ? 'Hold 1 seat' : `Hold ${chosen.length} seats`;
+    const total = priceOfSeats(this.show, chosen.map(seat));
+    const what = { seats: chosen, total };
     return html`<section class="chosen">
       <h2>Your choice</h2>
       <ul class="places">
@@ -93,25 +96,25 @@ class ChoosingPlaces extends Part {
           const { section, row, number } = seat(id);
           return html`<li>
             <span>${section} <span class="quiet">row</span> ${row} <span class="quiet">seat</span> ${number}</span>
-            ${this.show.price.amount ? html`<span class="price">${money(this.show.price)}</span>` : ''}
+            ${this.#price(priceOfSeats(this.show, [seat(id)]))}
             <button type="button" class="plain" aria-label="Remove section ${section}, row ${row}, seat ${number}" @click=${() => this.#drop(id)}>×</button>
           </li>`;
         })}
       </ul>
       <div class="actions">
         <span class="act">
-          <button type="button" ?disabled=${this.busy} aria-busy=${this.busy} @click=${() => this.#want({ seats: chosen }, words)}>
-            ${words}${this.#price(chosen.length)}
+          <button type="button" ?disabled=${this.busy} aria-busy=${this.busy} @click=${() => this.#want(what, words)}>
+            ${words}${total.amount ? ` · ${money(total)}` : ''}
           </button>
-          ${this.#curl({ seats: chosen }, words)}
+          ${this.#curl(what, words)}
         </span>
       </div>
       ${chosen.length >= MOST_PLACES ? html`<small class="quiet">Ten places are the most at a time.</small>` : ''}
     </section>`;
   }
 
-  #price(places) {
-    return this.show.price.amount ? ` · ${money(this.show.price, places)}` : '';
+  #price(price) {
+    return price.amount ? html`<span class="price">${money(price)}</span>` : '';
   }
 
   #drop(id) {
@@ -144,7 +147,8 @@ class ChoosingPlaces extends Part {
   #standing(yard) {
     const left = Math.max(0, yard.capacity - yard.held - yard.sold);
     const count = Math.min(this.counts[yard.section] ?? 1, Math.max(1, Math.min(left, MOST_PLACES)));
-    const what = { standing: { section: yard.section, count } };
+    const total = priceOfStanding(this.show, yard.section, count);
+    const what = { standing: { section: yard.section, count }, total };
     const words = `Hold ${count} standing`;
     return html`<section>
       <h3>${yard.section} <small>standing, ${left} of ${yard.capacity} left</small></h3>
@@ -156,7 +160,7 @@ class ChoosingPlaces extends Part {
             <div class="actions">
               <span class="act">
                 <button type="button" class="secondary" ?disabled=${this.busy} @click=${() => this.#want(what, words)}>
-                  ${words}${this.#price(count)}
+                  ${words}${total.amount ? ` · ${money(total)}` : ''}
                 </button>
                 ${this.#curl(what, words)}
               </span>

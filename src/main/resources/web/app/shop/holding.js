@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import * as calls from '../api/calls.js';
-import { howMany, inWords } from '../hall/places.js';
+import { inWords } from '../hall/places.js';
 import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { inWords as timeInWords, stopwatch } from '../page/dates.js';
@@ -71,8 +71,8 @@ class HeldPlaces extends Part {
   }
 
   render() {
-    const { held, show } = this;
-    const total = show.price.amount ? money(show.price, howMany(held)) : 'nothing';
+    const { held } = this;
+    const total = held.total.amount ? money(held.total) : 'nothing';
     const pays = calls.pay(held, this.method, this.visit);
     return html`
       <h2>Held for you</h2>

@@ -9,8 +9,9 @@ import '../hall/seat-map.js';
 import { say } from '../page/announcements.js';
 import { clock, day, shortDay } from '../page/dates.js';
 import { recall, remember } from '../page/memory.js';
-import { count, money } from '../page/money.js';
+import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { prices } from '../page/prices.js';
 import './choosing.js';
 import './holding.js';
 import { dropHold, heldOf, keepHold, keepTicket, onPurse, partyOf, seatsBookedOf, ticketOf } from './purse.js';
@@ -265,6 +266,9 @@ class ShowPage extends Part {
     if (failed.code === 'hold-gone' || failed.code === 'hold-unknown' || failed.code === 'payment-refunded') {
       this.#unhold();
     }
+    if (failed.code === 'price-changed' || failed.code === 'place-unknown') {
+      this.#load(); // what was changed is to be seen
+    }
     this.again = isUnsure(failed) ? again : null;
   }
 
@@ -449,7 +453,7 @@ class ShowPage extends Part {
     const oversold = house.counts[OVERSOLD];
     return html`<p class="facts">
       ${show.startsAt ? html`<span>${day(show.startsAt)}</span>` : ''}
-      <span>${show.price.amount ? money(show.price) : 'no charge'}</span>
+      <span>${prices(show)}</span>
       <span><b>${count(free)}</b> of ${count(show.capacity)} left</span>
       <span title="What keeps a seat from being sold twice">guarded by ${show.guard}${show.safetyNet ? '' : ', without a net'}</span>
       ${oversold > 0 ? html`<span class="oversold-count">${count(oversold)} sold twice</span>` : ''}

@@ -3,8 +3,9 @@ import { ask, nextPage } from '../api/asking.js';
 import * as calls from '../api/calls.js';
 import { sentence } from '../api/problems.js';
 import { day, shortDay } from '../page/dates.js';
-import { count, money } from '../page/money.js';
+import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { prices } from '../page/prices.js';
 
 const STATES = { ANNOUNCED: 'Soon on sale', SOLD_OUT: 'Sold out', CLOSED: 'Sale closed', CANCELLED: 'Cancelled' };
 
@@ -84,7 +85,7 @@ class ShowList extends Part {
             ? ` · on sale from ${shortDay(show.opensAt)}`
             : ''}
         </span>
-        <span class="price">${show.price.amount ? money(show.price) : 'no charge'}</span>
+        <span class="price">${prices(show)}</span>
         <span class="left quiet">${state ?? `${count(show.free)} of ${count(show.capacity)} left`}</span>
         <span class="guard quiet">guarded by ${show.guard}${show.safetyNet ? '' : ', without a net'}</span>
       </a>

@@ -4,7 +4,7 @@ import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
@@ -50,12 +50,12 @@ public abstract class OneGuard {
 
     /** A show with every kind of place that the guard protects. */
     protected Show newShow(Duration dwell) {
-        List<Section.Plan> sections = new ArrayList<>();
+        List<SectionPlan> sections = new ArrayList<>();
         if (protects(WishKind.SEATS)) {
-            sections.add(new Section.Plan.Seated(SEATED, 1, ROW));
+            sections.add(new SectionPlan.Seated(SEATED, 1, ROW));
         }
         if (protects(WishKind.STANDING)) {
-            sections.add(new Section.Plan.Standing(FLOOR, STANDING));
+            sections.add(new SectionPlan.Standing(FLOOR, STANDING));
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
         ShowId show = programme

@@ -128,7 +128,7 @@ class ChangedShowTest {
                 "{\"sections\": {\"Yard\": {\"capacity\": 0}}}                       | sections[Yard].capacity",
                 "{\"sections\": {\"Yard\": {\"capacity\": 1.0}}}                     | sections.Yard.capacity",
                 "{\"sections\": {\"Yard\": {\"name\": \"Pit\"}}}                     | sections.Yard.name",
-                "{\"sections\": {\"Stalls\": {\"closedRows\": [4]}}}                 | sections[Stalls].closedWithin",
+                "{\"sections\": {\"Stalls\": {\"closedRows\": [4]}}}                 | sections[Stalls].ofItsRows",
                 "{\"sections\": {\"Stalls\": {\"capacity\": 4}}}                     | sections[Stalls].complete",
                 "{\"sections\": {\"Balcony\": {\"rows\": 1, \"seatsPerRow\": 1}}}    | sections.Balcony.kind",
                 "{\"sections\": {\"A/B\": {\"kind\": \"STANDING\", \"capacity\": 1}}} | named",

@@ -100,7 +100,8 @@ class OpenApiTest {
     private static void accepts(Published published, Operation operation, JsonNode example) throws IOException {
         String show = operator()
                 .body("""
-                        {"title": "The Tempest", "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 3, "seatsPerRow": 9},
+                        {"title": "The Tempest", "price": {"amount": 4500, "currency": "EUR"},
+                         "sections": [{"name": "Stalls", "kind": "SEATED", "rows": 3, "seatsPerRow": 9},
                          {"name": "Yard", "kind": "STANDING", "capacity": 9}]}""")
                 .post("/api/shows")
                 .then()

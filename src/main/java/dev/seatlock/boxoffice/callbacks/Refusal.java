@@ -10,6 +10,7 @@ public enum Refusal {
     NOT_ON_SALE,
     SHOW_CANCELLED,
     LIMIT_REACHED,
+    PRICE_CHANGED,
     SHOW_UNKNOWN,
     PLACE_UNKNOWN,
     METHOD_UNKNOWN,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.seatlock.boxoffice.callbacks.Refusal;
 import dev.seatlock.boxoffice.sales.Choice;
+import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SeatId;
@@ -17,6 +18,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,6 +85,14 @@ public class Order {
     @Nullable
     String method;
 
+    @Column(name = "shown_minor")
+    @Nullable
+    Long shownMinor;
+
+    @Column(name = "shown_currency")
+    @Nullable
+    String shownCurrency;
+
     @Column(name = "patience_ms")
     long patienceMillis;
 
@@ -119,16 +129,19 @@ public class Order {
         this.method = method;
         this.patienceMillis = patience.toMillis();
         this.state = State.SUBMITTED;
+        Price shown = choice.shown();
+        this.shownMinor = shown == null ? null : shown.amount();
+        this.shownCurrency = shown == null ? null : shown.currency().getCurrencyCode();
         switch (choice) {
-            case Choice.Exactly(Wish.Seats(var wanted)) -> {
+            case Choice.Exactly(Wish.Seats(var wanted), var price) -> {
                 this.kind = Kind.SEATS;
                 this.seats = wanted.stream().map(SeatId::toString).toList();
             }
-            case Choice.Exactly(Wish.Standing(SectionId where, int count)) -> {
+            case Choice.Exactly(Wish.Standing(SectionId where, int count), var price) -> {
                 this.kind = Kind.STANDING;
                 this.section = where.name();
             }
-            case Choice.BestAvailable(SectionId where, int count) -> {
+            case Choice.BestAvailable(SectionId where, int count, var price) -> {
                 this.kind = Kind.BEST_AVAILABLE;
                 this.section = where == null ? null : where.name();
             }
@@ -152,10 +165,19 @@ public class Order {
         return switch (kind) {
             case SEATS ->
                 new Choice.Exactly(
-                        new Wish.Seats(seats.stream().map(SeatId::of).collect(Collectors.toCollection(TreeSet::new))));
-            case STANDING -> new Choice.Exactly(new Wish.Standing(new SectionId(requireNonNull(section)), places));
-            case BEST_AVAILABLE -> new Choice.BestAvailable(section == null ? null : new SectionId(section), places);
+                        new Wish.Seats(seats.stream().map(SeatId::of).collect(Collectors.toCollection(TreeSet::new))),
+                        shown());
+            case STANDING ->
+                new Choice.Exactly(new Wish.Standing(new SectionId(requireNonNull(section)), places), shown());
+            case BEST_AVAILABLE ->
+                new Choice.BestAvailable(section == null ? null : new SectionId(section), places, shown());
         };
+    }
+
+    private @Nullable Price shown() {
+        return shownMinor == null || shownCurrency == null
+                ? null
+                : new Price(shownMinor, Currency.getInstance(shownCurrency));
     }
 
     public BuyerId buyer() {

@@ -33,6 +33,8 @@ interface Orders {
                 order.places,
                 order.buyer,
                 order.method,
+                order.shownMinor,
+                order.shownCurrency,
                 order.patienceMillis,
                 takenUpAfter);
         answerKey(order.id);
@@ -40,9 +42,9 @@ interface Orders {
 
     @SQL("""
             insert into orders (id, show_id, what, kind, seats, section, places, buyer, method,
-                                patience_ms, state, due_at)
+                                shown_minor, shown_currency, patience_ms, state, due_at)
             values (:id, :show, :what, :kind, :seats, cast(:section as text), :places, :buyer, cast(:method as text),
-                    :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter / 1e9 * interval '1 second')
+                    cast(:shownMinor as bigint), cast(:shownCurrency as text), :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter / 1e9 * interval '1 second')
             on conflict (id) do nothing
             """)
     void insert(
@@ -55,6 +57,8 @@ interface Orders {
             int places,
             String buyer,
             @Nullable String method,
+            @Nullable Long shownMinor,
+            @Nullable String shownCurrency,
             long patienceMillis,
             Duration takenUpAfter);
 

@@ -132,11 +132,15 @@ final class PaymentCapture {
             sale = boxOffice.book(
                     anew,
                     payment.show(),
-                    new Choice.Exactly(hold.places().wish()),
+                    new Choice.Exactly(hold.places().wish(), payment.amount()),
                     new BuyerId(hold.buyer()),
                     RECLAIM_PATIENCE);
-        } catch (Rejection notOnSale) { // nor perhaps on the programme
-            inTransaction(() -> payments.owe(payment.id(), PaymentState.PENDING));
+        } catch (Rejection rejection) {
+            if (rejection.rule() == Rejection.Rule.TERMS_BUSY) {
+                inTransaction(() -> payments.endReclaiming(payment.id()));
+            } else { // not on sale, nor perhaps on the programme; or at another price
+                inTransaction(() -> payments.owe(payment.id(), PaymentState.PENDING));
+            }
             return;
         }
         switch (sale) {

@@ -30,21 +30,21 @@ public interface Payments {
      */
     default Optional<Payment> open(Hold hold, String method, Duration lookAfterIt) {
         UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        return open(id, hold.show(), hold.id(), hold.places().count(), method, lookAfterIt);
+        return open(id, hold.show(), hold.id(), method, lookAfterIt);
     }
 
     @SQL("""
             with opened as (
                 insert into payment (id, show_id, hold_id, method, amount_minor, currency, state, check_at)
-                select :id, id, :hold, :method, price_minor * :places, currency, 'PENDING',
+                select :id, show_id, id, :method, total_minor, currency, 'PENDING',
                        clock_timestamp() + :lookAfterIt / 1e9 * interval '1 second'
-                from show where id = :show
+                from hold where show_id = :show and id = :hold
                 on conflict (hold_id) where state in ('PENDING', 'CAPTURED') do nothing
                 returning *
             )
             select * from opened
             """)
-    Optional<Payment> open(UUID id, ShowId show, ClaimId hold, int places, String method, Duration lookAfterIt);
+    Optional<Payment> open(UUID id, ShowId show, ClaimId hold, String method, Duration lookAfterIt);
 
     @Find
     Optional<Payment> find(UUID id);

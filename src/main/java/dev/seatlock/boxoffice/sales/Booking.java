@@ -64,16 +64,16 @@ public class Booking {
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Booking() {}
 
-    /** As it was won, at this price a place. */
-    public Booking(Outcome.Won won, Price each) {
+    /** As it was won, of a show that takes this currency. */
+    public Booking(Outcome.Won won, Currency currency) {
         Claim claim = won.claim();
         id = claim.id();
         show = claim.show();
         buyer = claim.buyer().value();
         state = State.CONFIRMED;
         places = Places.of(claim.wish());
-        totalMinor = each.amount() * places.count();
-        currency = each.currency().getCurrencyCode();
+        totalMinor = claim.total();
+        this.currency = currency.getCurrencyCode();
         guard = claim.terms().guard();
         replica = won.replica();
         fence = won.fence();
@@ -81,7 +81,7 @@ public class Booking {
     }
 
     static Booking of(Outcome.Won won, Show show) {
-        return new Booking(won, show.price());
+        return new Booking(won, show.currency());
     }
 
     /** As its buyer was told of it first, whatever has become of it. What is stored stays as it is. */

@@ -26,8 +26,7 @@ public interface Bookings {
      * @return whether all of its places were still held for it; if not, the caller must roll back
      */
     default boolean book(Hold hold) {
-        return sell(hold.show(), hold.id()) == hold.places().rows()
-                && confirm(hold.show(), hold.id(), hold.places().count());
+        return sell(hold.show(), hold.id()) == hold.places().rows() && confirm(hold.show(), hold.id());
     }
 
     @SQL("""
@@ -39,14 +38,14 @@ public interface Bookings {
     @SQL("""
             with sold as (
                 insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-                select show.id, hold.id, 'CONFIRMED', buyer, price_minor * :places, currency, hold.guard, replica, fence
-                from hold join show on show.id = hold.show_id where hold.show_id = :show and hold.id = :id
+                select show_id, id, 'CONFIRMED', buyer, total_minor, currency, guard, replica, fence
+                from hold where show_id = :show and id = :id
                 returning id
             ), news as (select id, 'booking.confirmed' as type, jsonb '{}' as details from sold
             ), told as (""" + Outbox.TELL + """
             ) select count(*) = 1 from sold
             """)
-    boolean confirm(ShowId show, ClaimId id, int places);
+    boolean confirm(ShowId show, ClaimId id);
 
     /**
      * Answers the keys, and ends the order, under which a hold was to be booked. A party on a waiting list that has let

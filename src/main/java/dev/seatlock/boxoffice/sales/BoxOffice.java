@@ -87,15 +87,16 @@ public final class BoxOffice {
     public Sale<Hold> hold(ClaimId id, ShowId show, Choice choice, BuyerId buyer, Duration patience)
             throws InterruptedException {
         return buy(
-                new Purchase<>(id, show, buyer, holdTime.each(), patience, null, (won, sold) -> Hold.of(won, holdTime)),
+                new Purchase<>(
+                        id, show, buyer, holdTime.each(), patience, null, (won, sold) -> Hold.of(won, sold, holdTime)),
                 choice);
     }
 
     private <T> Sale<T> buy(Purchase<T> purchase, Choice choice) throws InterruptedException {
         try (BuyerLimits.Allotment allotment = limits.allot(purchase, choice.count())) {
             Sale<T> sale = switch (choice) {
-                case Choice.Exactly(Wish wish) ->
-                    withAlternatives(wish, claim(purchase, wish, purchase.patience()), purchase.show());
+                case Choice.Exactly exactly ->
+                    withAlternatives(exactly.wish(), claim(purchase, exactly, purchase.patience()), purchase.show());
                 case Choice.BestAvailable best -> claimBest(purchase, best);
             };
             if (!(sale instanceof Sale.Refused<T>)) {
@@ -110,13 +111,12 @@ public final class BoxOffice {
      *
      * @param left of the buyer's patience
      */
-    <T> Sale<T> claim(Purchase<T> purchase, Wish wish, Duration left) throws InterruptedException {
+    <T> Sale<T> claim(Purchase<T> purchase, Choice.Exactly exactly, Duration left) throws InterruptedException {
         ClaimTimer whole = new ClaimTimer();
         for (int route = 1; route <= MAX_ROUTES; route++) {
-            Choice.Exactly exactly = new Choice.Exactly(wish);
             Show show = Routing.route(shows, purchase.show(), exactly);
             Routing.requireOnSale(show, exactly);
-            Claim claim = purchase.claim(show, wish, left);
+            Claim claim = purchase.claim(show, exactly.wish(), left);
             try {
                 Outcome outcome = routing.guard(claim).claim(claim);
                 Optional<Sale<T>> sale = routing.sale(claim, outcome, false, show, purchase.handover());
@@ -144,7 +144,7 @@ public final class BoxOffice {
                     return refused(Outcome.Reason.SOLD_OUT, whole);
                 }
                 Wish.Seats wish = new Wish.Seats(seating.get().seats());
-                Sale<T> sale = claim(purchase, wish, left);
+                Sale<T> sale = claim(purchase, new Choice.Exactly(wish, best.shown()), left);
                 if (!(sale instanceof Sale.Refused<T>(Outcome.Refused refusal, var none, var times))) {
                     search.areTaken(wish.seats());
                     return sale;

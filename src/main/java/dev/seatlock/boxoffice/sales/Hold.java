@@ -1,5 +1,7 @@
 package dev.seatlock.boxoffice.sales;
 
+import dev.seatlock.boxoffice.shows.Price;
+import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Outcome;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Places reserved for a buyer until a deadline: a win that still has to be paid.
  *
+ * @param total what they cost together, as the show said when they were held
  * @param expiresAt the deadline; null unless it is HELD
  * @param left until then, by the clock that the deadline goes by, when it was read
  * @param extensionsLeft how often its buyer may still ask for more time
@@ -26,6 +29,7 @@ public record Hold(
         String buyer,
         State state,
         Places places,
+        Price total,
         @Nullable Instant expiresAt,
         @Nullable Duration left,
         int extensionsLeft,
@@ -54,23 +58,39 @@ public record Hold(
             ShowId show,
             String buyer,
             Places places,
+            Price total,
             @Nullable Instant expiresAt,
             @Nullable Duration left,
             int extensionsLeft,
             String guard,
             String replica,
             long fence) {
-        this(id, show, buyer, State.HELD, places, expiresAt, left, extensionsLeft, guard, replica, fence, null, null);
+        this(
+                id,
+                show,
+                buyer,
+                State.HELD,
+                places,
+                total,
+                expiresAt,
+                left,
+                extensionsLeft,
+                guard,
+                replica,
+                fence,
+                null,
+                null);
     }
 
     /** As it was won, told of to its buyer. */
-    static Hold of(Outcome.Won won, HoldTime holdTime) {
+    static Hold of(Outcome.Won won, Show show, HoldTime holdTime) {
         Claim claim = won.claim();
         return new Hold(
                 claim.id(),
                 claim.show(),
                 claim.buyer().value(),
                 Places.of(claim.wish()),
+                new Price(claim.total(), show.currency()),
                 won.heldUntil(),
                 holdTime.each(),
                 holdTime.extensions(),
@@ -87,6 +107,7 @@ public record Hold(
                 buyer,
                 now,
                 places,
+                total,
                 now == State.HELD ? expiresAt : null,
                 now == State.HELD ? left : null,
                 now == State.HELD ? extensionsLeft : 0,

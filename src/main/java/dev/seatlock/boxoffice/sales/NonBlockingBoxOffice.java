@@ -15,7 +15,6 @@ import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.KeyUnreserved;
 import dev.seatlock.inventory.Outcome;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.Wish;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -57,36 +56,41 @@ public final class NonBlockingBoxOffice {
         if (show == null
                 || !Routing.sells(show, choice)
                 || !limits.areUnlimited(id)
-                || !(choice instanceof Choice.Exactly(Wish wish))) {
+                || !(choice instanceof Choice.Exactly exactly)) {
             return waiting(() -> key == null
                     ? boxOffice.book(claim, id, choice, buyer, patience)
                     : boxOffice.bookUnder(key, claim, id, choice, buyer, patience));
         }
         Purchase<Booking> purchase = new Purchase<>(claim, id, buyer, Duration.ZERO, patience, key, Booking::of);
-        return submit(purchase, wish, show)
+        return submit(purchase, exactly, show)
                 .thenCompose(sale -> sale instanceof Sale.Refused<Booking> refused
                                 && refused.refusal().reason() == Outcome.Reason.TAKEN
-                        ? waiting(() -> boxOffice.withAlternatives(wish, sale, id))
+                        ? waiting(() -> boxOffice.withAlternatives(exactly.wish(), sale, id))
                         : CompletableFuture.completedStage(sale));
     }
 
-    private <T> CompletionStage<Sale<T>> submit(Purchase<T> purchase, Wish wish, Show show) {
-        Claim claim = purchase.claim(show, wish, purchase.patience());
+    private <T> CompletionStage<Sale<T>> submit(Purchase<T> purchase, Choice.Exactly exactly, Show show) {
+        Claim claim = purchase.claim(show, exactly.wish(), purchase.patience());
         Guard guard;
         try {
-            Routing.requireOnSale(show, new Choice.Exactly(wish));
+            Routing.requireOnSale(show, exactly);
             guard = routing.guard(claim);
         } catch (Rejection | KeyUnreserved refusal) {
             return CompletableFuture.failedStage(refusal);
         }
         return guard.submit(claim)
-                .handle((outcome, failed) -> conclude(purchase, claim, show, outcome, failed))
+                .handle((outcome, failed) -> conclude(purchase, exactly, claim, show, outcome, failed))
                 .thenCompose(sale -> sale);
     }
 
     /** Decides at once where that takes no look; else on a thread that may look, and ask again. */
     private <T> CompletionStage<Sale<T>> conclude(
-            Purchase<T> purchase, Claim claim, Show show, @Nullable Outcome outcome, @Nullable Throwable failed) {
+            Purchase<T> purchase,
+            Choice.Exactly exactly,
+            Claim claim,
+            Show show,
+            @Nullable Outcome outcome,
+            @Nullable Throwable failed) {
         if (outcome != null && !(outcome instanceof Outcome.Refused refused && !refused.stands())) {
             return CompletableFuture.completedStage(routing.sale(claim, outcome, true, show, purchase.handover())
                     .orElseThrow());
@@ -102,7 +106,7 @@ public final class NonBlockingBoxOffice {
             }
             routing.prepareAnew(claim, failed);
             shows.forget(claim.show());
-            return boxOffice.claim(purchase, claim.wish(), claim.patience());
+            return boxOffice.claim(purchase, exactly, claim.patience());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice.sales;
 
+import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
@@ -17,6 +18,7 @@ import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,16 +103,33 @@ public final class Routing {
     }
 
     static boolean sells(Show show, Choice choice) {
+        return has(show, choice) && costsAsShown(show, choice);
+    }
+
+    private static boolean has(Show show, Choice choice) {
         return switch (choice) {
-            case Choice.Exactly(Wish wish) -> show.has(wish);
+            case Choice.Exactly exactly -> show.has(exactly.wish());
             case Choice.BestAvailable best -> show.hasSeats(best.section());
         };
     }
 
+    /** Of the best seats it is not known before they are chosen. */
+    private static boolean costsAsShown(Show show, Choice choice) {
+        return !(choice instanceof Choice.Exactly(Wish wish, Price shown))
+                || shown == null
+                || shown.equals(show.total(wish));
+    }
+
     /** Rejects what could not be bought in any case. */
     public static void requireOnSale(Show show, Choice choice) {
-        if (!sells(show, choice)) {
+        if (!has(show, choice)) {
             throw new Rejection(Rule.NO_SUCH_PLACE, "The show has no such place.");
+        }
+        if (choice instanceof Choice.Exactly(Wish wish, var shown) && !costsAsShown(show, choice)) {
+            throw new Rejection(
+                    Rule.PRICE_CHANGED,
+                    "These places do not cost what the buyer was shown.",
+                    Map.of("total", show.total(wish)));
         }
         boolean isOnList = isCalledFirst(show);
         if (show.state() != Show.State.ON_SALE && !isOnList) {

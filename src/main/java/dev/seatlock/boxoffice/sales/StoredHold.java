@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice.sales;
 
+import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.ShowId;
 import jakarta.persistence.Column;
@@ -12,6 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +38,11 @@ public class StoredHold {
     ClaimId id;
 
     String buyer;
+
+    @Column(name = "total_minor")
+    long totalMinor;
+
+    String currency;
     String guard;
     String replica;
     long fence;
@@ -83,6 +90,7 @@ public class StoredHold {
                 show,
                 buyer,
                 Places.of(had),
+                new Price(totalMinor, Currency.getInstance(currency)),
                 until,
                 until == null ? null : Duration.between(now, until),
                 extensionsLeft,

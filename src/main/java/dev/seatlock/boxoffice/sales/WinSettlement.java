@@ -36,13 +36,14 @@ final class WinSettlement implements Settlement {
 
     private static final String BOOK = settling("""
             insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-            select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, :replica, won.fence
+            select show.id, won.id, 'CONFIRMED', won.buyer, won.total, currency, :guard, :replica, won.fence
             from won, show where show.id = :show
             """, "BOOKING", "null", "BOOKED", "booking.confirmed");
 
     private static final String HOLD = settling("""
-            insert into hold (show_id, id, buyer, guard, replica, fence)
-            select :show, won.id, won.buyer, :guard, :replica, won.fence from won
+            insert into hold (show_id, id, buyer, total_minor, currency, guard, replica, fence)
+            select show.id, won.id, won.buyer, won.total, currency, :guard, :replica, won.fence
+            from won, show where show.id = :show
             """, "HOLD", "won.until", "HELD", "hold.made");
 
     /**
@@ -53,10 +54,10 @@ final class WinSettlement implements Settlement {
     private static String settling(String insert, String what, String heldUntil, String state, String told) {
         return """
                 with won as (
-                    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
+                    select id, buyer, total, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
                            key, fingerprint
-                    from unnest(:ids, :buyers, :places, :fences, :untilMicros, :keys, :fingerprints)
-                        as won (id, buyer, places, fence, micros, key, fingerprint)
+                    from unnest(:ids, :buyers, :totals, :fences, :untilMicros, :keys, :fingerprints)
+                        as won (id, buyer, total, fence, micros, key, fingerprint)
                 ), settled as (%1$s returning id
                 ), keyed as (
                     insert into idempotency (key, fingerprint, what, claim_id, running_until, status, held_until)
@@ -135,7 +136,7 @@ final class WinSettlement implements Settlement {
         };
     }
 
-    /** The price is the show's, never the caller's. */
+    /** The price is the show's, by terms that have just been compared with it; never the caller's. */
     private static Optional<Answer<Boolean>> settle(List<Outcome.Won> wins, String how, Pipeline pipeline) {
         if (wins.isEmpty()) {
             return Optional.empty();
@@ -149,7 +150,7 @@ final class WinSettlement implements Settlement {
                         "replica", first.replica(),
                         "ids", column(wins, won -> won.claim().id().value(), UUID[]::new),
                         "buyers", column(wins, won -> won.claim().buyer().value(), String[]::new),
-                        "places", column(wins, won -> won.claim().wish().count(), Integer[]::new),
+                        "totals", column(wins, won -> won.claim().total(), Long[]::new),
                         "fences", column(wins, Outcome.Won::fence, Long[]::new),
                         "keys", keys(wins, ClaimKey::key),
                         "fingerprints", keys(wins, ClaimKey::fingerprint),

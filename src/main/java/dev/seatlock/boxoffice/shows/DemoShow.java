@@ -36,8 +36,8 @@ final class DemoShow {
                     Guards.RECOMMENDED,
                     true,
                     List.of(
-                            new Section.Plan.Seated(new SectionId("Stalls"), 10, 20),
-                            new Section.Plan.Standing(new SectionId("Yard"), 100))));
+                            new SectionPlan.Seated(new SectionId("Stalls"), 10, 20),
+                            new SectionPlan.Standing(new SectionId("Yard"), 100))));
         }
     }
 }

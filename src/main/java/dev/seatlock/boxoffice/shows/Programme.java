@@ -124,14 +124,15 @@ public final class Programme {
     }
 
     /**
-     * Changes what a show is called, when it is, when its sale ends, and which places it has: more, and fewer as far as
-     * they are free. In force on every replica when it returns.
+     * Changes what a show is called, when it is, when its sale ends, what it costs as far as nobody has bought, and
+     * which places it has: more, and fewer as far as they are free. In force on every replica when it returns.
      *
      * @param change what it shall be, told by what it is
      * @param listFirst for how long, at most, those who wait are served before everyone else with what is added to a
      *     sale that is open; {@link WaitingList#change} calls them
-     * @throws Rejection if it was taken off, a place would go that is held or sold, its guard does not fit what it
-     *     would sell, its sale would be over already, or claims under way did not end in time; nothing has changed then
+     * @throws Rejection if it was taken off, a place would go or cost something else that is held or sold, its guard
+     *     does not fit what it would sell, its sale would be over already, or claims under way did not end in time;
+     *     nothing has changed then
      */
     public Show change(ShowId id, Function<Show, ShowChange> change, Duration listFirst) {
         seatingPlan.freeExpired();
@@ -142,8 +143,8 @@ public final class Programme {
             if (!Objects.equals(to.closesAt(), show.closesAt())) {
                 requireAhead(to.closesAt());
             }
-            stored.setDetails(id, to.title(), to.description(), to.startsAt(), to.closesAt());
-            if (seatingPlan.change(show, to.sections())) {
+            stored.setDetails(id, to);
+            if (seatingPlan.change(show, to)) {
                 Show changed = shows.find(id);
                 if (changed.capacity() > show.capacity() && changed.state() == Show.State.ON_SALE) {
                     stored.serveListFirst(id, listFirst);

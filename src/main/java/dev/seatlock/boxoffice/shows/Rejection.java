@@ -32,6 +32,8 @@ public final class Rejection extends RuntimeException {
         BUYER_UNNAMED,
         /** The buyer has, or is about to have, as many places of the show as one may. */
         LIMIT_REACHED,
+        /** The places do not cost what the buyer was shown. */
+        PRICE_CHANGED,
         /** The show still has live bookings. */
         STILL_BOOKED,
         /** The hold has expired or was given back. */
@@ -93,6 +95,7 @@ public final class Rejection extends RuntimeException {
             case NOT_ON_SALE -> Refusal.NOT_ON_SALE;
             case SHOW_CANCELLED -> Refusal.SHOW_CANCELLED;
             case LIMIT_REACHED -> Refusal.LIMIT_REACHED;
+            case PRICE_CHANGED -> Refusal.PRICE_CHANGED;
             case NO_SUCH_HOLD, HOLD_GONE -> Refusal.HOLD_GONE;
             case PAYMENT_REFUNDED -> Refusal.PAYMENT_REFUNDED;
             case PAYMENT_PENDING, TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> Refusal.BUSY;

@@ -2,10 +2,12 @@ package dev.seatlock.boxoffice.shows;
 
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.inventory.Freed;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SectionId;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,15 @@ final class SeatingPlan {
     }
 
     /**
-     * Gives a show these sections and no others, within the caller's transaction.
+     * Gives a show these sections and prices and no others, within the caller's transaction.
      *
-     * @return whether that changed anything
-     * @throws Rejection if a place would go that is held or sold, or a section would become one of another kind
+     * @return whether that changed its sections
+     * @throws Rejection if a place would go or cost something else that is held or sold, or a section would become one
+     *     of another kind
      */
-    boolean change(Show show, List<Section.Plan> plans) {
+    boolean change(Show show, ShowChange to) {
+        requireNothingSoldAtAnotherPrice(show, to);
+        List<SectionPlan> plans = to.sections();
         if (show.sections().stream().map(Section::plan).toList().equals(plans)) {
             return false;
         }
@@ -53,7 +58,7 @@ final class SeatingPlan {
         Map<SectionId, Section> left = new LinkedHashMap<>();
         show.sections().forEach(section -> left.put(section.id(), section));
         int ordinal = show.sections().stream().mapToInt(it -> it.ordinal).max().orElse(-1);
-        for (Section.Plan plan : plans) {
+        for (SectionPlan plan : plans) {
             Section section = left.remove(plan.section());
             if (section == null) {
                 stored.session()
@@ -77,7 +82,28 @@ final class SeatingPlan {
         return true;
     }
 
-    private void change(Section section, Section.Plan plan) {
+    private void requireNothingSoldAtAnotherPrice(Show show, ShowChange to) {
+        boolean allDiffer = !to.price().currency().equals(show.currency());
+        Map<SectionId, PriceList.OfSection> after = new HashMap<>();
+        to.sections()
+                .forEach(
+                        plan -> after.put(plan.section(), plan.prices(to.price().amount())));
+        String[] dearer = show.sections().stream()
+                .filter(section -> allDiffer
+                        || !section.prices(show.price().amount())
+                                .equals(after.getOrDefault(
+                                        section.id(),
+                                        section.prices(show.price().amount()))))
+                .map(section -> section.name)
+                .toArray(String[]::new);
+        if (stored.isHeldOrSoldOf(show.id(), dearer)) {
+            throw new Rejection(
+                    Rule.STILL_BOOKED,
+                    "The price cannot change while places are held or sold in " + String.join(", ", dearer) + ".");
+        }
+    }
+
+    private void change(Section section, SectionPlan plan) {
         if (section.kind() != plan.kind()) {
             throw new Rejection(
                     Rule.STILL_BOOKED,

@@ -1,9 +1,9 @@
 package dev.seatlock.boxoffice.shows;
 
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.WishKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,9 +12,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the house: rows of named seats, or a floor of standing places. What is taken of it is the ledger's business
@@ -26,22 +29,6 @@ public class Section {
 
     record Key(UUID show, String name) {}
 
-    /** How places are sold in a section. */
-    public enum Kind {
-        SEATED(WishKind.SEATS),
-        STANDING(WishKind.STANDING);
-
-        private final WishKind sold;
-
-        Kind(WishKind sold) {
-            this.sold = sold;
-        }
-
-        public WishKind sold() {
-            return sold;
-        }
-    }
-
     @Id
     @Column(name = "show_id")
     UUID show;
@@ -52,7 +39,7 @@ public class Section {
     int ordinal;
 
     @Enumerated(EnumType.STRING)
-    Kind kind;
+    SectionKind kind;
 
     @Column(name = "row_count")
     int rows;
@@ -63,13 +50,21 @@ public class Section {
     @Column(name = "closed_rows")
     int[] closedRows;
 
+    @Column(name = "price_minor")
+    @Nullable
+    Long priceMinor;
+
+    /** By the row's number, from 1 on; negative, or left out at the end, where a row costs what the section does. */
+    @Column(name = "row_prices")
+    long[] rowPrices;
+
     int capacity;
     boolean netted;
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Section() {}
 
-    Section(ShowId show, int ordinal, Plan plan, boolean netted) {
+    Section(ShowId show, int ordinal, SectionPlan plan, boolean netted) {
         this.show = show.value();
         this.ordinal = ordinal;
         this.name = plan.section().name();
@@ -77,79 +72,40 @@ public class Section {
         this.kind = plan.kind();
         this.capacity = plan.capacity();
         this.closedRows = plan.closedRows();
-        if (plan instanceof Plan.Seated seated) {
+        this.priceMinor = plan.price();
+        this.rowPrices = inOrder(plan.rowPrices());
+        if (plan instanceof SectionPlan.Seated seated) {
             rows = seated.rows();
             seatsPerRow = seated.seatsPerRow();
         }
     }
 
-    /** What a section shall be. */
-    public sealed interface Plan {
-
-        SectionId section();
-
-        Kind kind();
-
-        /** Places in all. */
-        int capacity();
-
-        default int[] closedRows() {
-            return new int[0];
-        }
-
-        /**
-         * Rows of named seats.
-         *
-         * @param closed rows that are not for sale, as if they were not there
-         */
-        record Seated(SectionId section, int rows, int seatsPerRow, SortedSet<Integer> closed) implements Plan {
-
-            public Seated(SectionId section, int rows, int seatsPerRow) {
-                this(section, rows, seatsPerRow, new TreeSet<>());
-            }
-
-            @Override
-            public Kind kind() {
-                return Kind.SEATED;
-            }
-
-            @Override
-            public int capacity() {
-                return Math.multiplyExact(rows - closed.size(), seatsPerRow);
-            }
-
-            @Override
-            public int[] closedRows() {
-                return closed.stream().mapToInt(Integer::intValue).toArray();
-            }
-        }
-
-        record Standing(SectionId section, int capacity) implements Plan {
-            @Override
-            public Kind kind() {
-                return Kind.STANDING;
-            }
-        }
+    private static long[] inOrder(SortedMap<Integer, Long> rowPrices) {
+        long[] prices = new long[rowPrices.isEmpty() ? 0 : rowPrices.lastKey()];
+        Arrays.fill(prices, -1);
+        rowPrices.forEach((row, its) -> prices[row - 1] = its);
+        return prices;
     }
 
     /** The same section, as it shall be. */
-    Section as(Plan plan) {
+    Section as(SectionPlan plan) {
         return new Section(new ShowId(show), ordinal, plan, netted);
     }
 
     /** As it is. */
-    Plan plan() {
+    SectionPlan plan() {
         return switch (kind) {
-            case SEATED -> new Plan.Seated(id(), rows, seatsPerRow, new TreeSet<>(closedRows()));
-            case STANDING -> new Plan.Standing(id(), capacity);
+            case SEATED ->
+                new SectionPlan.Seated(id(), rows, seatsPerRow, new TreeSet<>(closedRows()), priceMinor, rowPrices());
+            case STANDING -> new SectionPlan.Standing(id(), capacity, priceMinor);
         };
     }
 
     /** As it would be with nothing for sale. */
-    Plan withoutPlaces() {
+    SectionPlan withoutPlaces() {
         return switch (kind) {
-            case SEATED -> new Plan.Seated(id(), 0, 0);
-            case STANDING -> new Plan.Standing(id(), 0);
+            case SEATED -> new SectionPlan.Seated(id(), 0, 0);
+            case STANDING -> new SectionPlan.Standing(id(), 0);
         };
     }
 
@@ -157,7 +113,7 @@ public class Section {
         return new SectionId(name);
     }
 
-    public Kind kind() {
+    public SectionKind kind() {
         return kind;
     }
 
@@ -178,8 +134,37 @@ public class Section {
         return capacity;
     }
 
+    /** Of each place, in minor units of the show's currency; null for the show's own. */
+    public @Nullable Long price() {
+        return priceMinor;
+    }
+
+    /** Of those rows that do not cost what the section does. */
+    public SortedMap<Integer, Long> rowPrices() {
+        SortedMap<Integer, Long> prices = new TreeMap<>();
+        for (int row = 1; row <= rowPrices.length; row++) {
+            if (rowPrices[row - 1] >= 0) {
+                prices.put(row, rowPrices[row - 1]);
+            }
+        }
+        return prices;
+    }
+
+    PriceList.OfSection prices(long ofShow) {
+        return plan().prices(ofShow);
+    }
+
+    /** What the places of a show cost that has these sections, and whose places cost so much each. */
+    static PriceList prices(List<Section> sections, long each) {
+        return new PriceList(
+                each,
+                sections.stream()
+                        .filter(it -> it.priceMinor != null || it.rowPrices.length > 0)
+                        .collect(Collectors.toUnmodifiableMap(it -> it.name, it -> it.prices(each))));
+    }
+
     boolean has(SeatId seat) {
-        return kind == Kind.SEATED
+        return kind == SectionKind.SEATED
                 && seat.section().equals(id())
                 && seat.row() <= rows
                 && seat.number() <= seatsPerRow
@@ -187,6 +172,6 @@ public class Section {
     }
 
     boolean hasStanding(SectionId section) {
-        return kind == Kind.STANDING && section.equals(id());
+        return kind == SectionKind.STANDING && section.equals(id());
     }
 }

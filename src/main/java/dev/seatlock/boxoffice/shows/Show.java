@@ -1,6 +1,7 @@
 package dev.seatlock.boxoffice.shows;
 
 import dev.seatlock.inventory.GuardTerms;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
@@ -14,6 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
+import jakarta.persistence.Transient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +107,10 @@ public class Show {
     @OrderBy("ordinal")
     List<Section> sections;
 
+    @Transient
+    @Nullable
+    private PriceList prices; // made when they are first asked for
+
     @SuppressWarnings("NullAway.Init") // for Hibernate
     protected Show() {}
 
@@ -124,7 +130,7 @@ public class Show {
         this.dwellMillis = (int) plan.dwell().toMillis();
         this.placesPerBuyer = plan.placesPerBuyer();
         this.sections = new ArrayList<>();
-        for (Section.Plan section : plan.sections()) {
+        for (SectionPlan section : plan.sections()) {
             sections.add(new Section(id, sections.size(), section, safetyNet));
         }
     }
@@ -155,8 +161,9 @@ public class Show {
         return closesAt;
     }
 
+    /** What a place costs where its section says nothing else. */
     public Price price() {
-        return new Price(priceMinor, Currency.getInstance(currency));
+        return new Price(priceMinor, currency());
     }
 
     public State state() {
@@ -178,7 +185,24 @@ public class Show {
 
     /** The terms on which it sells just now. */
     public GuardTerms terms() {
-        return new GuardTerms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet);
+        return new GuardTerms(guard, guardEpoch, Duration.ofMillis(dwellMillis), safetyNet, prices());
+    }
+
+    private PriceList prices() {
+        if (prices == null) {
+            prices = Section.prices(sections, priceMinor);
+        }
+        return prices;
+    }
+
+    /** What these places cost together. */
+    public Price total(Wish wish) {
+        return new Price(prices().total(wish), currency());
+    }
+
+    /** Of all its prices. */
+    public Currency currency() {
+        return Currency.getInstance(currency);
     }
 
     /** The most live places, held or sold, that one buyer may have; null for any number. It never changes. */
@@ -207,7 +231,7 @@ public class Show {
     /** Whether it has seats in that section, or any at all if none is named. */
     public boolean hasSeats(@Nullable SectionId section) {
         return sections.stream()
-                .anyMatch(it -> it.kind() == Section.Kind.SEATED
+                .anyMatch(it -> it.kind() == SectionKind.SEATED
                         && (section == null || it.id().equals(section)));
     }
 
@@ -216,7 +240,7 @@ public class Show {
         boolean seats = hasSeats(section);
         return sections.stream()
                 .filter(it -> section == null || it.id().equals(section))
-                .filter(it -> !seats || it.kind() == Section.Kind.SEATED)
+                .filter(it -> !seats || it.kind() == SectionKind.SEATED)
                 .mapToInt(Section::capacity)
                 .limit(seats ? Long.MAX_VALUE : 1) // of standing places one section at a time
                 .sum();

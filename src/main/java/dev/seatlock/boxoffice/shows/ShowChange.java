@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null for none
  * @param startsAt null for a time that nobody knows yet
  * @param closesAt when its sale ends by itself; null for never
+ * @param price of a place whose section says nothing else
  * @param sections all that it shall have. One that it has and that is not among them is taken out.
  */
 public record ShowChange(
@@ -17,4 +18,5 @@ public record ShowChange(
         @Nullable String description,
         @Nullable Instant startsAt,
         @Nullable Instant closesAt,
-        List<Section.Plan> sections) {}
+        Price price,
+        List<SectionPlan> sections) {}

@@ -23,7 +23,7 @@ public record ShowPlan(
         Duration dwell,
         boolean safetyNet,
         @Nullable Integer placesPerBuyer,
-        List<Section.Plan> sections) {
+        List<SectionPlan> sections) {
 
     /** One whose sale ends as it starts, and which does not dwell. */
     public ShowPlan(
@@ -34,7 +34,7 @@ public record ShowPlan(
             String guard,
             boolean safetyNet,
             @Nullable Integer placesPerBuyer,
-            List<Section.Plan> sections) {
+            List<SectionPlan> sections) {
         this(
                 title,
                 null,
@@ -57,7 +57,7 @@ public record ShowPlan(
             Price price,
             String guard,
             boolean safetyNet,
-            List<Section.Plan> sections) {
+            List<SectionPlan> sections) {
         this(title, startsAt, opensAt, price, guard, safetyNet, null, sections);
     }
 }

@@ -32,15 +32,31 @@ interface StoredShows {
 
     /** False if more of its standing places are taken than there shall be. */
     default boolean changeSection(Section to) {
-        return changeSection(to.show, to.name, to.rows, to.seatsPerRow, to.closedRows, to.capacity);
+        return changeSection(
+                to.show, to.name, to.rows, to.seatsPerRow, to.closedRows, to.capacity, to.priceMinor, to.rowPrices);
     }
 
     @SQL("""
             update section set row_count = :rows, seats_per_row = :seatsPerRow, closed_rows = :closedRows,
-                               capacity = :capacity
+                               capacity = :capacity, price_minor = cast(:price as bigint), row_prices = :rowPrices
             where show_id = :show and name = :section and (taken <= :capacity or capacity <= :capacity)
             """)
-    boolean changeSection(UUID show, String section, int rows, int seatsPerRow, int[] closedRows, int capacity);
+    boolean changeSection(
+            UUID show,
+            String section,
+            int rows,
+            int seatsPerRow,
+            int[] closedRows,
+            int capacity,
+            @Nullable Long price,
+            long[] rowPrices);
+
+    /** Whether anybody has a place of one of these sections. */
+    @SQL("""
+            select exists (select from win
+                where show_id = :show and section = any(:sections) and state <> 'RELEASED')
+            """)
+    boolean isHeldOrSoldOf(ShowId show, String[] sections);
 
     /** Seats that a show has and that its plan does not have any more. */
     String OUTSIDE_PLAN = """
@@ -61,9 +77,21 @@ interface StoredShows {
     @SQL("delete from seat where (show_id, seat_id) in (select seat.show_id, seat_id " + OUTSIDE_PLAN + ")")
     void deleteSeatsOutsidePlan(ShowId show);
 
+    default void setDetails(ShowId show, ShowChange to) {
+        setDetails(
+                show,
+                to.title(),
+                to.description(),
+                to.startsAt(),
+                to.closesAt(),
+                to.price().amount(),
+                to.price().currency().getCurrencyCode());
+    }
+
     @SQL("""
             update show set title = :title, description = cast(:description as text),
-                starts_at = cast(:startsAt as timestamptz), closes_at = cast(:closesAt as timestamptz)
+                starts_at = cast(:startsAt as timestamptz), closes_at = cast(:closesAt as timestamptz),
+                price_minor = :price, currency = :currency
             where id = :show
             """)
     void setDetails(
@@ -71,7 +99,9 @@ interface StoredShows {
             String title,
             @Nullable String description,
             @Nullable Instant startsAt,
-            @Nullable Instant closesAt);
+            @Nullable Instant closesAt,
+            long price,
+            String currency);
 
     /** Those who wait are called before everyone else, for so long at most; zero for no longer. */
     @SQL("""

@@ -33,6 +33,7 @@ public enum ProblemCode {
     SEATS_TAKEN(409, "Another buyer has these seats"),
     SOLD_OUT(409, "Fewer places are left than were asked for"),
     LIMIT_REACHED(409, "One buyer may not have that many places of this show"),
+    PRICE_CHANGED(409, "The places do not cost what the buyer was shown"),
     NOT_ON_SALE(409, "The show is not on sale"),
     SHOW_CANCELLED(409, "The show was taken off the programme"),
     IN_PROGRESS(409, "The first request with this key is still being served"),

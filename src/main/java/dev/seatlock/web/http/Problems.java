@@ -75,6 +75,7 @@ public class Problems implements ProblemPostProcessor {
             case PAYMENT_REFUNDED -> ProblemCode.PAYMENT_REFUNDED;
             case BUYER_UNNAMED, SALE_OVER -> ProblemCode.BAD_REQUEST;
             case LIMIT_REACHED -> ProblemCode.LIMIT_REACHED;
+            case PRICE_CHANGED -> ProblemCode.PRICE_CHANGED;
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;

@@ -3,11 +3,13 @@ package dev.seatlock.web.sales;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.callbacks.CallbackAddress;
 import dev.seatlock.boxoffice.sales.Choice;
+import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.Wish;
 import dev.seatlock.web.http.Label;
+import dev.seatlock.web.shows.Money;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -25,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a buyer asks for: named seats, the best seats there are, or standing places of one section. All of it or
- * nothing.
+ * nothing. With {@code total}, what the buyer was shown that it costs, it is refused at any other price.
  */
 @Schema(
         examples = {
             "{\"bestAvailable\": {\"count\": 2}}",
-            "{\"seats\": [\"Stalls-1-1\", \"Stalls-1-2\"], \"buyer\": \"Ann\"}",
+            "{\"seats\": [\"Stalls-1-1\", \"Stalls-1-2\"], \"buyer\": \"Ann\", \"total\": {\"amount\": 9000,"
+                    + " \"currency\": \"EUR\"}}",
             "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}"
         })
 public record ClaimRequest(
@@ -38,6 +41,7 @@ public record ClaimRequest(
         @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
+        @Valid @Nullable Money total,
         @Size(max = 2000) @Nullable String callback,
 
         @Size(max = LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable
@@ -93,22 +97,24 @@ public record ClaimRequest(
     }
 
     Choice choice() {
+        Price shown = total == null ? null : total.price();
         if (bestAvailable != null) {
             String section = bestAvailable.section();
-            return new Choice.BestAvailable(section == null ? null : new SectionId(section), bestAvailable.count());
+            return new Choice.BestAvailable(
+                    section == null ? null : new SectionId(section), bestAvailable.count(), shown);
         }
         if (standing != null) {
-            return new Choice.Exactly(new Wish.Standing(new SectionId(standing.section()), standing.count()));
+            return new Choice.Exactly(new Wish.Standing(new SectionId(standing.section()), standing.count()), shown);
         }
         NavigableSet<SeatId> wanted = new TreeSet<>();
         if (seats != null) {
             seats.forEach(seat -> SeatId.parse(seat).ifPresent(wanted::add));
         }
-        return new Choice.Exactly(new Wish.Seats(wanted));
+        return new Choice.Exactly(new Wish.Seats(wanted), shown);
     }
 
     ClaimRequest by(@Nullable String otherBuyer) {
-        return new ClaimRequest(seats, bestAvailable, standing, payment, callback, otherBuyer);
+        return new ClaimRequest(seats, bestAvailable, standing, payment, total, callback, otherBuyer);
     }
 
     public BuyerId buyerId() {

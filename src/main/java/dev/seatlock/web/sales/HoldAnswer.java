@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.sales.Hold;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.web.shows.Money;
 import dev.seatlock.web.shows.StandingAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(examples = """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
          "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "guest", "seats": ["Stalls-1-1", "Stalls-1-2"],
-         "together": true, "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
+         "together": true, "total": {"amount": 9000, "currency": "EUR"}, "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
          "extensionsLeft": 1, "guard": "pg-conditional", "replica": "1"}
         """)
 public record HoldAnswer(
@@ -36,6 +37,7 @@ public record HoldAnswer(
         List<String> seats,
         @Nullable StandingAnswer standing,
         boolean together,
+        Money total,
         Hold.State state,
         @Nullable Instant expiresAt,
         @Nullable Long expiresInSeconds,
@@ -64,6 +66,7 @@ public record HoldAnswer(
                 StandingAnswer.seats(hold.places()),
                 StandingAnswer.of(hold.places()),
                 hold.places().areTogether(),
+                Money.of(hold.total()),
                 hold.state(),
                 hold.expiresAt(),
                 secondsLeft(hold.left()),

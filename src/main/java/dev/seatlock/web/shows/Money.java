@@ -29,7 +29,7 @@ public record Money(
         return new Money(price.amount(), price.currency());
     }
 
-    Price price() {
+    public Price price() {
         return new Price(amount, currency);
     }
 

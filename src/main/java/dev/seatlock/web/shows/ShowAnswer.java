@@ -2,10 +2,13 @@ package dev.seatlock.web.shows;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionKind;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.Tally;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -50,21 +53,26 @@ record ShowAnswer(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SectionAnswer(
             String name,
-            Section.Kind kind,
+            SectionKind kind,
             @Nullable Integer rows,
             @Nullable Integer seatsPerRow,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> closedRows,
-            int capacity) {
+            int capacity,
+            @Nullable Money price,
+            @Nullable Map<Integer, Money> rowPrices) {
 
-        static SectionAnswer of(Section section) {
-            boolean seated = section.kind() == Section.Kind.SEATED;
+        static SectionAnswer of(Section section, Currency currency) {
+            Long own = section.price();
+            boolean seated = section.kind() == SectionKind.SEATED;
             return new SectionAnswer(
                     section.id().name(),
                     section.kind(),
                     seated ? section.rows() : null,
                     seated ? section.seatsPerRow() : null,
                     section.closedRows(),
-                    section.capacity());
+                    section.capacity(),
+                    own == null ? null : new Money(own, currency),
+                    SectionPlaces.rowPrices(section, currency));
         }
     }
 
@@ -86,7 +94,9 @@ record ShowAnswer(
                 tally.free(),
                 tally.held(),
                 tally.sold(),
-                show.sections().stream().map(SectionAnswer::of).toList());
+                show.sections().stream()
+                        .map(section -> SectionAnswer.of(section, show.currency()))
+                        .toList());
     }
 
     private static State state(Show show, Tally tally) {

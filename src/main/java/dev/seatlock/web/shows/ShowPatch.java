@@ -37,13 +37,16 @@ record ShowPatch(
 
         @Nullable Instant startsAt,
         @Nullable Instant closesAt,
+        @Valid @Nullable Money price,
 
         @Nullable Map<String, @NotNull @Valid SectionPlaces> sections) {
 
     static ShowPatch of(Show show) {
         Map<String, SectionPlaces> sections = new LinkedHashMap<>();
-        show.sections().forEach(section -> sections.put(section.id().name(), SectionPlaces.of(section)));
-        return new ShowPatch(show.title(), show.description(), show.startsAt(), show.closesAt(), sections);
+        show.sections()
+                .forEach(section -> sections.put(section.id().name(), SectionPlaces.of(section, show.currency())));
+        return new ShowPatch(
+                show.title(), show.description(), show.startsAt(), show.closesAt(), Money.of(show.price()), sections);
     }
 
     @AssertTrue(message = "a show has 1 to 100 sections")
@@ -80,6 +83,9 @@ record ShowPatch(
         if (title == null) {
             throw ProblemCode.BAD_REQUEST.atField("title", "A show needs a title.");
         }
+        if (price == null) {
+            throw ProblemCode.BAD_REQUEST.atField("price", "A show needs a price, which may be 0.");
+        }
         if (sections == null) {
             throw ProblemCode.BAD_REQUEST.atField("sections", "A show needs a section.");
         }
@@ -87,6 +93,7 @@ record ShowPatch(
             if (section.kind() == null) {
                 throw ProblemCode.BAD_REQUEST.atField("sections." + name + ".kind", "A new section needs a kind.");
             }
+            section.requireCurrency(price.currency(), "sections." + name);
         });
         // A sale that ends as the show starts still does so when that is moved.
         boolean endsWithStart =
@@ -96,6 +103,7 @@ record ShowPatch(
                 description,
                 startsAt,
                 endsWithStart ? startsAt : closesAt,
+                price.price(),
                 sections.entrySet().stream()
                         .map(section -> section.getValue().plan(section.getKey()))
                         .toList());

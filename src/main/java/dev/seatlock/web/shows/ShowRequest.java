@@ -2,7 +2,7 @@ package dev.seatlock.web.shows;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.shows.Price;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionKind;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.web.http.Label;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,13 @@ record ShowRequest(
     /** A section to be: SEATED with rows and seats, of which some rows may be closed; or STANDING with a capacity. */
     record SectionRequest(
             @NotNull @Pattern(regexp = SectionPlaces.NAME) String name,
-            Section.@NotNull Kind kind,
+            @NotNull SectionKind kind,
             @Min(1) @Max(10_000) @Nullable Integer rows,
             @Min(1) @Max(10_000) @Nullable Integer seatsPerRow,
             @Size(max = 10_000) @Nullable List<@NotNull @Min(1) Integer> closedRows,
-            @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity) {
+            @Min(1) @Max(MOST_PLACES) @Nullable Integer capacity,
+            @Valid @Nullable Money price,
+            @Nullable Map<Integer, @NotNull @Valid Money> rowPrices) {
 
         @AssertTrue(message = SectionPlaces.FORM)
         @Schema(hidden = true)
@@ -78,14 +81,14 @@ record ShowRequest(
             return asPlaces().isComplete();
         }
 
-        @AssertTrue(message = SectionPlaces.CLOSED_FORM)
+        @AssertTrue(message = SectionPlaces.ROWS_FORM)
         @Schema(hidden = true)
-        boolean isClosedWithin() {
-            return asPlaces().isClosedWithin();
+        boolean isOfItsRows() {
+            return asPlaces().isOfItsRows();
         }
 
         private SectionPlaces asPlaces() {
-            return new SectionPlaces(kind, rows, seatsPerRow, closedRows, capacity);
+            return new SectionPlaces(kind, rows, seatsPerRow, closedRows, capacity, price, rowPrices);
         }
     }
 
@@ -130,7 +133,7 @@ record ShowRequest(
     private List<SectionRequest> allSections() {
         return sections != null
                 ? sections.stream().filter(Objects::nonNull).toList()
-                : List.of(new SectionRequest("A", Section.Kind.SEATED, rows, seatsPerRow, null, null));
+                : List.of(new SectionRequest("A", SectionKind.SEATED, rows, seatsPerRow, null, null, null, null));
     }
 
     /**
@@ -140,6 +143,8 @@ record ShowRequest(
      */
     ShowPlan plan() {
         Instant end = closesAt == null ? startsAt : closesAt;
+        Price each = price == null ? FREE : price.price();
+        allSections().forEach(section -> section.asPlaces().requireCurrency(each.currency(), "sections"));
         requireBefore(startsAt, "The sale must open before the show starts.");
         requireBefore(end, "The sale must open before it closes.");
         return new ShowPlan(
@@ -148,7 +153,7 @@ record ShowRequest(
                 startsAt,
                 opensAt,
                 end,
-                price == null ? FREE : price.price(),
+                each,
                 guard == null ? Guards.RECOMMENDED : guard,
                 Duration.ofMillis(dwellMillis == null ? 0 : dwellMillis),
                 safetyNet == null || safetyNet,

@@ -1,13 +1,13 @@
 -- What sells in the winning transaction, and its end. The time is written with || because pgbench takes :MI for a variable.
 with won as (
-    select id, buyer, places, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
+    select id, buyer, total, fence, timestamptz 'epoch' + micros * interval '1 microsecond' as until,
            key, fingerprint
-    from unnest(array[cast(lpad(:number, 32, :claims) as uuid)], array['buyer-' || :number], array[1], array[0], array[0],
+    from unnest(array[cast(lpad(:number, 32, :claims) as uuid)], array['buyer-' || :number], array[4550], array[0], array[0],
                 array[cast(null as text)], array[cast(null as text)])
-        as won (id, buyer, places, fence, micros, key, fingerprint)
+        as won (id, buyer, total, fence, micros, key, fingerprint)
 ), settled as (
     insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
-    select show.id, won.id, 'CONFIRMED', won.buyer, price_minor * won.places, currency, :guard, 'pgbench', won.fence
+    select show.id, won.id, 'CONFIRMED', won.buyer, won.total, currency, :guard, 'pgbench', won.fence
     from won, show where show.id = :show
     returning id
 ), keyed as (

@@ -15,7 +15,7 @@ import dev.seatlock.boxoffice.sales.Places;
 import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -72,7 +72,7 @@ class OrderWorkerTest {
                         new Price(1000, Currency.getInstance("EUR")),
                         "pg-conditional",
                         false,
-                        List.of(new Section.Plan.Seated(new SectionId("A"), 2, 5))))
+                        List.of(new SectionPlan.Seated(new SectionId("A"), 2, 5))))
                 .id();
     }
 

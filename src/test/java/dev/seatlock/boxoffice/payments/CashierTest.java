@@ -18,7 +18,7 @@ import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -116,9 +116,10 @@ class CashierTest {
             change("lock table hold in share mode", Map.of());
             CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> reservations.release(id));
             await().until(() -> begun.isDone() || isWaitingToGiveBack());
-            change(
-                    "insert into hold (show_id, id, buyer, guard, replica, fence) values (:show, :id, 'ann', 'x', 'x', 0)",
-                    Map.of("show", show.value(), "id", id.value()));
+            change("""
+                    insert into hold (show_id, id, buyer, total_minor, currency, guard, replica, fence)
+                    values (:show, :id, 'ann', 0, 'EUR', 'x', 'x', 0)
+                    """, Map.of("show", show.value(), "id", id.value()));
             change("""
                     insert into booking (show_id, id, state, buyer, total_minor, currency, guard, replica, fence)
                     values (:show, :id, 'CONFIRMED', 'ann', 0, 'EUR', 'x', 'x', 0)
@@ -184,7 +185,7 @@ class CashierTest {
                         guard,
                         false,
                         null,
-                        List.of(new Section.Plan.Standing(FLOOR, CAPACITY))))
+                        List.of(new SectionPlan.Standing(FLOOR, CAPACITY))))
                 .id();
     }
 }

@@ -10,7 +10,7 @@ import dev.seatlock.boxoffice.audit.Audit;
 import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.BuyerId;
@@ -114,7 +114,7 @@ class BestSeatsTest {
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme
                 .create(new ShowPlan(
-                        "Best", null, null, price, guard, false, List.of(new Section.Plan.Seated(STALLS, rows, seats))))
+                        "Best", null, null, price, guard, false, List.of(new SectionPlan.Seated(STALLS, rows, seats))))
                 .id();
     }
 }

@@ -18,7 +18,7 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -509,12 +509,12 @@ class BuyerLimitsTest {
     }
 
     private ShowId newShow(String guard, int seats, int standing) {
-        List<Section.Plan> sections = new ArrayList<>();
+        List<SectionPlan> sections = new ArrayList<>();
         if (seats > 0) {
-            sections.add(new Section.Plan.Seated(SEATED, 1, seats));
+            sections.add(new SectionPlan.Seated(SEATED, 1, seats));
         }
         if (standing > 0) {
-            sections.add(new Section.Plan.Standing(FLOOR, standing));
+            sections.add(new SectionPlan.Standing(FLOOR, standing));
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme

@@ -13,7 +13,7 @@ import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowChange;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Card;
@@ -141,11 +141,13 @@ class ChangedPlacesTest {
             assertEverythingCanBeSold();
         }
 
-        private boolean change(List<Section.Plan> sections) {
+        private boolean change(List<SectionPlan> sections) {
             while (true) {
                 try {
                     programme.change(
-                            show, was -> new ShowChange(was.title(), null, null, null, sections), Duration.ZERO);
+                            show,
+                            was -> new ShowChange(was.title(), null, null, null, was.price(), sections),
+                            Duration.ZERO);
                     return true;
                 } catch (Rejection rejection) {
                     switch (rejection.rule()) {
@@ -159,11 +161,11 @@ class ChangedPlacesTest {
             }
         }
 
-        private List<Section.Plan> all() {
+        private List<SectionPlan> all() {
             return plan(ROWS, new TreeSet<>(), STANDING);
         }
 
-        private List<Section.Plan> some(Random random) {
+        private List<SectionPlan> some(Random random) {
             NavigableSet<Integer> closed = new TreeSet<>();
             if (random.nextBoolean()) {
                 closed.add(atTheBack(random, ROWS) + 1);
@@ -178,13 +180,13 @@ class ChangedPlacesTest {
             return Math.max(one, random.nextInt(most));
         }
 
-        private List<Section.Plan> plan(int rows, NavigableSet<Integer> closed, int standing) {
-            List<Section.Plan> sections = new ArrayList<>();
+        private List<SectionPlan> plan(int rows, NavigableSet<Integer> closed, int standing) {
+            List<SectionPlan> sections = new ArrayList<>();
             if (sold.contains(WishKind.SEATS)) {
-                sections.add(new Section.Plan.Seated(SEATED, rows, SEATS, closed));
+                sections.add(new SectionPlan.Seated(SEATED, rows, SEATS, closed));
             }
             if (sold.contains(WishKind.STANDING)) {
-                sections.add(new Section.Plan.Standing(FLOOR, standing));
+                sections.add(new SectionPlan.Standing(FLOOR, standing));
             }
             return sections;
         }

@@ -11,7 +11,7 @@ import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -152,7 +152,7 @@ class StockTest {
                         new Price(1000, Currency.getInstance("EUR")),
                         guard,
                         false,
-                        List.of(new Section.Plan.Standing(FLOOR, CAPACITY))))
+                        List.of(new SectionPlan.Standing(FLOOR, CAPACITY))))
                 .id();
     }
 }

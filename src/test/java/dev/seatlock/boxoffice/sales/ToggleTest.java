@@ -13,7 +13,7 @@ import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Card;
 import dev.seatlock.guards.Guards;
@@ -273,12 +273,12 @@ class ToggleTest {
     }
 
     private ShowId newShow(Set<WishKind> sold, boolean safetyNet) {
-        List<Section.Plan> sections = new ArrayList<>();
+        List<SectionPlan> sections = new ArrayList<>();
         if (sold.contains(WishKind.SEATS)) {
-            sections.add(new Section.Plan.Seated(SEATED, 1, SEATS));
+            sections.add(new SectionPlan.Seated(SEATED, 1, SEATS));
         }
         if (sold.contains(WishKind.STANDING)) {
-            sections.add(new Section.Plan.Standing(FLOOR, STANDING));
+            sections.add(new SectionPlan.Standing(FLOOR, STANDING));
         }
         Price price = new Price(1000, Currency.getInstance("EUR"));
         return programme

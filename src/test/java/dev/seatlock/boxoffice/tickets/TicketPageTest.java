@@ -11,6 +11,7 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
@@ -248,11 +249,11 @@ class TicketPageTest {
         Claim claim = new Claim(
                 ClaimId.next(),
                 new ShowId(UUID.randomUUID()),
-                new GuardTerms("none", 1, Duration.ZERO, false),
+                new GuardTerms("none", 1, Duration.ZERO, false, PriceList.all(each.amount())),
                 wish,
                 new BuyerId(buyer),
                 Duration.ZERO,
                 Duration.ZERO);
-        return new Booking(new Outcome.Won(claim, Collections.emptySortedSet(), null, "1", 0), each);
+        return new Booking(new Outcome.Won(claim, Collections.emptySortedSet(), null, "1", 0), each.currency());
     }
 }

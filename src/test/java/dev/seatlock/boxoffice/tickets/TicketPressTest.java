@@ -11,7 +11,7 @@ import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
@@ -133,7 +133,7 @@ class TicketPressTest {
                         new Price(0, Currency.getInstance("EUR")),
                         "pg-conditional",
                         true,
-                        List.of(new Section.Plan.Standing(floor, 1))))
+                        List.of(new SectionPlan.Standing(floor, 1))))
                 .id();
         ClaimId id = ClaimId.next();
         boxOffice.book(id, show, new Choice.Exactly(new Wish.Standing(floor, 1)), new BuyerId("ann"), SOON);

@@ -5,6 +5,7 @@ import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.GuardTerms;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
@@ -69,7 +70,7 @@ public class WaitingLineTest {
         return new Claim(
                 new ClaimId(new UUID(0, buyer)),
                 new ShowId(new UUID(0, 0)),
-                new GuardTerms("combining", 1, Duration.ZERO, false),
+                new GuardTerms("combining", 1, Duration.ZERO, false, PriceList.all(0)),
                 new Wish.Standing(new SectionId("Floor"), 1),
                 new BuyerId("buyer"),
                 Duration.ZERO,

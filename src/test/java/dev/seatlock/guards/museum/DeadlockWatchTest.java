@@ -10,6 +10,7 @@ import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.GuardTerms;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
@@ -124,7 +125,7 @@ class DeadlockWatchTest {
         Claim claim = new Claim(
                 ClaimId.next(),
                 new ShowId(UUID.randomUUID()),
-                new GuardTerms("unsorted-rows", 1, Duration.ZERO, false),
+                new GuardTerms("unsorted-rows", 1, Duration.ZERO, false, PriceList.all(0)),
                 new Wish.Seats(new TreeSet<>(seats)),
                 new BuyerId(buyer),
                 Duration.ZERO,

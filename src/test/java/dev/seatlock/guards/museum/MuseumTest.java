@@ -11,7 +11,7 @@ import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
-import dev.seatlock.boxoffice.shows.Section;
+import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.ShowPlan;
 import dev.seatlock.guards.Card;
@@ -338,11 +338,11 @@ class MuseumTest {
     }
 
     private Show newShow(String guard, Duration dwell) {
-        List<Section.Plan> sections = new ArrayList<>();
+        List<SectionPlan> sections = new ArrayList<>();
         if (guards.named(guard).orElseThrow().card().fits().contains(WishKind.SEATS)) {
-            sections.add(new Section.Plan.Seated(SEATED, 1, ROW));
+            sections.add(new SectionPlan.Seated(SEATED, 1, ROW));
         } else {
-            sections.add(new Section.Plan.Standing(STANDING, FLOOR));
+            sections.add(new SectionPlan.Standing(STANDING, FLOOR));
         }
         Price price = new Price(4500, Currency.getInstance("EUR"));
         ShowId show = programme
@@ -372,7 +372,8 @@ class MuseumTest {
                 claim.terms().guard(),
                 claim.terms().epoch(),
                 dwell,
-                claim.terms().netted());
+                claim.terms().netted(),
+                claim.terms().prices());
         return new Claim(claim.id(), claim.show(), terms, claim.wish(), claim.buyer(), claim.hold(), claim.patience());
     }
 

@@ -7,6 +7,7 @@ import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.Outcome;
+import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
@@ -74,10 +75,21 @@ class StreamedClaimTest {
                 Arbitraries.integers().between(1, 10).map(count -> new Wish.Standing(new SectionId("Floor"), count));
         Arbitrary<Duration> times = Arbitraries.integers().between(0, 600_000).map(Duration::ofMillis);
         Arbitrary<GuardTerms> terms = Combinators.combine(
-                        Arbitraries.longs().between(1, Long.MAX_VALUE), times, Arbitraries.of(true, false))
-                .as((epoch, dwell, netted) -> new GuardTerms("redis-stream", epoch, dwell, netted));
+                        Arbitraries.longs().between(1, Long.MAX_VALUE), times, Arbitraries.of(true, false), prices())
+                .as((epoch, dwell, netted, prices) -> new GuardTerms("redis-stream", epoch, dwell, netted, prices));
         return Combinators.combine(Arbitraries.oneOf(seats, standing), terms, times, times, Arbitraries.strings())
                 .as((wish, showTerms, hold, patience, buyer) ->
                         new Claim(ClaimId.next(), SHOW, showTerms, wish, new BuyerId(buyer), hold, patience));
+    }
+
+    private static Arbitrary<PriceList> prices() {
+        Arbitrary<Long> price = Arbitraries.longs().between(0, 1_000_000_000);
+        Arbitrary<PriceList.OfSection> section = Combinators.combine(
+                        price,
+                        Arbitraries.maps(Arbitraries.integers().between(1, 50), price)
+                                .ofMaxSize(3))
+                .as(PriceList.OfSection::new);
+        return Combinators.combine(price, Arbitraries.maps(Arbitraries.of("A", "Floor"), section))
+                .as(PriceList::new);
     }
 }
