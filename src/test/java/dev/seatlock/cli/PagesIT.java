@@ -109,10 +109,7 @@ class PagesIT {
         // A refusal ends the script, which curl alone lets pass.
         tool(tools.resolve("curl"), "exec '%s' --fail-with-body \"$@\"".formatted(onPath("curl")));
         // A verdict other than the card promises is no fault of the page: 3.
-        tool(
-                here.resolve("seatlock"),
-                "'%s/bin/java' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar '%s' \"$@\" || [ $? = 3 ]"
-                        .formatted(System.getProperty("java.home"), Program.JAR));
+        tool(here.resolve("seatlock"), "'%s' \"$@\" || [ $? = 3 ]".formatted(String.join("' '", Program.command())));
         ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
                 .directory(here.toFile())
                 .redirectErrorStream(true)

@@ -57,9 +57,7 @@ public final class Program implements AutoCloseable {
 
     /** With more variables, each {@code NAME=value}, in its environment. */
     public static Program start(List<String> variables, String... arguments) {
-        train();
-        List<String> command = new ArrayList<>(JVM);
-        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-jar", JAR.toString()));
+        List<String> command = command();
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         for (String variable : variables) {
@@ -71,6 +69,14 @@ public final class Program implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What starts it, without its arguments. */
+    static List<String> command() {
+        train();
+        List<String> command = new ArrayList<>(JVM);
+        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-jar", JAR.toString()));
+        return command;
     }
 
     /**
