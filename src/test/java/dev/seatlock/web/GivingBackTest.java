@@ -1,5 +1,7 @@
 package dev.seatlock.web;
 
+import static dev.seatlock.Json.find;
+import static dev.seatlock.Json.text;
 import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
@@ -78,8 +80,9 @@ class GivingBackTest {
             @Nullable Response answer) {}
 
     private static String show() {
-        return served(() -> operator().body("""
-                            {"title": "Faust", "rows": 1, "seatsPerRow": 2, "price": {"amount": 4500, "currency": "EUR"}}""").post("/api/shows")).path("id");
+        Response created = served(() -> operator().body("""
+                            {"title": "Faust", "rows": 1, "seatsPerRow": 2, "price": {"amount": 4500, "currency": "EUR"}}""").post("/api/shows"));
+        return text(created, "id");
     }
 
     /** A crowd of clients that comes to a box office as it starts is told, now and then, to come again. */
@@ -115,18 +118,16 @@ class GivingBackTest {
         return given().header("Booking-Token", token).delete(path);
     }
 
-    private static JsonPath books() {
-        return served(() -> operator().get("/api/books"))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+    private static Response books() {
+        Response books = served(() -> operator().get("/api/books"));
+        books.then().statusCode(200);
+        return books;
     }
 
     /** What the bank has decided, in the end: nothing is under way. */
     private static Response end(Held held) {
         return await().atMost(SOON).pollInterval(LOOK_EVERY).until(() -> look(held.id, held.token), answer -> {
-            String payment = answer.path("payment");
+            String payment = find(answer, "payment");
             return answer.statusCode() != 200
                     || (payment != null && !payment.equals("PENDING") && !payment.equals("REFUNDING"));
         });
@@ -147,12 +148,12 @@ class GivingBackTest {
                 Response party = served(() -> given().contentType(ContentType.JSON)
                         .body(Map.of("count", 2))
                         .post("/api/shows/{show}/waiting-list", show));
-                String list = "/api/waiting-list/" + party.path("id");
-                String token = party.path("token");
+                String list = "/api/waiting-list/" + text(party, "id");
+                String token = text(party, "token");
                 Response offered = await().atMost(SOON)
                         .until(
                                 () -> given().header("Booking-Token", token).get(list),
-                                it -> it.path("hold.id") != null);
+                                it -> find(it, "hold.id") != null);
                 Held held = byId(show, offered, "hold.id", null);
                 yield way == Way.AN_OFFER ? held : new Held(show, held.id, held.token, list, token, null);
             }
@@ -173,8 +174,8 @@ class GivingBackTest {
     }
 
     private static Held byId(String show, Response found, String where, @Nullable Response answer) {
-        String id = found.path(where);
-        String token = found.path(where.replace("hold.id", "hold.token").replaceAll("^(id|hold)$", "token"));
+        String id = text(found, where);
+        String token = text(found, where.replace("hold.id", "hold.token").replaceAll("^(id|hold)$", "token"));
         return new Held(show, id, token, "/api/holds/" + id, token, answer);
     }
 
@@ -209,8 +210,8 @@ class GivingBackTest {
             }
         }
         assertEquals(List.of(), faults, "with seed " + seed);
-        await().atMost(SOON).until(() -> books().getLong("underWay") == 0);
-        assertEquals("BALANCED", books().getString("verdict"), books()::prettify);
+        await().atMost(SOON).until(() -> text(books(), "underWay").equals("0"));
+        assertEquals("BALANCED", text(books(), "verdict"), books()::asString);
     }
 
     /** One buyer pays, and gives back so long after. What is wrong about how that ended. */
@@ -225,14 +226,14 @@ class GivingBackTest {
                 CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, givers));
         Response paid = held.answer == null ? pay(held.id, held.token, method) : held.answer;
         Response gave = giving.get(60, TimeUnit.SECONDS);
-        boolean isBalanced = books().getString("verdict").equals("BALANCED");
+        boolean isBalanced = text(books(), "verdict").equals("BALANCED");
         Response end = end(held);
-        int sold = served(() -> given().get("/api/shows/{show}", show)).path("sold");
+        int sold = Integer.parseInt(text(served(() -> given().get("/api/shows/{show}", show)), "sold"));
         List<String> faults = new ArrayList<>();
         if (!isBalanced) {
             faults.add("the books did not balance right after");
         }
-        String state = end.statusCode() == 200 ? end.path("state") : String.valueOf(end.statusCode());
+        String state = end.statusCode() == 200 ? text(end, "state") : String.valueOf(end.statusCode());
         switch (gave.statusCode()) {
             case 204 -> {
                 if (sold > 0 || state.equals("BOOKED")) {
@@ -246,7 +247,7 @@ class GivingBackTest {
                 }
             }
             case 409 -> {
-                if (sold != 2 || !"BOOKED".equals(state) || !"hold-booked".equals(gave.path("code"))) {
+                if (sold != 2 || !"BOOKED".equals(state) || !"hold-booked".equals(find(gave, "code"))) {
                     faults.add("told " + gave.asString() + ", and " + sold + " sold: " + end.asString());
                 }
             }
@@ -261,9 +262,8 @@ class GivingBackTest {
         if (sold > 0 && !isCharged) {
             faults.add("sold without being paid");
         }
-        String verdict =
-                served(() -> given().get("/api/shows/{show}/audit", show)).path("verdict");
-        if (!"SOUND".equals(verdict)) {
+        String verdict = text(served(() -> given().get("/api/shows/{show}/audit", show)), "verdict");
+        if (!verdict.equals("SOUND")) {
             faults.add("the audit says " + verdict);
         }
         return faults;
@@ -311,7 +311,7 @@ class GivingBackTest {
                 .then()
                 .statusCode(409)
                 .body("code", is("payment-pending"));
-        await().atMost(SOON).until(() -> "BOOKED".equals(look(id, token).path("state")));
+        await().atMost(SOON).until(() -> "BOOKED".equals(find(look(id, token), "state")));
         assertEquals(1, given().get("/api/shows/{show}", show).<Integer>path("sold"));
     }
 
@@ -326,7 +326,7 @@ class GivingBackTest {
                 .body("state", is("HELD"))
                 .body("payment", is("PENDING"));
         // The bank has approved and said nothing; it is asked three seconds after the deadline.
-        await().atMost(SOON).until(() -> look(held.id, held.token).path("state"), state -> !state.equals("HELD"));
+        await().atMost(SOON).until(() -> text(look(held.id, held.token), "state"), state -> !state.equals("HELD"));
         look(held.id, held.token).then().statusCode(200);
         Response end = end(held);
         end.then().statusCode(200).body("state", is("BOOKED")).body("payment", is("CAPTURED"));
@@ -334,8 +334,7 @@ class GivingBackTest {
                 .get(end.<String>path("booking.href"));
         booking.then().statusCode(200).body("state", is("CONFIRMED")).body("id", is(end.<String>path("booking.id")));
         delete(end.path("booking.href"), end.path("booking.token")).then().statusCode(204);
-        await().atMost(SOON)
-                .until(() -> "REFUNDED".equals(look(held.id, held.token).path("payment")));
+        await().atMost(SOON).until(() -> "REFUNDED".equals(find(look(held.id, held.token), "payment")));
         look(held.id, held.token).then().statusCode(200).body("state", is("BOOKED"));
     }
 
@@ -361,17 +360,17 @@ class GivingBackTest {
         Held order = hold(Way.AN_ORDER, show(), "card-late");
         await().atMost(SOON)
                 .until(
-                        () -> given().header("Booking-Token", order.token)
-                                .get("/api/orders/{id}", order.id)
-                                .path("booking.state"),
+                        () -> find(
+                                given().header("Booking-Token", order.token).get("/api/orders/{id}", order.id),
+                                "booking.state"),
                         is("CONFIRMED"));
         Held givenBack = hold(Way.AN_ORDER, show(), "card-answer-lost");
         await().atMost(SOON).until(() -> delete(givenBack.way, givenBack.token).statusCode(), is(204));
         await().atMost(SOON)
                 .until(
-                        () -> given().header("Booking-Token", givenBack.token)
-                                .get("/api/orders/{id}", givenBack.id)
-                                .path("state"),
+                        () -> find(
+                                given().header("Booking-Token", givenBack.token).get("/api/orders/{id}", givenBack.id),
+                                "state"),
                         is("REFUSED"));
         String code = given().header("Booking-Token", givenBack.token)
                 .get("/api/orders/{id}", givenBack.id)
@@ -383,7 +382,7 @@ class GivingBackTest {
         String token = forHold.path("token");
         await().atMost(SOON).until(() -> look(id, token).statusCode(), is(200));
         pay(id, token, "card-answer-lost").then().statusCode(202);
-        await().atMost(SOON).until(() -> "BOOKED".equals(look(id, token).path("state")));
+        await().atMost(SOON).until(() -> "BOOKED".equals(find(look(id, token), "state")));
         given().header("Booking-Token", token)
                 .get("/api/orders/{id}", id)
                 .then()
