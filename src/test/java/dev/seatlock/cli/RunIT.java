@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.AllAtOnce;
@@ -43,20 +42,6 @@ class RunIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
-    void endsAllReplicasTogether() throws Exception {
-        try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "2", "--port", "0")) {
-            assertServes(fleet, 1);
-            assertServes(fleet, 2);
-            assertNotEquals(fleet.awaitManagementUrl(1), fleet.awaitManagementUrl(2));
-            List<ProcessHandle> replicas = fleet.replicas();
-            assertEquals(2, replicas.size());
-            fleet.terminate();
-            fleet.awaitEnd();
-            assertTrue(replicas.stream().noneMatch(ProcessHandle::isAlive));
-        }
-    }
-
-    @Test
     void leavesNoReplicaBehindWhenTheParentIsKilled() throws Exception {
         try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "2", "--port", "0")) {
             fleet.awaitUrl(2);
@@ -69,27 +54,22 @@ class RunIT {
     }
 
     @Test
-    void refusesASecondRunOnOneDataFolder(@TempDir Path folder) throws Exception {
+    void opensAtThePortsThatItIsGivenAndRefusesASecondRunOnItsDataFolder(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("with blanks");
-        try (Program first = Program.start("run", "--data", data.toString(), "--port", "0")) {
-            first.awaitUrl(1);
+        List<Integer> ports = Jvm.freePorts(2);
+        String port = "" + ports.getFirst();
+        String management = "" + ports.getLast();
+        try (Program first =
+                Program.start("run", "--data", data.toString(), "--port", port, "--management-port", management)) {
+            assertEquals("http://127.0.0.1:" + port, first.awaitUrl(1));
+            assertEquals("http://127.0.0.1:" + management, first.awaitManagementUrl(1));
+            assertServes(first, 1);
             try (Program second = Program.start("run", "--data", data.toString(), "--port", "0")) {
                 assertEquals(1, second.awaitEnd());
                 assertTrue(second.output().startsWith("seatlock: "), second.output());
                 assertTrue(second.output().contains(data.toRealPath().toString()), second.output());
                 assertFalse(second.output().contains("\n"), second.output());
             }
-        }
-    }
-
-    @Test
-    void opensAtThePortsThatItIsGiven() {
-        List<Integer> ports = Jvm.freePorts(2);
-        try (Program office = Program.start(
-                "run", "--ephemeral", "--port", "" + ports.getFirst(), "--management-port", "" + ports.getLast())) {
-            assertEquals("http://127.0.0.1:" + ports.getFirst(), office.awaitUrl(1));
-            assertEquals("http://127.0.0.1:" + ports.getLast(), office.awaitManagementUrl(1));
-            assertServes(office, 1);
         }
     }
 
@@ -234,7 +214,7 @@ class RunIT {
     }
 
     @Test
-    void sellsOnceUnderOneKeyOverThreeReplicas() throws Exception {
+    void sellsOnceUnderOneKeyOverThreeReplicasAndEndsThemTogether() throws Exception {
         try (Program fleet = Program.start("run", "--ephemeral", "--replicas", "3", "--port", "0");
                 HttpClient http = HttpClient.newHttpClient()) {
             String password = fleet.awaitLine("operator: user operator, password (\\S+)");
@@ -253,7 +233,22 @@ class RunIT {
                 assertEquals(
                         asked, soldAccordingToTheAudit(urls.getFirst(), show).size());
             }
+            assertEndsAllTogether(fleet, 3);
         }
+    }
+
+    private static void assertEndsAllTogether(Program fleet, int count) throws InterruptedException {
+        Set<String> management = new HashSet<>();
+        for (int replica = 1; replica <= count; replica++) {
+            assertServes(fleet, replica);
+            management.add(fleet.awaitManagementUrl(replica));
+        }
+        assertEquals(count, management.size());
+        List<ProcessHandle> replicas = fleet.replicas();
+        assertEquals(count, replicas.size());
+        fleet.terminate();
+        fleet.awaitEnd();
+        assertTrue(replicas.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private static String newShow(String url, String password) {
