@@ -78,7 +78,9 @@ public final class ApiDescription implements OASFilter {
             entry("limit", "The most items of a page"),
             entry("force", "Also with live bookings, which are cancelled"),
             entry("erase", "Keeps nothing, not even what was sold; for shows that were put on to try something"),
-            entry("state", "Only those of this state"));
+            entry("state", "Only those of this state"),
+            entry("buyer", "Only those of this buyer, named exactly so"),
+            entry("reference", "Only those with this short `reference`; case and dashes do not matter"));
 
     @Override
     public Operation filterOperation(Operation operation) {

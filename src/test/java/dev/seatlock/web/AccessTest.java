@@ -72,6 +72,9 @@ class AccessTest {
             GET    /api/shows/{show}/audit/wins         open      200
             POST   /api/shows/{show}/holds              open      201  {"bestAvailable": {"count": 1}}
             POST   /api/shows/{show}/bookings           open      201  {"bestAvailable": {"count": 1}}
+            GET    /api/shows/{show}/bookings           operator  200
+            GET    /api/shows/{show}/bookings.csv       operator  200
+            GET    /api/shows/{show}/bookings.jsonl     operator  200
             GET    /api/holds/{hold}                    token     200
             DELETE /api/holds/{hold}                    token     204
             POST   /api/holds/{hold}/extend             token     200

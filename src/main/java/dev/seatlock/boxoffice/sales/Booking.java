@@ -130,21 +130,8 @@ public class Booking {
         return fence;
     }
 
-    // Crockford's base 32: no letter that could be read as a digit, nor the other way round.
-    private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
-
-    /**
-     * A short name to read out at the counter: the random tail of the id, as in {@code 7K3Q-0ZXB}. Not unique for sure.
-     */
+    /** A short name to read out at the counter. */
     public String reference() {
-        long tail = id.value().getLeastSignificantBits();
-        StringBuilder text = new StringBuilder();
-        for (int digit = 7; digit >= 0; digit--) {
-            text.append(DIGITS[(int) (tail >>> (digit * 5)) & 31]);
-            if (digit == 4) {
-                text.append('-');
-            }
-        }
-        return text.toString();
+        return BookingReference.of(id).toString();
     }
 }

@@ -1,0 +1,7 @@
+-- What operators look bookings up by. Each index ends with the id, so that a page is read in order and ends where it is full, however
+-- many bookings there are.
+create index booking_state on booking (show_id, state, id);
+create index booking_buyer on booking (show_id, buyer, state, id);
+create index booking_reference on booking (show_id, substring(uuid_send(id) from 12)); -- five bytes, which it spells
+-- Who had a seat and has it no more. win_live has those who have it, so that selling writes no entry here.
+create index win_released on win (show_id, place) where state = 'RELEASED';
