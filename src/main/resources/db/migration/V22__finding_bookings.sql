@@ -5,3 +5,7 @@ create index booking_buyer on booking (show_id, buyer, state, id);
 create index booking_reference on booking (show_id, substring(uuid_send(id) from 12)); -- five bytes, which it spells
 -- Who had a seat and has it no more. win_live has those who have it, so that selling writes no entry here.
 create index win_released on win (show_id, place) where state = 'RELEASED';
+
+-- Who cancelled it, and why if he said so; null for what was cancelled before anybody wrote that down.
+alter table booking add column cancelled_by text check (cancelled_by in ('BUYER', 'OPERATOR', 'SHOW', 'PAYMENT'));
+alter table booking add column cancelled_because text;

@@ -183,6 +183,23 @@ class HostileInputTest {
             strings = {
                 "",
                 "{}",
+                "null",
+                "[]",
+                "{\"reason\": null}",
+                "{\"reason\": \"\"}",
+                "{\"reason\": 5}",
+                "{\"reason\": \"x\", \"refund\": false}"
+            })
+    void refusesWhatIsNoReasonToCancel(String body) {
+        refused(operator().body(body).post("/api/bookings/{id}/cancellation", NO_SUCH))
+                .statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
                 "{\"guards\": [], \"buyers\": 1, \"seats\": 1}",
                 "{\"guards\": [null], \"buyers\": 1, \"seats\": 1}",
                 "{\"guards\": \"none\", \"buyers\": 1, \"seats\": 1}",
@@ -298,6 +315,9 @@ class HostileInputTest {
         refused(operator().post("/api/shows/{show}/open", NO_SUCH)).statusCode(404);
         refused(operator().delete("/api/shows/{show}", NO_SUCH)).statusCode(404);
         refused(operator().delete("/api/lab/experiments/{id}", NO_SUCH)).statusCode(404);
+        refused(operator().body("{\"reason\": \"x\"}").post("/api/bookings/{id}/cancellation", NO_SUCH))
+                .statusCode(404)
+                .body("code", is("booking-unknown"));
         for (String thing : new String[] {"holds", "bookings"}) {
             refused(given().header("Booking-Token", "x").get("/api/{thing}/{id}", thing, NO_SUCH))
                     .statusCode(404);

@@ -120,6 +120,12 @@ class OpenApiTest {
                     .statusCode(200);
         }
         String id = operation.path().startsWith("/api/holds/") ? hold.getString("id") : show;
+        if (operation.path().startsWith("/api/bookings/")) {
+            id = given().contentType(ContentType.JSON)
+                    .body("{\"bestAvailable\": {\"count\": 1}}")
+                    .post("/api/shows/{show}/bookings", show)
+                    .path("id");
+        }
         Response answer = operator()
                 .header("Booking-Token", hold.getString("token"))
                 .body(example.toString())

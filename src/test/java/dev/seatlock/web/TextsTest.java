@@ -85,6 +85,7 @@ class TextsTest {
     private static final Field[] LABELS = {
         new Field("/api/shows", "title", "{\"title\": \"%s\", \"rows\": 1, \"seatsPerRow\": 1}"),
         new Field("/api/shows/{show}/bookings", "buyer", "{\"seats\": [\"A-1-1\"], \"buyer\": \"%s\"}"),
+        new Field("/api/bookings/{show}/cancellation", "reason", "{\"reason\": \"%s\"}"),
         new Field("/api/shows/{show}/holds", "buyer", "{\"bestAvailable\": {\"count\": 1}, \"buyer\": \"%s\"}"),
         new Field("/api/shows/{show}/waiting-list", "buyer", "{\"count\": 1, \"buyer\": \"%s\"}"),
         new Field("/api/shows/{show}/visits", "client", "{\"client\": \"%s\"}"),

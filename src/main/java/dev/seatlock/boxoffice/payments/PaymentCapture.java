@@ -170,7 +170,7 @@ final class PaymentCapture {
             return anew.equals(payments.find(payment.id()).orElseThrow().booking()); // by somebody who was at it, too
         });
         if (!isPaid) {
-            reservations.cancel(anew);
+            reservations.cancel(anew, Booking.CancelledBy.PAYMENT, null);
         }
     }
 

@@ -31,6 +31,16 @@ public class Booking {
         CANCELLED
     }
 
+    /** Who cancelled it. */
+    public enum CancelledBy {
+        BUYER,
+        OPERATOR,
+        /** All of its show was cancelled. */
+        SHOW,
+        /** Its payment came to nothing. */
+        PAYMENT
+    }
+
     @Id
     @Column(name = "show_id")
     ShowId show;
@@ -50,6 +60,10 @@ public class Booking {
     String guard;
     String replica;
     long fence;
+
+    @Column(name = "cancelled_because")
+    @Nullable
+    String cancelledBecause;
 
     @OneToMany
     @JoinColumn(name = "show_id", referencedColumnName = "show_id", insertable = false, updatable = false)
@@ -87,6 +101,7 @@ public class Booking {
     /** As its buyer was told of it first, whatever has become of it. What is stored stays as it is. */
     public Booking asFirstTold() {
         state = State.CONFIRMED;
+        cancelledBecause = null;
         return this;
     }
 
@@ -128,6 +143,11 @@ public class Booking {
     /** The fencing token they were won under; 0 if the guard has none. */
     public long fence() {
         return fence;
+    }
+
+    /** Why an operator cancelled it; null if none did. */
+    public @Nullable String cancelledBecause() {
+        return cancelledBecause;
     }
 
     /** A short name to read out at the counter. */

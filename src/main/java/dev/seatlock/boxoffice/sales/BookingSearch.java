@@ -59,7 +59,8 @@ public interface BookingSearch {
             select found.id, found.show_id, found.state, found.buyer, had.seats, had.section, had.standing,
                    found.total_minor, found.currency,
                    (select method from payment where booking_id = found.id order by payment.created_at desc limit 1),
-                   found.guard, found.replica, found.fence, found.created_at, found.cancelled_at
+                   found.guard, found.replica, found.fence, found.created_at, found.cancelled_at,
+                   found.cancelled_by, found.cancelled_because
             from found cross join lateral (
                 select coalesce(array_agg(place) filter (where place not like '%/%'), '{}') as seats,
                        max(section) filter (where place like '%/%') as section,

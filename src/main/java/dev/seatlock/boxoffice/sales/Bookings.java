@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hibernate.StatelessSession;
 import org.hibernate.annotations.processing.HQL;
 import org.hibernate.annotations.processing.SQL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bookings, each under the id of the claim that won it. {@link WinSettlement} writes those that nobody held. Every
@@ -68,14 +69,26 @@ public interface Bookings {
     @SQL("select exists (select from booking where id = :id and state = 'CONFIRMED')")
     boolean isBooked(ClaimId id);
 
-    /** Cancels it, unless someone else has done so before. */
+    /**
+     * Cancels it, unless someone else has done so before.
+     *
+     * @param because what its buyer is told of the reason; null if none was given
+     */
+    default boolean cancel(ShowId show, ClaimId id, Booking.CancelledBy by, @Nullable String because) {
+        return cancel(show, id, by.name(), because);
+    }
+
     @SQL("""
             with cancelled as (
-                update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
+                update booking set state = 'CANCELLED', cancelled_at = clock_timestamp(),
+                    cancelled_by = :by, cancelled_because = cast(:because as text)
                 where show_id = :show and id = :id and state = 'CONFIRMED' returning id
-            ), news as (select id, 'booking.cancelled' as type, jsonb '{}' as details from cancelled
+            ), news as (
+                select id, 'booking.cancelled' as type,
+                       jsonb_strip_nulls(jsonb_build_object('reason', cast(:because as text))) as details
+                from cancelled
             ), told as (""" + Outbox.TELL + """
             ) select count(*) = 1 from cancelled
             """)
-    boolean cancel(ShowId show, ClaimId id);
+    boolean cancel(ShowId show, ClaimId id, String by, @Nullable String because);
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seats the ids of its seats, in no order
  * @param section where it has standing places; null if it has none
  * @param paidBy the method of payment; null if it is paid at the door
+ * @param cancelledBy a {@link Booking.CancelledBy}; null unless it is cancelled and somebody wrote down who did it
  * @param fence the fencing token it was won under; 0 if the guard has none
  */
 @SuppressWarnings("ArrayRecordComponent") // as the driver reads it, and compared with nothing
@@ -37,7 +38,9 @@ public record FoundBooking(
         String replica,
         Long fence,
         Instant bookedAt,
-        @Nullable Instant cancelledAt) {
+        @Nullable Instant cancelledAt,
+        @Nullable String cancelledBy,
+        @Nullable String cancelledBecause) {
 
     public String reference() {
         return BookingReference.of(new ClaimId(id)).toString();

@@ -56,7 +56,7 @@ final class Cancellation {
         freePlaces(show);
         change("""
                 with cancelled as (
-                    update booking set state = 'CANCELLED', cancelled_at = clock_timestamp()
+                    update booking set state = 'CANCELLED', cancelled_at = clock_timestamp(), cancelled_by = 'SHOW'
                     where show_id = :show and state = 'CONFIRMED' returning id
                 ), news as (select id, 'booking.cancelled' as type, jsonb '{}' as details from cancelled)
                 """ + Outbox.TELL, show);

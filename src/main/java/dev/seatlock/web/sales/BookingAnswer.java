@@ -31,7 +31,8 @@ public record BookingAnswer(
         @Nullable String paidBy,
         String guard,
         @Nullable Long fence,
-        String replica) {
+        String replica,
+        @Nullable String cancelledBecause) {
 
     static BookingAnswer of(Booking booking, String token) {
         return of(booking, token, null);
@@ -53,6 +54,7 @@ public record BookingAnswer(
                 paidBy,
                 booking.guard(),
                 booking.fence() == 0 ? null : booking.fence(),
-                booking.replica());
+                booking.replica(),
+                booking.cancelledBecause());
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "reference": "K7PX-2QMD", "state": "CANCELLED",
          "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "Ann", "seats": ["Stalls-1-1", "Stalls-1-2"],
          "total": {"amount": 9000, "currency": "EUR"}, "paidBy": "card", "guard": "pg-conditional", "replica": "1",
-         "bookedAt": "2027-03-01T18:00:00Z", "cancelledAt": "2027-03-02T09:30:00Z"}
+         "bookedAt": "2027-03-01T18:00:00Z", "cancelledAt": "2027-03-02T09:30:00Z",
+         "cancelledBy": "OPERATOR", "cancelledBecause": "Sold twice at the door"}
         """)
 record BookingEntry(
         UUID id,
@@ -34,7 +35,9 @@ record BookingEntry(
         @Nullable Long fence,
         String replica,
         Instant bookedAt,
-        @Nullable Instant cancelledAt) {
+        @Nullable Instant cancelledAt,
+        Booking.@Nullable CancelledBy cancelledBy,
+        @Nullable String cancelledBecause) {
 
     /** What is in the columns of {@link #csv}. */
     static final String HEAD = CsvLine.of(
@@ -52,7 +55,9 @@ record BookingEntry(
             "fence",
             "replica",
             "booked_at",
-            "cancelled_at");
+            "cancelled_at",
+            "cancelled_by",
+            "cancelled_because");
 
     static BookingEntry of(FoundBooking found) {
         return new BookingEntry(
@@ -69,7 +74,9 @@ record BookingEntry(
                 found.fence() == 0 ? null : found.fence(),
                 found.replica(),
                 found.bookedAt(),
-                found.cancelledAt());
+                found.cancelledAt(),
+                found.cancelledBy() == null ? null : Booking.CancelledBy.valueOf(found.cancelledBy()),
+                found.cancelledBecause());
     }
 
     /** As a line of CSV. */
@@ -89,6 +96,8 @@ record BookingEntry(
                 fence,
                 replica,
                 bookedAt,
-                cancelledAt);
+                cancelledAt,
+                cancelledBy,
+                cancelledBecause);
     }
 }

@@ -1,0 +1,66 @@
+package dev.seatlock.web.sales;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.sales.Booking;
+import dev.seatlock.boxoffice.sales.BookingList;
+import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.web.http.Label;
+import dev.seatlock.web.http.MayAnswer;
+import dev.seatlock.web.http.ProblemCode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What an operator does about one booking, without the token that its buyer has. */
+@Path("/api")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Bookings")
+class BookingDeskResource {
+
+    private static final String OPERATOR = "operator";
+
+    private final Reservations reservations;
+    private final BookingList bookings;
+
+    BookingDeskResource(Reservations reservations, BookingList bookings) {
+        this.reservations = reservations;
+        this.bookings = bookings;
+    }
+
+    /** Why a booking is cancelled. Its buyer reads it, too. */
+    @Schema(examples = "{\"reason\": \"The stage needs these seats\"}")
+    record CancellationRequest(
+            @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)
+            String reason) {}
+
+    @POST
+    @Path("bookings/{id}/cancellation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
+    @Operation(
+            summary = "Cancel a booking of any buyer",
+            description =
+                    "As if its buyer had cancelled it: the places come free, what was paid goes back, and callbacks"
+                            + " are told, with the reason. If it was cancelled before, nothing is done, and the answer is"
+                            + " the booking as it is.")
+    public BookingEntry cancel(@PathParam("id") UUID id, @NotNull @Valid CancellationRequest request) {
+        ClaimId booking = new ClaimId(id);
+        reservations.cancel(booking, Booking.CancelledBy.OPERATOR, request.reason());
+        return BookingEntry.of(bookings.find(booking));
+    }
+}
