@@ -82,6 +82,7 @@ class AccessTest {
             GET    /api/bookings/{booking}              token     200
             DELETE /api/bookings/{booking}              token     204
             GET    /api/bookings/{booking}/ticket       token     200
+            GET    /api/bookings/{booking}/story        operator  200
             POST   /api/bookings/{booking}/cancellation operator  200  {"reason": "x"}
             GET    /api/ticket-keys                     open      200
             POST   /api/shows/{show}/waiting-list       open      201  {"count": 1}

@@ -173,7 +173,7 @@ final class Callbacks {
     private void settle(OutboxMessage message, int status) {
         if (status / 100 == 2) {
             delivered.increment();
-            QuarkusTransaction.requiringNew().run(() -> messages.delete(message.id));
+            QuarkusTransaction.requiringNew().run(() -> messages.delivered(message.id));
         } else if (status == GONE) {
             bury(message, "the receiver wants no more (410)");
         } else {

@@ -69,7 +69,20 @@ interface OutboxMessages {
             """)
     List<OutboxMessage> take(int most, Duration time);
 
-    /** The receiver has it, or is not to have it any more. False if there is none. */
+    /** The receiver has it. That is remembered for as long as there is something that it was told of. */
+    @SQL("""
+            with delivered as (
+                delete from outbox where id = :id
+                returning id, type, tries, cast(cast(body as jsonb) #>> '{data,id}' as uuid) as claim_id
+            ), remembered as (
+                insert into delivery (id, claim_id, type, tries)
+                select id, claim_id, type, tries from delivered join callback using (claim_id)
+                on conflict do nothing
+            ) select count(*) from delivered
+            """)
+    long delivered(UUID id);
+
+    /** The receiver is not to have it any more. False if there is none. */
     @HQL("delete from OutboxMessage where id = :id")
     boolean delete(UUID id);
 

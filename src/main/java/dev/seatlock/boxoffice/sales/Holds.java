@@ -41,7 +41,10 @@ public interface Holds {
     boolean giveBack(ClaimId id);
 
     /** Counts one more extension, unless it has had all that it may have. */
-    @SQL("update hold set extensions = extensions + 1 where show_id = :show and id = :id and extensions < :most")
+    @SQL("""
+            update hold set extensions = extensions + 1, extended_at = clock_timestamp()
+            where show_id = :show and id = :id and extensions < :most
+            """)
     boolean countExtension(ShowId show, ClaimId id, int most);
 
     /**

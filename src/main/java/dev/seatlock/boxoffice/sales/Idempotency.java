@@ -125,6 +125,7 @@ public final class Idempotency {
             return new Entry.Reused();
         }
         if (reserved.status() != null) {
+            keys.countToldAgain(key);
             return new Entry.Answered(first, reserved.status(), reserved.heldUntil(), reserved.problem());
         }
         if (!reserved.hasVanished()) {

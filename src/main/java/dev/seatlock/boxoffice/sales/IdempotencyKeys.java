@@ -26,7 +26,7 @@ interface IdempotencyKeys {
             on conflict (key) do update set
                 fingerprint = excluded.fingerprint, what = excluded.what, claim_id = excluded.claim_id,
                 running_until = excluded.running_until, status = null, held_until = null, problem = null,
-                at = clock_timestamp()
+                told_again = 0, told_again_at = null, at = clock_timestamp()
             where idempotency.at < clock_timestamp() - :kept / 1e9 * interval '1 second'
             """)
     boolean reserve(String key, byte[] fingerprint, String what, ClaimId claim, Duration running, Duration kept);
@@ -45,6 +45,10 @@ interface IdempotencyKeys {
             from idempotency where key = :key for update
             """)
     Reserved lock(String key);
+
+    /** The answer that is stored under it is told once more. */
+    @SQL("update idempotency set told_again = told_again + 1, told_again_at = clock_timestamp() where key = :key")
+    void countToldAgain(String key);
 
     /** From now on it is taken to be decided for so long at most. */
     @SQL("""

@@ -1,6 +1,7 @@
 package dev.seatlock.web.sales;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.seatlock.boxoffice.audit.BookingStories;
 import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.BookingList;
@@ -14,6 +15,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,10 +37,26 @@ class BookingDeskResource {
 
     private final Reservations reservations;
     private final BookingList bookings;
+    private final BookingStories stories;
 
-    BookingDeskResource(Reservations reservations, BookingList bookings) {
+    BookingDeskResource(Reservations reservations, BookingList bookings, BookingStories stories) {
         this.reservations = reservations;
         this.bookings = bookings;
+        this.stories = stories;
+    }
+
+    @GET
+    @Path("bookings/{id}/story")
+    @RolesAllowed(OPERATOR)
+    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
+    @Operation(
+            summary = "What happened to a booking, in order",
+            description =
+                    "From when its places were asked for. How often it was asked for again is known for as long as"
+                            + " its idempotency key is remembered. What happened before its time was written down has"
+                            + " no time, and comes first.")
+    public StoryAnswer story(@PathParam("id") UUID id) {
+        return StoryAnswer.of(stories.of(new ClaimId(id)));
     }
 
     /** Why a booking is cancelled. Its buyer reads it, too. */
