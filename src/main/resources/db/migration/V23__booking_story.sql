@@ -34,3 +34,17 @@ create table delivery (
     delivered_at timestamptz not null default clock_timestamp()
 );
 create index delivery_claim on delivery (claim_id);
+
+-- What operators did, each line written before it was done. It outlives the shows and the bookings that it is about.
+create table operator_log (
+    id         bigint      generated always as identity primary key,
+    at         timestamptz not null default clock_timestamp(),
+    who        text        not null,
+    method     text        not null,
+    path       text        not null,
+    show_id    uuid,
+    booking_id uuid,
+    reason     text,
+    status     integer -- of the answer; null while there is none, and for good if the replica ended meanwhile
+);
+create index operator_log_show on operator_log (show_id, id);

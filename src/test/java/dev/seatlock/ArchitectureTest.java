@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -20,7 +21,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.seatlock.guards.mutex.Mutex;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -174,6 +181,24 @@ class ArchitectureTest {
     @Test
     void jaxRsStaysInWeb() {
         jaxRs(ROOT).check(MAIN);
+    }
+
+    /** It is written into the operator's log first, which must keep no event loop waiting. */
+    @Test
+    void whatOperatorsChangeRunsOnAVirtualThread() {
+        List<JavaMethod> changing = MAIN.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(RolesAllowed.class))
+                .filter(method -> Stream.of(POST.class, PUT.class, PATCH.class, DELETE.class)
+                        .anyMatch(method::isAnnotatedWith))
+                .toList();
+        assertTrue(changing.size() > 10, changing::toString);
+        assertEquals(
+                List.of(),
+                changing.stream()
+                        .filter(method -> !method.isAnnotatedWith(RunOnVirtualThread.class)
+                                && !method.getOwner().isAnnotatedWith(RunOnVirtualThread.class))
+                        .toList());
     }
 
     @Test

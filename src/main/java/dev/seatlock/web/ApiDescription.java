@@ -46,6 +46,7 @@ public final class ApiDescription implements OASFilter {
             tag("Guards", "What keeps a seat from being sold twice, and how far it reaches"),
             tag("Books", "The bank's statement compared with the bookings"),
             tag("Callbacks", "Callbacks that could not be delivered yet"),
+            tag("Operator's log", "Who changed what"),
             tag("Replicas", "The processes that serve this box office"),
             tag("Lab", "Experiments that show which guards hold, and the museum of those that do not"));
 

@@ -90,6 +90,9 @@ final class ProblemResponses {
         }
         if (CHANGING.stream().anyMatch(method::isAnnotationPresent)) {
             problems.add(ProblemCode.FOREIGN_ORIGIN);
+            if (method.isAnnotationPresent(RolesAllowed.class)) {
+                problems.add(ProblemCode.LOG_UNAVAILABLE);
+            }
         }
         for (Parameter parameter : method.getParameters()) {
             if (parameter.isAnnotationPresent(QueryParam.class)) {

@@ -31,6 +31,7 @@ const SENTENCES = {
   'in-progress': 'Your first request is still being served. Ask again in a moment.',
   'experiment-unknown': 'There is no such experiment here.',
   'experiment-running': 'Another experiment is running. Only one can run at a time.',
+  'log-unavailable': 'What operators do cannot be written down for a moment, so nothing was done. Try again soon.',
   'fleet-unavailable': 'This box office cannot start a fleet: it was not started by ./seatlock run.',
   'guard-unfit': 'This guard does not protect everything that is for sale.',
   'guard-unknown': 'There is no such guard.',

@@ -101,6 +101,7 @@ class AccessTest {
             GET    /api/callbacks                       operator  200
             POST   /api/callbacks/{none}/replay         operator  404
             DELETE /api/callbacks/{none}                operator  404
+            GET    /api/operator-log                    operator  200
             GET    /api/replicas                        operator  200
             GET    /api/lab/experiments                 open      200
             POST   /api/lab/experiments                 operator  503  {"guards": ["none"], "buyers": 1, "seats": 1}

@@ -64,6 +64,7 @@ public enum ProblemCode {
     BUSY(503, "Too many were asking at once"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
     WAITING_ROOM_UNAVAILABLE(503, "The store behind the waiting room does not answer"),
+    LOG_UNAVAILABLE(503, "The operator's log cannot be written"),
     FLEET_UNAVAILABLE(503, "This process cannot start replicas"),
     CLOSING(503, "This replica is shutting down"),
     OUTCOME_UNKNOWN(503, "The store was lost during the commit");

@@ -96,7 +96,7 @@ public class StrictRequests {
         return switch (type.getSimpleName()) {
             case "UUID" -> UUID_FORM.matcher(value).matches();
             case "int" -> INT_FORM.matcher(value).matches();
-            case "long" -> LONG_FORM.matcher(value).matches();
+            case "long", "Long" -> LONG_FORM.matcher(value).matches();
             case "String" -> !value.isEmpty(); // a parameter would be null then, as if nothing had been asked for
             case "boolean" -> value.equals("true") || value.equals("false");
             default ->

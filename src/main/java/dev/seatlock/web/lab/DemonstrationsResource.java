@@ -6,6 +6,7 @@ import dev.seatlock.lab.demonstration.Demonstration;
 import dev.seatlock.lab.demonstration.Demonstrations;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.ProblemCode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.security.PermitAll;
@@ -58,6 +59,7 @@ class DemonstrationsResource {
             List<@NotNull @Size(max = 40) String> guards) {}
 
     @POST
+    @RunOnVirtualThread
     @Path("lab/demonstrations")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("operator")

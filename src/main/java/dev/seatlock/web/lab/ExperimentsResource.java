@@ -14,6 +14,7 @@ import dev.seatlock.lab.experiment.ReportPage;
 import dev.seatlock.web.http.Items;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.ProblemCode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -72,6 +73,7 @@ class ExperimentsResource {
     }
 
     @POST
+    @RunOnVirtualThread
     @Path("lab/experiments")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
@@ -131,6 +133,7 @@ class ExperimentsResource {
     }
 
     @DELETE
+    @RunOnVirtualThread
     @Path("lab/experiments/{id}")
     @RolesAllowed(OPERATOR)
     @MayAnswer(ProblemCode.EXPERIMENT_UNKNOWN)

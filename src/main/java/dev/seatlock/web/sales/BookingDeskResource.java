@@ -2,6 +2,7 @@ package dev.seatlock.web.sales;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.audit.BookingStories;
+import dev.seatlock.boxoffice.audit.OperatorRequest;
 import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.BookingList;
@@ -38,11 +39,14 @@ class BookingDeskResource {
     private final Reservations reservations;
     private final BookingList bookings;
     private final BookingStories stories;
+    private final OperatorRequest operatorRequest;
 
-    BookingDeskResource(Reservations reservations, BookingList bookings, BookingStories stories) {
+    BookingDeskResource(
+            Reservations reservations, BookingList bookings, BookingStories stories, OperatorRequest operatorRequest) {
         this.reservations = reservations;
         this.bookings = bookings;
         this.stories = stories;
+        this.operatorRequest = operatorRequest;
     }
 
     @GET
@@ -78,6 +82,7 @@ class BookingDeskResource {
                             + " the booking as it is.")
     public BookingEntry cancel(@PathParam("id") UUID id, @NotNull @Valid CancellationRequest request) {
         ClaimId booking = new ClaimId(id);
+        operatorRequest.because(request.reason());
         reservations.cancel(booking, Booking.CancelledBy.OPERATOR, request.reason());
         return BookingEntry.of(bookings.find(booking));
     }
