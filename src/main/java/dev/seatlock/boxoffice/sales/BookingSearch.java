@@ -71,12 +71,11 @@ public interface BookingSearch {
             """;
 
     /**
-     * The end of the table {@code found}: the pages of each state, put in order. Rows are compared as a whole, though
-     * their first columns are equal: else PostgreSQL may read the bookings of all shows by their ids, and throw away
-     * those that do not fit, however many.
+     * The end of the table {@code found}: the pages of each state, put in order. No index has the ids of all shows in
+     * order: PostgreSQL might read that, and throw away what does not fit, however much.
      */
     String OF_EACH_STATE = """
-                    limit :most
+                    order by id desc limit :most
                 ) booking order by id desc limit :most
             )
             """;
@@ -92,18 +91,14 @@ public interface BookingSearch {
             with found as (
                 select booking.* from unnest(cast(:states as text[])) as wanted (state) cross join lateral (
                     select * from booking
-                    where (show_id, state, id) < (:show, wanted.state, :before)
-                      and (show_id, state, id) >= (:show, wanted.state, uuid '00000000-0000-0000-0000-000000000000')
-                    order by show_id desc, state desc, id desc
+                    where show_id = :show and state = wanted.state and id < :before
             """ + OF_EACH_STATE + TOLD;
 
     String BY_BUYER = """
             with found as (
                 select booking.* from unnest(cast(:states as text[])) as wanted (state) cross join lateral (
                     select * from booking
-                    where (show_id, buyer, state, id) < (:show, :buyer, wanted.state, :before)
-                      and (show_id, buyer, state, id) >= (:show, :buyer, wanted.state, uuid '00000000-0000-0000-0000-000000000000')
-                    order by show_id desc, buyer desc, state desc, id desc
+                    where show_id = :show and buyer = :buyer and state = wanted.state and id < :before
             """ + OF_EACH_STATE + TOLD;
 
     String BY_REFERENCE = """
