@@ -44,6 +44,10 @@ public record Wire(HttpClient http, Duration bound) implements AutoCloseable {
         return request(at).header("Content-Type", "application/json").POST(json(body));
     }
 
+    public static HttpRequest.Builder patch(URI at, Object body) {
+        return request(at).header("Content-Type", "application/json").method("PATCH", json(body));
+    }
+
     static HttpRequest.Builder put(URI at, Object body) {
         return request(at).header("Content-Type", "application/json").PUT(json(body));
     }

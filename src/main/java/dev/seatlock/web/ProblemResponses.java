@@ -141,7 +141,7 @@ final class ProblemResponses {
                 .addType(SchemaType.OBJECT)
                 .description(
                         "A problem (RFC 9457). Some carry more: the `field` at fault, the `seats` that are taken and"
-                                + " `alternatives` to them")
+                                + " `alternatives` to them, the `total` that places cost by now")
                 .addRequired("status")
                 .addRequired("title")
                 .addRequired("code")

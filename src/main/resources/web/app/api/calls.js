@@ -72,6 +72,7 @@ export const cancelExperiment = (id) => call('DELETE', `/api/lab/experiments/${i
 
 export const putOn = (plan) => call('POST', '/api/shows', { body: plan, operator: true });
 export const takeOff = (id, force) => call('DELETE', `/api/shows/${id}${force ? '?force=true' : ''}`, { operator: true });
+export const cancelEvent = (id, reason) => call('POST', `/api/shows/${id}/cancellation`, { body: { reason }, operator: true });
 export const switchGuard = (id, terms) => call('PUT', `/api/shows/${id}/guard`, { body: terms, operator: true });
 export const openSale = (id) => call('POST', `/api/shows/${id}/open`, { operator: true });
 export const closeSale = (id) => call('POST', `/api/shows/${id}/close`, { operator: true });

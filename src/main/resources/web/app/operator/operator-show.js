@@ -29,6 +29,7 @@ class OperatorShow extends Part {
     cards: { state: true },
     caught: { state: true },
     asks: { state: true },
+    reason: { state: true },
     failed: { state: true },
     refused: { state: true },
     busy: { state: true },
@@ -42,7 +43,7 @@ class OperatorShow extends Part {
   constructor() {
     super();
     this.show = this.house = this.caught = this.failed = this.refused = null;
-    this.asks = '';
+    this.asks = this.reason = '';
     this.cards = [];
     this.busy = false;
   }
@@ -152,15 +153,15 @@ class OperatorShow extends Part {
     this.querySelector('.confirm .secondary')?.focus(); // the harmless one
   }
 
-  async #takeOff(force) {
+  async #remove(call, words) {
     this.busy = true;
     try {
-      await read(calls.takeOff(this.showId, force));
-      say(`“${this.show.title}” is off the programme.`);
+      await read(call);
+      say(words);
       location.hash = '#/operator';
     } catch (failed) {
       if (failed.code === 'still-booked') {
-        await this.#ask('force');
+        await this.#ask('cancel');
       } else {
         this.asks = '';
         this.refused = ownFailure(this, failed);
@@ -259,8 +260,8 @@ class OperatorShow extends Part {
         ${this.asks
           ? ''
           : html`<span class="act">
-              <button type="button" class="secondary" @click=${() => this.#ask('plain')}>Take it off</button>
-              <curl-button .call=${calls.takeOff(id, false)} what="Take it off"></curl-button>
+              <button type="button" class="danger secondary" @click=${() => this.#ask('remove')}>Remove the show</button>
+              <curl-button .call=${calls.takeOff(id, false)} what="Remove the show"></curl-button>
             </span>`}
       </div>
       ${this.asks ? this.#confirm(show) : ''} ${this.refused ? refusal(this.refused) : ''}
@@ -268,22 +269,36 @@ class OperatorShow extends Part {
   }
 
   #confirm(show) {
-    const isForced = this.asks === 'force';
-    return html`<div class="confirm" role="group" aria-label="Take this show off the programme?">
-      <p role=${isForced ? 'alert' : 'none'}>
-        ${isForced
-          ? 'Places of this show are still booked. Cancel it all the same? Who bought them is told, and gets the money back.'
-          : `Take “${show.title}” off the programme, with all that was sold?`}
-      </p>
-      <div class="actions">
-        <span class="act">
-          <button type="button" class="danger" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'} @click=${() => this.#takeOff(isForced)}>
-            ${isForced ? 'Yes, cancel it' : 'Yes, take it off'}
-          </button>
-          ${isForced ? html`<curl-button .call=${calls.takeOff(show.id, true)} what="Cancel it, bookings and all"></curl-button>` : ''}
-        </span>
-        <button type="button" class="secondary" @click=${() => (this.asks = '')}>Keep it</button>
-      </div>
+    if (this.asks === 'cancel') {
+      return this.#confirmCancelling(show);
+    }
+    return html`<div class="confirm" role="group" aria-label="Remove this show?">
+      <p>Remove “${show.title}” from the programme?</p>
+      ${this.#answers('Yes, remove it', calls.takeOff(show.id, false), `“${show.title}” is off the programme.`)}
+    </div>`;
+  }
+
+  #confirmCancelling(show) {
+    const cancel = calls.cancelEvent(show.id, this.reason.trim());
+    return html`<div class="confirm" role="group" aria-label="Cancel this event?">
+      <p role="alert">Places of “${show.title}” are held or sold. Cancel the event? Everyone who has something of it is told, and gets the money back.</p>
+      <label>
+        Reason <small class="quiet">buyers read it</small>
+        <input type="text" maxlength="200" required .value=${this.reason} @input=${(event) => (this.reason = event.target.value)} />
+      </label>
+      ${this.#answers('Yes, cancel the event', cancel, `“${show.title}” is cancelled.`, !this.reason.trim())}
+    </div>`;
+  }
+
+  #answers(yes, call, words, isIncomplete = false) {
+    return html`<div class="actions">
+      <span class="act">
+        <button type="button" class="danger" ?disabled=${this.busy || isIncomplete} aria-busy=${this.busy ? 'true' : 'false'} @click=${() => this.#remove(call, words)}>
+          ${yes}
+        </button>
+        <curl-button .call=${call} what=${yes}></curl-button>
+      </span>
+      <button type="button" class="secondary" @click=${() => (this.asks = '')}>Keep it</button>
     </div>`;
   }
 }

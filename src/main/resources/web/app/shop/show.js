@@ -524,7 +524,9 @@ class ShowPage extends Part {
         <p class="quiet">Leave this page open: it goes on by itself.</p>`;
     }
     if (show.state === 'CANCELLED') {
-      return html`<h2>The show is cancelled</h2><p class="quiet">All bookings are cancelled, and the money goes back.</p>`;
+      return html`<h2>The show is cancelled</h2>
+        ${show.cancelledBecause ? html`<p>${show.cancelledBecause}</p>` : ''}
+        <p class="quiet">All bookings are cancelled, and the money goes back.</p>`;
     }
     if (show.state === 'CLOSED') {
       return html`<h2>The sale is closed</h2><p class="quiet">Tickets that were bought stay valid.</p>`;

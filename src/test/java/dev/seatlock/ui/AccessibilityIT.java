@@ -125,8 +125,8 @@ class AccessibilityIT extends InTheBrowser {
         check(page);
         page.navigate(venue.url() + "/#/operator/shows/" + broken);
         assertThat(page.locator(".double-sales tbody tr")).hasCount(1);
-        press(page, "Take it off");
-        press(page, "Yes, take it off");
+        press(page, "Remove the show");
+        press(page, "Yes, remove it");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         check(page);
     }

@@ -350,7 +350,7 @@ class BuyingIT extends InTheBrowser {
         button(page, "Copy as curl: Hold 1 seat").first().click();
         assertThat(page.locator(".said")).hasText("Copied as curl.");
         assertEquals(
-                "curl -H 'Content-Type: application/json' -H \"Idempotency-Key: $(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')\" -d '{\"seats\":[\"Stalls-1-3\"]}'"
+                "curl -H 'Content-Type: application/json' -H \"Idempotency-Key: $(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')\" -d '{\"seats\":[\"Stalls-1-3\"],\"total\":{\"amount\":4500,\"currency\":\"EUR\"}}'"
                         + " '" + venue.url() + "/api/shows/" + show + "/holds'",
                 page.evaluate("navigator.clipboard.readText()"));
         hold(page);

@@ -276,14 +276,17 @@ class OperatorIT extends InTheBrowser {
         assertThat(button(page, "Open the sale")).isVisible();
         assertEquals("CLOSED", venue.find(show).getString("state"));
 
-        button(page, "Take it off").click();
+        button(page, "Remove the show").click();
         assertThat(button(page, "Keep it")).isFocused();
-        button(page, "Yes, take it off").click();
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("still booked");
+        button(page, "Yes, remove it").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("held or sold");
+        assertThat(button(page, "Yes, cancel the event")).isDisabled();
+        page.getByLabel("Reason").fill("The star is ill");
         browser.picture(page, "55-take-off");
-        button(page, "Yes, cancel it").click();
+        button(page, "Yes, cancel the event").click();
         assertThat(part(page, "Shows")).isVisible();
         assertThat(page.locator("operator-programme")).not().containsText("Announced");
+        assertEquals("The star is ill", venue.find(show).getString("cancelledBecause"));
     }
 
     @Test

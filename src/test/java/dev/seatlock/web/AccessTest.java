@@ -62,6 +62,7 @@ class AccessTest {
             POST   /api/shows                           operator  201  {"title": "x", "rows": 1, "seatsPerRow": 1}
             GET    /api/shows/{show}                    open      200
             DELETE /api/shows/{show}                    operator  204
+            POST   /api/shows/{show}/cancellation       operator  200  {"reason": "x"}
             POST   /api/shows/{show}/open               operator  200
             POST   /api/shows/{show}/close              operator  200
             PATCH  /api/shows/{show}                    operator  200  {"title": "y"}

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CancelledShowTest {
 
     private static final int PRICE = 4_500;
+    private static final List<String> ENDS = List.of("booking.cancelled", "hold.ended", "party.cancelled");
 
     @Inject
     StatelessSession session;
@@ -178,6 +179,65 @@ class CancelledShowTest {
             buy("bookings", "card", "wait=5", "").then().statusCode(409).body("code", is("not-on-sale"));
             takeOff("force=true"); // twice is as good as once
         }
+    }
+
+    /** By callback and on their own pages, in the words of whoever cancelled it. */
+    @Test
+    void tellsEveryoneWhy() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            Response booking = buy("bookings", "card", "respond-async", receiver.url());
+            Response hold = buy("holds", "", "respond-async", receiver.url());
+            await().until(() -> look("orders", booking).path("state"), is("BOOKED"));
+            await().until(() -> look("orders", hold).path("state"), is("HELD"));
+            operator()
+                    .body("{\"sections\": {\"F\": {\"capacity\": 14}}}")
+                    .patch("/api/shows/{show}", show)
+                    .then()
+                    .statusCode(200);
+            given().contentType(ContentType.JSON)
+                    .body(Map.of("standing", Map.of("section", "F", "count", 10)))
+                    .post("/api/shows/{show}/bookings", show)
+                    .then()
+                    .statusCode(201);
+            Response party = given().contentType(ContentType.JSON)
+                    .body(Map.of("count", 1, "section", "F", "callback", receiver.url()))
+                    .post("/api/shows/{show}/waiting-list", show);
+            party.then().statusCode(201).body("state", is("WAITING"));
+
+            for (String reason : List.of("The star is ill", "Nobody came")) { // the first one stands
+                operator()
+                        .body(Map.of("reason", reason))
+                        .post("/api/shows/{show}/cancellation", show)
+                        .then()
+                        .statusCode(200)
+                        .body("state", is("CANCELLED"))
+                        .body("cancelledBecause", is("The star is ill"));
+            }
+
+            await().until(() -> receiver.types().containsAll(ENDS));
+            receiver.heard().stream()
+                    .map(heard -> JsonPath.from(heard.body()))
+                    .filter(letter -> ENDS.contains(letter.getString("type")))
+                    .forEach(letter -> assertEquals("The star is ill", letter.getString("data.reason")));
+            look("orders", booking).then().body("booking.cancelledBecause", is("The star is ill"));
+            look("waiting-list", party).then().body("state", is("CANCELLED"));
+            await().untilAsserted(this::theBooksBalance);
+        }
+    }
+
+    @Test
+    void keepsAnEventThatNobodyBoughtOnceItIsCancelled() {
+        operator()
+                .body(Map.of("reason", "Nobody came"))
+                .post("/api/shows/{show}/cancellation", show)
+                .then()
+                .statusCode(200);
+        given().get("/api/shows/{show}", show).then().statusCode(200).body("cancelledBecause", is("Nobody came"));
+        operator()
+                .body("{}")
+                .post("/api/shows/{show}/cancellation", show)
+                .then()
+                .statusCode(400);
     }
 
     /** Buyers buy, pay, give back and cancel while the show is taken off. */

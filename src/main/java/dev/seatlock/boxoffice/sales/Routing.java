@@ -108,8 +108,8 @@ public final class Routing {
 
     private static boolean has(Show show, Choice choice) {
         return switch (choice) {
-            case Choice.Exactly exactly -> show.has(exactly.wish());
-            case Choice.BestAvailable best -> show.hasSeats(best.section());
+            case Choice.Exactly exactly -> show.house().has(exactly.wish());
+            case Choice.BestAvailable best -> show.house().hasSeats(best.section());
         };
     }
 

@@ -3,14 +3,12 @@ package dev.seatlock.boxoffice.shows;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.boxoffice.waitinglist.WaitingList;
 import dev.seatlock.guards.Guard;
-import dev.seatlock.guards.GuardUnavailable;
 import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ConnectionBounds;
 import dev.seatlock.inventory.GuardChanged;
 import dev.seatlock.inventory.SeatsChanged;
 import dev.seatlock.inventory.ShowId;
-import dev.seatlock.inventory.StoreFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -18,45 +16,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programme: puts shows on, changes their guard and the state of their sale, takes them off. {@link Shows} finds
- * them.
- *
- * <p>Whatever claims rely on changes while no claim's transaction is under way, on any replica, and under a new epoch.
+ * The programme: puts shows on, and changes them, their guard and the state of their sale. {@link Shows} finds them,
+ * and {@link Cancellation} takes them off.
  */
 @Singleton
 public final class Programme {
 
-    private static final String CLAIMS_MUST_END_WITHIN = "5s";
-    private static final Duration A_MILLION_SEATS = Duration.ofSeconds(60);
+    static final Duration A_MILLION_SEATS = Duration.ofSeconds(60);
 
     private final Shows shows;
     private final StoredShows stored;
+    private final TermsChange terms;
     private final ConnectionBounds bounds;
     private final Guards guards;
     private final SeatingPlan seatingPlan;
-    private final Cancellation cancellation;
     private final Event<SeatsChanged> seatsChanged;
 
     Programme(
             Shows shows,
             StoredShows stored,
+            TermsChange terms,
             ConnectionBounds bounds,
             Guards guards,
             SeatingPlan seatingPlan,
-            Cancellation cancellation,
             Event<SeatsChanged> seatsChanged) {
         this.shows = shows;
         this.stored = stored;
+        this.terms = terms;
         this.bounds = bounds;
         this.guards = guards;
         this.seatingPlan = seatingPlan;
-        this.cancellation = cancellation;
         this.seatsChanged = seatsChanged;
     }
 
@@ -96,7 +90,7 @@ public final class Programme {
      *     has changed then
      */
     public Show switchGuard(ShowId id, String name, @Nullable Duration dwell) {
-        changeTerms(id, show -> {
+        terms.change(id, show -> {
             requireOnProgramme(show);
             Guard guard = requireFit(name, show);
             stored.setGuard(id.value(), name, dwell == null ? null : (int) dwell.toMillis());
@@ -111,7 +105,7 @@ public final class Programme {
      */
     public void adoptAnew(Claim claim) {
         try {
-            changeTerms(claim.show(), show -> {
+            terms.change(claim.show(), show -> {
                 if (show.terms().epoch() != claim.terms().epoch()) {
                     throw new GuardChanged(claim); // and the raised epoch is rolled back
                 }
@@ -136,7 +130,7 @@ public final class Programme {
      */
     public Show change(ShowId id, Function<Show, ShowChange> change, Duration listFirst) {
         seatingPlan.freeExpired();
-        changeTerms(id, show -> {
+        terms.change(id, show -> {
             requireOnProgramme(show);
             bounds.letStatementsTake(stored.session(), A_MILLION_SEATS);
             ShowChange to = change.apply(show);
@@ -146,7 +140,7 @@ public final class Programme {
             stored.setDetails(id, to);
             if (seatingPlan.change(show, to)) {
                 Show changed = shows.find(id);
-                if (changed.capacity() > show.capacity() && changed.state() == Show.State.ON_SALE) {
+                if (changed.house().capacity() > show.house().capacity() && changed.state() == Show.State.ON_SALE) {
                     stored.serveListFirst(id, listFirst);
                 }
                 requireFit(changed.terms().guard(), changed)
@@ -170,7 +164,7 @@ public final class Programme {
      * @throws Rejection if it was taken off, or is to be opened after its end
      */
     public Show move(ShowId id, Show.State state) {
-        changeTerms(id, show -> {
+        terms.change(id, show -> {
             requireOnProgramme(show);
             if (state == Show.State.ON_SALE && show.isOver()) {
                 throw new Rejection(Rule.NOT_ON_SALE, "The time of this sale is over.");
@@ -180,62 +174,16 @@ public final class Programme {
         return shows.find(id);
     }
 
-    /**
-     * Takes a show off the programme. If anybody has something of it, that is cancelled, what was paid goes back, and
-     * the show stays, as CANCELLED, for those who look at what they had; else nothing of it stays.
-     *
-     * @param force whether to do so even while places are held or sold
-     * @param erase leaves nothing of it in any case: for what was sold to nobody in earnest
-     * @throws Rejection if places are held or sold, and it is not forced
-     */
-    public void delete(ShowId id, boolean force, boolean erase) {
-        changeTerms(id, show -> {
-            if (!force && stored.isHeldOrSold(id)) {
-                throw new Rejection(Rule.STILL_BOOKED, "Places of this show are held or sold.");
-            }
-            bounds.letStatementsTake(stored.session(), A_MILLION_SEATS);
-            if (erase || !cancellation.concernsAnyone(id)) {
-                cancellation.erase(id);
-            } else if (show.state() != Show.State.CANCELLED) {
-                cancellation.cancel(id);
-            }
-        });
-        shows.forget(id);
-        seatsChanged.fire(new SeatsChanged(id, Set.of()));
-    }
-
     private static void requireOnProgramme(Show show) {
         if (show.state() == Show.State.CANCELLED) {
             throw new Rejection(Rule.SHOW_CANCELLED, "The show was cancelled, and that cannot be undone.");
         }
     }
 
-    /** Changes what claims rely on: alone, with no claim's transaction under way on any replica, under a new epoch. */
-    private void changeTerms(ShowId id, Consumer<Show> change) {
-        try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                stored.setLockTimeout(CLAIMS_MUST_END_WITHIN);
-                stored.lock(id.toggleKey());
-                Show show = shows.find(id);
-                stored.raiseEpoch(id.value());
-                change.accept(show);
-            });
-        } catch (Rejection | GuardChanged said) {
-            throw said;
-        } catch (GuardUnavailable away) {
-            throw new Rejection(Rule.GUARD_UNAVAILABLE, away.getMessage() + " Nothing was changed.");
-        } catch (RuntimeException failed) {
-            if (StoreFailure.of(failed) == StoreFailure.BUSY) {
-                throw new Rejection(Rule.TERMS_BUSY, "Purchases under way did not end in time. Nothing was changed.");
-            }
-            throw failed;
-        }
-    }
-
     private Guard requireFit(String name, Show show) {
         Guard guard = guards.named(name)
                 .orElseThrow(() -> new Rejection(Rule.NO_SUCH_GUARD, "There is no guard named " + name + "."));
-        if (!Guards.fits(guard.card(), show.sells())) {
+        if (!Guards.fits(guard.card(), show.house().kinds())) {
             throw new Rejection(
                     Rule.GUARD_UNFIT,
                     "The guard " + name + " does not protect every kind of place that this show sells.");

@@ -2,10 +2,8 @@ package dev.seatlock.boxoffice.shows;
 
 import dev.seatlock.inventory.GuardTerms;
 import dev.seatlock.inventory.PriceList;
-import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
-import dev.seatlock.inventory.WishKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -21,9 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +73,10 @@ public class Show {
 
     @Enumerated(EnumType.STRING)
     State state;
+
+    @Column(name = "cancelled_because")
+    @Nullable
+    String cancelledBecause;
 
     @Formula(HAS_OPENED)
     boolean opened;
@@ -173,6 +173,11 @@ public class Show {
         return opened ? State.ON_SALE : state;
     }
 
+    /** Why it was cancelled; null if it was not, or nobody has said. */
+    public @Nullable String cancelledBecause() {
+        return cancelledBecause;
+    }
+
     /** Whether the time of its sale is over, so that it cannot be opened again. */
     public boolean isOver() {
         return over;
@@ -214,39 +219,8 @@ public class Show {
         return sections;
     }
 
-    public int capacity() {
-        return sections.stream().mapToInt(Section::capacity).sum();
-    }
-
-    /** Whether the house has what the wish names, taken or not. */
-    public boolean has(Wish wish) {
-        return switch (wish) {
-            case Wish.Seats(var seats) ->
-                seats.stream().allMatch(seat -> sections.stream().anyMatch(section -> section.has(seat)));
-            case Wish.Standing(var wanted, int count) ->
-                sections.stream().anyMatch(section -> section.hasStanding(wanted));
-        };
-    }
-
-    /** Whether it has seats in that section, or any at all if none is named. */
-    public boolean hasSeats(@Nullable SectionId section) {
-        return sections.stream()
-                .anyMatch(it -> it.kind() == SectionKind.SEATED
-                        && (section == null || it.id().equals(section)));
-    }
-
-    /** The most places that can ever be had together: in that section, or wherever it has seats if none is named. */
-    public int mostPlaces(@Nullable SectionId section) {
-        boolean seats = hasSeats(section);
-        return sections.stream()
-                .filter(it -> section == null || it.id().equals(section))
-                .filter(it -> !seats || it.kind() == SectionKind.SEATED)
-                .mapToInt(Section::capacity)
-                .limit(seats ? Long.MAX_VALUE : 1) // of standing places one section at a time
-                .sum();
-    }
-
-    Set<WishKind> sells() {
-        return sections.stream().map(section -> section.kind().sold()).collect(Collectors.toSet());
+    /** Which places it has. */
+    public House house() {
+        return new House(sections);
     }
 }

@@ -78,7 +78,7 @@ public final class WaitingList {
      */
     public WaitingParty join(
             ShowId show, @Nullable SectionId section, int places, BuyerId buyer, @Nullable URI callback) {
-        Show sold = shows.route(show, known -> known.mostPlaces(section) >= places);
+        Show sold = shows.route(show, known -> known.house().mostPlaces(section) >= places);
         Choice choice = WaitingListOffers.choice(sold, section, places);
         Routing.requireOnSale(sold, choice);
         requireNotTooLarge(sold, section, places);
@@ -95,7 +95,7 @@ public final class WaitingList {
 
     private static void requireNotTooLarge(Show show, @Nullable SectionId section, int places) {
         Integer limit = show.placesPerBuyer();
-        int most = Math.min(show.mostPlaces(section), limit == null ? Integer.MAX_VALUE : limit);
+        int most = Math.min(show.house().mostPlaces(section), limit == null ? Integer.MAX_VALUE : limit);
         if (places > most) {
             throw new Rejection(Rule.PARTY_TOO_LARGE, "At most " + most + " places can be had together there.");
         }

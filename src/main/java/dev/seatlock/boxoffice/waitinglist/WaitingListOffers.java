@@ -102,7 +102,7 @@ final class WaitingListOffers {
 
     /** The best seats there are; or standing places, where it is those that the section, or the show, has. */
     static Choice choice(Show show, @Nullable SectionId section, int places) {
-        if (show.hasSeats(section)) {
+        if (show.house().hasSeats(section)) {
             return new Choice.BestAvailable(section, places);
         }
         SectionId standing =

@@ -79,6 +79,10 @@ final class Caller {
                 at -> body == null ? Wire.request(at).POST(BodyPublishers.noBody()) : Wire.post(at, body));
     }
 
+    Answer patch(String path, Object body, Map<String, String> headers) throws NoAnswer, InterruptedException {
+        return call(path, headers, at -> Wire.patch(at, body));
+    }
+
     private Answer call(String path, Map<String, String> headers, Function<URI, HttpRequest.Builder> question)
             throws NoAnswer, InterruptedException {
         long deadlineNanos = System.nanoTime() + GIVES_UP_AFTER.toNanos();

@@ -73,8 +73,10 @@ public final class Journeys {
                 Mailbox mailbox = new Mailbox(new Random(dice.nextLong()))) {
             Caller caller = new Caller(wire, fleet.urls(), new Random(dice.nextLong()));
             List<Venue> venues = putOnShows(new RemoteBoxOffice(wire, address));
-            List<Ending> endings = send(wire, venues, mailbox, dice, onEnd);
+            Operator operator = new Operator(caller, new Random(dice.nextLong()), venues, address);
+            List<Ending> endings = send(wire, venues, mailbox, dice, operator, onEnd);
             List<Check> checks = new JourneyChecks(caller, address, venues, mailbox, endings).run();
+            checks.add(operator.worked());
             return new Findings(count(endings), checks);
         } catch (IOException | NoAnswer | RushAborted failed) {
             throw new Stopped(String.valueOf(failed.getMessage()));
@@ -103,7 +105,8 @@ public final class Journeys {
     }
 
     /** Each journey has dice of its own, so that a seed names the same journeys whoever is faster. */
-    private List<Ending> send(Wire wire, List<Venue> venues, Mailbox mailbox, Random dice, Runnable onEnd)
+    private List<Ending> send(
+            Wire wire, List<Venue> venues, Mailbox mailbox, Random dice, Operator operator, Runnable onEnd)
             throws InterruptedException, NoAnswer {
         AtomicInteger ended = new AtomicInteger();
         Semaphore seats = new Semaphore(clients);
@@ -116,24 +119,34 @@ public final class Journeys {
                 fleet.restart(OUT_OF_ORDER);
                 return null;
             });
-            for (int journey = 0; journey < journeys; journey++) {
-                Random own = new Random(dice.nextLong());
-                seats.acquire();
-                journeysUnderWay.add(travellers.submit(() -> {
-                    try {
-                        return new Traveller(new Caller(wire, fleet.urls(), own), own, venues, mailbox.url()).travel();
-                    } finally {
-                        seats.release();
-                        ended.incrementAndGet();
-                        onEnd.run();
-                    }
-                }));
-            }
-            death.get();
+            Future<?> changes = travellers.submit(() -> {
+                operator.work();
+                return null;
+            });
             List<Ending> endings = new ArrayList<>();
-            for (Future<Ending> journey : journeysUnderWay) {
-                endings.add(journey.get());
+            try {
+                for (int journey = 0; journey < journeys; journey++) {
+                    Random own = new Random(dice.nextLong());
+                    seats.acquire();
+                    journeysUnderWay.add(travellers.submit(() -> {
+                        try {
+                            return new Traveller(new Caller(wire, fleet.urls(), own), own, venues, mailbox.url())
+                                    .travel();
+                        } finally {
+                            seats.release();
+                            ended.incrementAndGet();
+                            onEnd.run();
+                        }
+                    }));
+                }
+                death.get();
+                for (Future<Ending> journey : journeysUnderWay) {
+                    endings.add(journey.get());
+                }
+            } finally {
+                operator.stop();
             }
+            changes.get();
             return endings;
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a journey broke off", failed.getCause());

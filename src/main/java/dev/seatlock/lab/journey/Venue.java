@@ -2,6 +2,7 @@ package dev.seatlock.lab.journey;
 
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -26,6 +27,22 @@ record Venue(String show, boolean isStanding) {
         String show =
                 office.putOnUnprotected("Journeys: " + guard, guard, section).id();
         return new Venue(show, section.containsKey("capacity"));
+    }
+
+    String section() {
+        return isStanding ? "F" : "A";
+    }
+
+    /** A change of its section that takes places out, as far as nobody has them. */
+    Map<String, Object> smaller(Random random) {
+        return isStanding
+                ? Map.of("capacity", 1 + random.nextInt(STANDING))
+                : Map.of("closedRows", List.of(1 + random.nextInt(ROWS)));
+    }
+
+    /** The change that gives it back all that it had in the beginning. */
+    Map<String, Object> whole() {
+        return isStanding ? Map.of("capacity", STANDING) : Map.of("closedRows", List.of());
     }
 
     String path() {

@@ -1,20 +1,18 @@
 package dev.seatlock.web.sales;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.seatlock.boxoffice.audit.BookingStories;
 import dev.seatlock.boxoffice.audit.OperatorRequest;
 import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.BookingList;
 import dev.seatlock.inventory.ClaimId;
-import dev.seatlock.web.http.Label;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.ProblemCode;
+import dev.seatlock.web.shows.CancellationRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an operator does about one booking, without the token that its buyer has. */
@@ -62,12 +59,6 @@ class BookingDeskResource {
     public StoryAnswer story(@PathParam("id") UUID id) {
         return StoryAnswer.of(stories.of(new ClaimId(id)));
     }
-
-    /** Why a booking is cancelled. Its buyer reads it, too. */
-    @Schema(examples = "{\"reason\": \"The stage needs these seats\"}")
-    record CancellationRequest(
-            @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)
-            String reason) {}
 
     @POST
     @Path("bookings/{id}/cancellation")

@@ -100,6 +100,7 @@ class BookingsResource {
         ProblemCode.SOLD_OUT,
         ProblemCode.NOT_ON_SALE,
         ProblemCode.LIMIT_REACHED,
+        ProblemCode.PRICE_CHANGED,
         ProblemCode.PLACE_UNKNOWN,
         ProblemCode.BUSY,
         ProblemCode.GUARD_UNAVAILABLE,

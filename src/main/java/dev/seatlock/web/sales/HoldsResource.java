@@ -99,6 +99,7 @@ class HoldsResource {
         ProblemCode.SOLD_OUT,
         ProblemCode.NOT_ON_SALE,
         ProblemCode.LIMIT_REACHED,
+        ProblemCode.PRICE_CHANGED,
         ProblemCode.PLACE_UNKNOWN,
         ProblemCode.BUSY,
         ProblemCode.GUARD_UNAVAILABLE,
@@ -185,9 +186,7 @@ class HoldsResource {
     @MayAnswer({ProblemCode.HOLD_UNKNOWN, ProblemCode.HOLD_BOOKED})
     @Operation(
             summary = "Give held places back",
-            description =
-                    "This is also possible while the bank is undecided on a payment for them: if it approves all the"
-                            + " same, the money goes back. Refused once they are booked.")
+            description = "Also while the bank is undecided: if it approves, the money goes back. Refused once booked.")
     public void release(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
         reservations.release(authorised(id, token));
     }

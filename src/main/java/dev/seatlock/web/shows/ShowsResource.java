@@ -20,7 +20,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -202,23 +201,6 @@ class ShowsResource {
     @Operation(summary = "Close the sale")
     public ShowAnswer close(@PathParam("id") UUID id) {
         return answer(programme.move(new ShowId(id), Show.State.CLOSED));
-    }
-
-    @DELETE
-    @Path("shows/{id}")
-    @RolesAllowed(OPERATOR)
-    @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.STILL_BOOKED})
-    @Operation(
-            summary = "Take a show off the programme",
-            description = "Refused while bookings are live, unless forced. Then they are cancelled: what was paid goes"
-                    + " back, and callbacks are told. The show is no longer on the programme, but can still"
-                    + " be looked at, as CANCELLED. If nobody has anything of the show, or with erase,"
-                    + " nothing of it stays.")
-    public void delete(
-            @PathParam("id") UUID id,
-            @QueryParam("force") @DefaultValue("false") boolean force,
-            @QueryParam("erase") @DefaultValue("false") boolean erase) {
-        programme.delete(new ShowId(id), force, erase);
     }
 
     private ShowAnswer answer(Show show) {
