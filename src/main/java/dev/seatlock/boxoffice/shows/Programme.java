@@ -140,7 +140,7 @@ public final class Programme {
             stored.setDetails(id, to);
             if (seatingPlan.change(show, to)) {
                 Show changed = shows.find(id);
-                if (changed.house().capacity() > show.house().capacity() && changed.state() == Show.State.ON_SALE) {
+                if (changed.state() == Show.State.ON_SALE) {
                     stored.serveListFirst(id, listFirst);
                 }
                 requireFit(changed.terms().guard(), changed)

@@ -70,10 +70,10 @@ final class Combiner {
 
     /** Claims may have been routed before and after a change of terms; each group stands or falls by its own. */
     private void sell(List<Ticket> called) {
-        var byTerms = new LinkedHashMap<Object, List<Ticket>>();
-        called.forEach(ticket -> byTerms.computeIfAbsent(ticket.claim().terms(), terms -> new ArrayList<>())
+        var byEpoch = new LinkedHashMap<Long, List<Ticket>>();
+        called.forEach(ticket -> byEpoch.computeIfAbsent(ticket.claim().terms().epoch(), epoch -> new ArrayList<>())
                 .add(ticket));
-        byTerms.values().forEach(this::sellTogether);
+        byEpoch.values().forEach(this::sellTogether);
     }
 
     /** Whoever wants what they want may still join them while they wait for its lock. */
