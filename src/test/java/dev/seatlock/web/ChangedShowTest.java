@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.sales.Booking;
@@ -25,6 +26,7 @@ import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wish;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,9 @@ class ChangedShowTest {
 
     @Inject
     BoxOffice boxOffice;
+
+    @Inject
+    StatelessSession session;
 
     private static String show() {
         return operator()
@@ -275,6 +281,44 @@ class ChangedShowTest {
                     .body("state", equalTo("OFFERED"));
         }
         given().get("/api/shows/{id}/audit", show).then().body("verdict", is("SOUND"));
+    }
+
+    /** However often the list is called meanwhile: else a sale in full swing would stand still. */
+    @Test
+    void isForEveryoneOnceTheListHasBeenCalledOnce() throws Exception {
+        String show = show();
+        changed(show, "{\"sections\": {\"Stalls\": null, \"Yard\": {\"capacity\": 4}}}");
+        book(show, "{\"standing\": {\"section\": \"Yard\", \"count\": 3}}")
+                .then()
+                .statusCode(201);
+        given().contentType(ContentType.JSON)
+                .body("{\"count\": 4, \"section\": \"Yard\"}")
+                .post("/api/shows/{id}/waiting-list", show)
+                .then()
+                .statusCode(201);
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> calling = operators.submit(() -> {
+                while (!over.get()) {
+                    QuarkusTransaction.requiringNew()
+                            .run(() -> session.createNativeMutationQuery(
+                                            "update waiting_list set called = called + 1 where show_id = :show")
+                                    .setParameter("show", UUID.fromString(show))
+                                    .executeUpdate());
+                }
+            });
+            try {
+                long sinceNanos = System.nanoTime();
+                changed(show, "{\"sections\": {\"Yard\": {\"capacity\": 5}}}");
+                assertTrue(System.nanoTime() - sinceNanos < 8_000_000_000L, "it waited for calls of later");
+                book(show, "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}")
+                        .then()
+                        .statusCode(201);
+            } finally {
+                over.set(true);
+            }
+            calling.get();
+        }
     }
 
     private int askAllTheTime(ShowId show, AtomicBoolean over) throws InterruptedException {

@@ -46,6 +46,7 @@ public final class WaitingList {
 
     private static final Logger LOG = Logger.getLogger(WaitingList.class);
     private static final int MOST_WAITING = 10_000;
+    private static final Duration LONGEST_HEAD_START = Duration.ofSeconds(10); // everyone else is told to ask again
 
     private final BoxOffice boxOffice;
     private final Reservations reservations;
@@ -136,13 +137,13 @@ public final class WaitingList {
      */
     public Show change(ShowId show, Function<Show, ShowChange> change) throws InterruptedException {
         boolean doAnyWait = QuarkusTransaction.requiringNew().call(() -> parties.isAnyoneWaiting(show));
-        Show changed = programme.change(show, change, doAnyWait ? WaitingListWorker.LONGEST_CALL : Duration.ZERO);
+        Show changed = programme.change(show, change, doAnyWait ? LONGEST_HEAD_START.plusSeconds(5) : Duration.ZERO);
         if (!changed.servesListFirst()) {
             return changed;
         }
         try {
             QuarkusTransaction.requiringNew().run(() -> parties.callAll(new UUID[] {show.value()}));
-            worker.callFirst(show);
+            worker.callFirst(show, LONGEST_HEAD_START);
         } catch (Rejection late) {
             LOG.warnf("places of show %s are for everyone before all who wait were called", show);
         } finally {
@@ -161,7 +162,7 @@ public final class WaitingList {
         Show closed = shows.find(show);
         if (closed.state() != Show.State.ON_SALE && closed.state() != Show.State.CANCELLED && !closed.isOver()) {
             QuarkusTransaction.requiringNew().run(() -> parties.callAll(new UUID[] {show.value()}));
-            worker.callFirst(show);
+            worker.callFirst(show, WaitingListWorker.STOPS_AFTER);
         }
         return programme.move(show, Show.State.ON_SALE);
     }

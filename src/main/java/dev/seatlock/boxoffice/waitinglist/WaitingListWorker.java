@@ -39,8 +39,7 @@ public final class WaitingListWorker {
     private static final int MOST_LAPSES = 2;
     private static final int AFTER_THE_GUARDS = 3_000; // they must have counted what is free before it is claimed
     private static final Duration TIME_TO_SERVE = Duration.ofSeconds(60);
-    private static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
-    static final Duration LONGEST_CALL = STOPS_AFTER.plusSeconds(5);
+    static final Duration STOPS_AFTER = Duration.ofSeconds(30); // the last claim may take some time, too
     private static final Duration LOOKS_EVERY = Duration.ofMillis(25);
 
     private final WaitingListOffers offers;
@@ -56,13 +55,15 @@ public final class WaitingListWorker {
     }
 
     /**
-     * Calls those who wait for a show before everyone else: its sale is about to open, or places were added to it.
+     * Calls those who wait for a show before everyone else: its sale is about to open, or places were added to it. What
+     * comes free meanwhile, and calls them again, is left to the next time.
      *
      * @throws Rejection if they could not all be called in time
      */
-    void callFirst(ShowId show) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + STOPS_AFTER.toNanos();
-        while (QuarkusTransaction.requiringNew().call(() -> parties.isCalled(show))) {
+    void callFirst(ShowId show, Duration most) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + most.toNanos();
+        long call = QuarkusTransaction.requiringNew().call(() -> parties.calls(show));
+        while (QuarkusTransaction.requiringNew().call(() -> parties.isUnanswered(show, call))) {
             if (System.nanoTime() - deadlineNanos >= 0) {
                 throw new Rejection(Rule.TERMS_BUSY, "The waiting list was not served in time. Ask again.");
             }

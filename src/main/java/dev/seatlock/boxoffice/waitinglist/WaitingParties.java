@@ -155,9 +155,13 @@ interface WaitingParties {
     @SQL("update waiting_party set state = 'LEFT' where id = :id and state <> 'CANCELLED'")
     void leave(UUID id);
 
-    /** Whether there is reason to look that nobody has followed yet. */
-    @SQL("select exists (select from waiting_list where show_id = :show and called > answered)")
-    boolean isCalled(ShowId show);
+    /** How often there was reason to look. */
+    @SQL("select coalesce(max(called), 0) from waiting_list where show_id = :show")
+    long calls(ShowId show);
+
+    /** Whether the list has not been served since it was called so often. */
+    @SQL("select exists (select from waiting_list where show_id = :show and answered < :call)")
+    boolean isUnanswered(ShowId show, long call);
 
     /** There is reason to look: places of these shows came free. */
     @SQL("update waiting_list set called = called + 1 where show_id = any(:shows)")
