@@ -43,7 +43,7 @@ export class Geometry {
       (block.rows[seat.row - 1] ??= [])[seat.number - 1] = index;
     });
     for (const block of byName.values()) {
-      const widest = Math.max(...block.rows.map((row) => row.length));
+      const widest = Math.max(...Object.values(block.rows).map((row) => row.length)); // a closed row is a gap
       block.bend = Math.min(MOST_BEND, widest * 0.03) * PITCH;
       block.seats = widest;
       block.width = widest * PITCH + 2 * NUMBERS;
@@ -141,7 +141,7 @@ export class Geometry {
       const from = Math.max(0, Math.floor((left - block.left - NUMBERS) / PITCH));
       const to = Math.min(block.seats, Math.ceil((right - block.left - NUMBERS) / PITCH) + 1);
       for (let r = first; r <= last; r++) {
-        const row = block.rows[r];
+        const row = block.rows[r] ?? [];
         for (let c = from; c < Math.min(to, row.length); c++) {
           yield row[c];
         }
@@ -166,15 +166,15 @@ export class Geometry {
       case 'ArrowRight':
         return row[c + 1] ?? index;
       case 'ArrowUp':
-        return this.#inRow(at, r - 1, c) ?? this.#inBlock(seated, at, -1, c) ?? index;
+        return this.#inRow(at, r, -1, c) ?? this.#inBlock(seated, at, -1, c) ?? index;
       case 'ArrowDown':
-        return this.#inRow(at, r + 1, c) ?? this.#inBlock(seated, at, 1, c) ?? index;
+        return this.#inRow(at, r, 1, c) ?? this.#inBlock(seated, at, 1, c) ?? index;
       case 'PageUp':
         return this.#inBlock(seated, at, -1, c) ?? index;
       case 'PageDown':
         return this.#inBlock(seated, at, 1, c) ?? index;
       case 'Home':
-        return far ? seated[0].rows[0][0] : row[0];
+        return far ? seated[0].rows.find(Boolean)[0] : row[0];
       case 'End':
         return far ? seated.at(-1).rows.at(-1).at(-1) : row.at(-1);
       default:
@@ -182,14 +182,16 @@ export class Geometry {
     }
   }
 
-  #inRow(at, r, c) {
-    const row = this.blocks[at].rows[r];
+  /** In the row before or behind, past those that are closed. */
+  #inRow(at, r, step, c) {
+    const { rows } = this.blocks[at];
+    const row = step > 0 ? rows.slice(r + 1).find(Boolean) : rows.slice(0, r).findLast(Boolean);
     return row?.[Math.min(c, row.length - 1)];
   }
 
   #inBlock(seated, at, step, c) {
     const block = seated[seated.indexOf(this.blocks[at]) + step];
-    const row = step > 0 ? block?.rows[0] : block?.rows.at(-1);
+    const row = step > 0 ? block?.rows.find(Boolean) : block?.rows.at(-1);
     return row?.[Math.min(c, row.length - 1)];
   }
 }

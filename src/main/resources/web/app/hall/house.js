@@ -70,8 +70,16 @@ export class House extends EventTarget {
     this.#stream?.close();
     const stream = new EventSource(`/api/shows/${this.#id}/seats/stream`);
     this.#stream = stream;
-    stream.addEventListener('snapshot', (event) => this.#take(JSON.parse(event.data), true));
+    let isKnown = false;
+    stream.addEventListener('snapshot', (event) => {
+      this.#take(JSON.parse(event.data), true);
+      if (isKnown) {
+        this.dispatchEvent(new Event('show')); // it has other places
+      }
+      isKnown = true;
+    });
     stream.addEventListener('change', (event) => this.#take(JSON.parse(event.data), false));
+    stream.addEventListener('show', () => this.dispatchEvent(new Event('show')));
     stream.addEventListener('open', () => this.#found());
     stream.addEventListener('error', () => this.#broken(stream));
   }
@@ -140,7 +148,7 @@ export class House extends EventTarget {
 
   #take(map, isWhole) {
     this.asOf = Date.now();
-    if (isWhole && map.seats.length !== this.seats.length) {
+    if (isWhole && !this.#hasSeatsOf(map)) {
       this.#build(map);
     } else {
       for (const seat of map.seats) {
@@ -154,6 +162,10 @@ export class House extends EventTarget {
       this.standing = this.standing.map((section) => told.get(section.section) ?? section);
     }
     this.#schedule();
+  }
+
+  #hasSeatsOf(map) {
+    return map.seats.length === this.seats.length && map.seats.every((seat, at) => seat.id === this.seats[at].id);
   }
 
   #build(map) {

@@ -90,8 +90,24 @@ class ShowPage extends Part {
     this.house.addEventListener('places', this.#places);
     this.house.addEventListener('link', this.#link);
     this.house.addEventListener('gone', this.#gone);
+    this.house.addEventListener('show', this.#changed);
     this.#load();
   }
+
+  /** Many are told at once, and need not all ask at once. */
+  #changed = async () => {
+    const id = this.showId;
+    await new Promise((go) => setTimeout(go, Math.random() * 1_000));
+    const show = await read(calls.show(id)).catch(() => null);
+    if (!show || id !== this.showId) {
+      return;
+    }
+    this.show = show;
+    if (show.state === 'CANCELLED') {
+      this.#unhold();
+      say('The show is cancelled.');
+    }
+  };
 
   #close() {
     this.#leaves.abort();

@@ -342,6 +342,22 @@ class BuyingIT extends InTheBrowser {
     // --- What is left over
     // --------------------------------------------------------------------------------------------
 
+    /** Prices, places and the event itself, while the page is open. */
+    @Test
+    void showsWhatIsChangedMeanwhile() {
+        String show = venue.show(HALL);
+        Page page = at(show);
+        venue.change(show, "{\"title\": \"Macbeth\", \"price\": {\"amount\": 9900, \"currency\": \"EUR\"}}");
+        assertThat(page.locator(".facts")).containsText("99.00");
+        venue.change(show, "{\"sections\": {\"Stalls\": {\"closedRows\": [1]}}}");
+        assertThat(seat(page, "Section Stalls, row 1, seat 3")).hasCount(0);
+        choose(page, "Section Stalls, row 2, seat 3");
+        hold(page);
+        venue.cancel(show, "{\"reason\": \"The theatre is flooded\"}");
+        assertThat(page.getByText("The theatre is flooded")).isVisible();
+        assertThat(page.locator("held-places")).hasCount(0);
+    }
+
     @Test
     void copiesWhatItWouldSend() {
         String show = venue.show(HALL);

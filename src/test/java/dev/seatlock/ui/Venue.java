@@ -89,6 +89,18 @@ final class Venue implements AutoCloseable {
                 .path("id");
     }
 
+    void change(String show, String json) {
+        operator().body(json).patch("/api/shows/{show}", show).then().statusCode(200);
+    }
+
+    void cancel(String show, String json) {
+        operator()
+                .body(json)
+                .post("/api/shows/{show}/cancellation", show)
+                .then()
+                .statusCode(200);
+    }
+
     void guard(String show, String json) {
         operator().body(json).put("/api/shows/{show}/guard", show).then().statusCode(200);
     }

@@ -221,6 +221,12 @@ class CancelledShowTest {
                     .forEach(letter -> assertEquals("The star is ill", letter.getString("data.reason")));
             look("orders", booking).then().body("booking.cancelledBecause", is("The star is ill"));
             look("waiting-list", party).then().body("state", is("CANCELLED"));
+            look("holds", hold)
+                    .then()
+                    .statusCode(410)
+                    .body("code", is("hold-gone"))
+                    .body("detail", is("The event was cancelled."))
+                    .body("cancelled", is(true));
             await().untilAsserted(this::theBooksBalance);
         }
     }

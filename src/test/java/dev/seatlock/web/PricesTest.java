@@ -3,6 +3,7 @@ package dev.seatlock.web;
 import static dev.seatlock.Operator.operator;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -171,6 +172,15 @@ class PricesTest {
         patch(show, "{\"price\": {\"amount\": 1000, \"currency\": \"USD\"}}")
                 .then()
                 .statusCode(400);
+        String second = "{\"2\": {\"amount\": 1, \"currency\": \"EUR\"}}";
+        patch(show, "{\"sections\": {\"Circle\": {\"rows\": 2, \"rowPrices\": " + second + "}}}")
+                .then()
+                .statusCode(200); // nobody has a place in that row
+        String first = "{\"1\": {\"amount\": 1, \"currency\": \"EUR\"}}";
+        patch(show, "{\"sections\": {\"Circle\": {\"rowPrices\": " + first + "}}}")
+                .then()
+                .statusCode(409)
+                .body("places", contains("Circle-1-1"));
         given().header("Booking-Token", booking.<String>path("token"))
                 .delete("/api/bookings/{id}", booking.<String>path("id"))
                 .then()

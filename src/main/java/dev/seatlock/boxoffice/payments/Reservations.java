@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -199,6 +200,9 @@ public final class Reservations {
         }
         Payment payment = inTransaction(() -> payments.of(id)).orElse(null);
         if (payment == null || payment.state() == PaymentState.DECLINED) {
+            if (inTransaction(() -> holds.isOfCancelledEvent(id))) {
+                return new Rejection(Rule.HOLD_GONE, "The event was cancelled.", Map.of("cancelled", true));
+            }
             return new Rejection(Rule.HOLD_GONE, "The hold has expired or was given back.");
         }
         if (payment.booking() != null) {

@@ -64,6 +64,13 @@ public interface Holds {
             """)
     long prolong(ShowId show, ClaimId id, Duration time);
 
+    /** Whether the event was cancelled for which there is, or was, a hold of this id. */
+    @SQL("""
+            select exists (select from hold join show on show.id = hold.show_id
+                where hold.id = :id and show.state = 'CANCELLED')
+            """)
+    boolean isOfCancelledEvent(ClaimId id);
+
     /** Whether there ever was a hold of this id. */
     @SQL("select exists (select from hold where id = :id)")
     boolean exists(ClaimId id);

@@ -138,11 +138,12 @@ public final class Programme {
                 requireAhead(to.closesAt());
             }
             stored.setDetails(id, to);
-            if (seatingPlan.change(show, to)) {
-                Show changed = shows.find(id);
-                if (changed.state() == Show.State.ON_SALE) {
-                    stored.serveListFirst(id, listFirst);
-                }
+            boolean hasOtherPlaces = seatingPlan.change(show, to);
+            Show changed = shows.find(id);
+            if (changed.state() == Show.State.ON_SALE && (hasOtherPlaces || show.isOver())) {
+                stored.serveListFirst(id, listFirst);
+            }
+            if (hasOtherPlaces) {
                 requireFit(changed.terms().guard(), changed)
                         .adopt(id, changed.terms().epoch());
             }

@@ -7,7 +7,6 @@ import dev.seatlock.inventory.ReleaseOutbox;
 import dev.seatlock.inventory.Releases;
 import dev.seatlock.inventory.SectionId;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,22 +83,19 @@ final class SeatingPlan {
 
     private void requireNothingSoldAtAnotherPrice(Show show, ShowChange to) {
         boolean allDiffer = !to.price().currency().equals(show.currency());
-        Map<SectionId, PriceList.OfSection> after = new HashMap<>();
-        to.sections()
-                .forEach(
-                        plan -> after.put(plan.section(), plan.prices(to.price().amount())));
-        String[] dearer = show.sections().stream()
-                .filter(section -> allDiffer
-                        || !section.prices(show.price().amount())
-                                .equals(after.getOrDefault(
-                                        section.id(),
-                                        section.prices(show.price().amount()))))
-                .map(section -> section.name)
-                .toArray(String[]::new);
-        if (stored.isHeldOrSoldOf(show.id(), dearer)) {
+        PriceList before = show.terms().prices();
+        PriceList after = SectionPlan.prices(to.sections(), to.price().amount());
+        List<String> fixed = stored.taken(show.id()).stream()
+                .filter(taken -> allDiffer || before.total(taken.wish()) != after.total(taken.wish()))
+                .map(TakenPlace::name)
+                .distinct()
+                .limit(MOST_NAMED)
+                .toList();
+        if (!fixed.isEmpty()) {
             throw new Rejection(
                     Rule.STILL_BOOKED,
-                    "The price cannot change while places are held or sold in " + String.join(", ", dearer) + ".");
+                    "The price cannot change while somebody has a place at it: " + String.join(", ", fixed) + ".",
+                    Map.of("places", fixed));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.seatlock.boxoffice.shows;
 
-import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SeatId;
 import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
@@ -16,7 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,19 +146,6 @@ public class Section {
             }
         }
         return prices;
-    }
-
-    PriceList.OfSection prices(long ofShow) {
-        return plan().prices(ofShow);
-    }
-
-    /** What the places of a show cost that has these sections, and whose places cost so much each. */
-    static PriceList prices(List<Section> sections, long each) {
-        return new PriceList(
-                each,
-                sections.stream()
-                        .filter(it -> it.priceMinor != null || it.rowPrices.length > 0)
-                        .collect(Collectors.toUnmodifiableMap(it -> it.name, it -> it.prices(each))));
     }
 
     boolean has(SeatId seat) {

@@ -2,10 +2,12 @@ package dev.seatlock.boxoffice.shows;
 
 import dev.seatlock.inventory.PriceList;
 import dev.seatlock.inventory.SectionId;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a section shall be. */
@@ -28,6 +30,15 @@ public sealed interface SectionPlan {
 
     default SortedMap<Integer, Long> rowPrices() {
         return new TreeMap<>();
+    }
+
+    /** What the places of a show cost that has these sections, and whose places cost so much each. */
+    static PriceList prices(List<SectionPlan> plans, long each) {
+        return new PriceList(
+                each,
+                plans.stream()
+                        .filter(it -> it.price() != null || !it.rowPrices().isEmpty())
+                        .collect(Collectors.toUnmodifiableMap(it -> it.section().name(), it -> it.prices(each))));
     }
 
     default PriceList.OfSection prices(long ofShow) {

@@ -195,7 +195,7 @@ public class Show {
 
     private PriceList prices() {
         if (prices == null) {
-            prices = Section.prices(sections, priceMinor);
+            prices = SectionPlan.prices(sections.stream().map(Section::plan).toList(), priceMinor);
         }
         return prices;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description null for none
  * @param startsAt null for a time that nobody knows yet
- * @param closesAt when its sale ends by itself; null for never
+ * @param closesAt when its sale ends by itself; null for never, since nobody knows when it starts
  * @param price of a place whose section says nothing else
  * @param sections all that it shall have. One that it has and that is not among them is taken out.
  */

@@ -51,12 +51,12 @@ interface StoredShows {
             @Nullable Long price,
             long[] rowPrices);
 
-    /** Whether anybody has a place of one of these sections. */
+    /** The places that somebody has: each seat, and each section of standing places. */
     @SQL("""
-            select exists (select from win
-                where show_id = :show and section = any(:sections) and state <> 'RELEASED')
+            select section, case when place like '%/%' then cast(null as text) else place end from win
+            where show_id = :show and state <> 'RELEASED' group by 1, 2 order by 1, 2
             """)
-    boolean isHeldOrSoldOf(ShowId show, String[] sections);
+    List<TakenPlace> taken(ShowId show);
 
     /** Seats that a show has and that its plan does not have any more. */
     String OUTSIDE_PLAN = """

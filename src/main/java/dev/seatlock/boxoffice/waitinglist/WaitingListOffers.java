@@ -85,7 +85,7 @@ final class WaitingListOffers {
         } catch (Rejection rejection) {
             return switch (rejection.rule()) {
                 case LIMIT_REACHED -> Offer.HAS_ENOUGH;
-                case NOT_ON_SALE -> Offer.ASK_AGAIN; // once it is: the call stands until then
+                case NOT_ON_SALE, TERMS_BUSY -> Offer.ASK_AGAIN; // the call stands until then
                 default -> Offer.NOT_SO_MANY;
             };
         }

@@ -15,7 +15,9 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -41,7 +43,7 @@ public record ClaimRequest(
         @Valid @Nullable BestAvailableRequest bestAvailable,
         @Valid @Nullable StandingRequest standing,
         @Valid @Nullable PaymentRequest payment,
-        @Valid @Nullable Money total,
+        @Valid @Nullable TotalRequest total,
         @Size(max = 2000) @Nullable String callback,
 
         @Size(max = LONGEST_BUYER) @JsonDeserialize(using = Label.class) @Nullable
@@ -57,6 +59,15 @@ public record ClaimRequest(
     /** What to book a hold with. */
     @Schema(examples = {"{\"payment\": {\"method\": \"card\"}}", "{}"})
     record ConfirmRequest(@Valid @Nullable PaymentRequest payment) {}
+
+    /** What the buyer was shown, in minor units: as much as any places of a show can cost together. */
+    record TotalRequest(
+            @PositiveOrZero @Max(1_000_000_000_000_000L) long amount,
+
+            @NotNull
+            @JsonDeserialize(using = Money.InUse.class)
+            @Schema(implementation = String.class, examples = "EUR")
+            Currency currency) {}
 
     /** Without a section: wherever they are best. */
     record BestAvailableRequest(
@@ -97,7 +108,7 @@ public record ClaimRequest(
     }
 
     Choice choice() {
-        Price shown = total == null ? null : total.price();
+        Price shown = total == null ? null : new Price(total.amount(), total.currency());
         if (bestAvailable != null) {
             String section = bestAvailable.section();
             return new Choice.BestAvailable(

@@ -77,8 +77,8 @@ class ShowBookingsResource {
     @MayAnswer(ProblemCode.SHOW_UNKNOWN)
     @Operation(
             summary = "Find bookings of a show, the newest first",
-            description = "Those that fit all of the filters. A booking that is made meanwhile is on no later page, and"
-                    + " no booking is on two pages.")
+            description = "Those that fit all of the filters. No booking is on two pages, and none that was there when"
+                    + " the first page was read is missed.")
     public RestResponse<Items<BookingEntry>> list(
             @PathParam("show") UUID show,
             @QueryParam("state") Booking.@Nullable State state,

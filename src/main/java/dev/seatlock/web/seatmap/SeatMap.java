@@ -26,6 +26,7 @@ final class SeatMap {
     private static final Executor RENDERING = Thread::startVirtualThread;
 
     private final UUID show;
+    private final long epoch;
     private final SeatLayout layout;
     private final SeatState[] states;
     private final List<Standing> standing;
@@ -34,9 +35,14 @@ final class SeatMap {
     private @Nullable CompletableFuture<byte[]> rendered;
     private @Nullable CompletableFuture<byte[]> gzipped;
 
-    /** @param states of the seats, in their order; the array is the map's own from now on */
-    SeatMap(UUID show, SeatLayout layout, SeatState[] states, List<Standing> standing, ObjectWriter json) {
+    /**
+     * A map of a show on these terms.
+     *
+     * @param states of the seats, in their order; the array is the map's own from now on
+     */
+    SeatMap(UUID show, long epoch, SeatLayout layout, SeatState[] states, List<Standing> standing, ObjectWriter json) {
         this.show = show;
+        this.epoch = epoch;
         this.layout = layout;
         this.states = states;
         this.standing = standing;
@@ -63,6 +69,11 @@ final class SeatMap {
             gzipped = rendered().thenApplyAsync(SeatMap::gzip, RENDERING);
         }
         return gzipped;
+    }
+
+    /** Whether the show was on the same terms on another map: whatever can be changed of it raises their number. */
+    boolean isOnTermsOf(SeatMap other) {
+        return epoch == other.epoch;
     }
 
     /** Whether it has the same seats as another map of the same show. */

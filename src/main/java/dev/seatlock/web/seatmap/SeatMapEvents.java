@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SeatMapEvents {
 
     private static final int MOST_KEPT = 256;
+    private static final byte[] NOTHING = {'{', '}'};
 
     /** Numbers rise with the time, also over a restart; the last bits differ from replica to replica. */
     private static final int REPLICA_BITS = 10;
@@ -88,12 +89,19 @@ final class SeatMapEvents {
         }
         SeatMapAnswer different = map == before.map ? null : map.changedSince(before.map);
         if (different != null && !different.isEmpty()) {
-            Event change = Event.of("change", idAfter(before.id), map.bytes(different));
-            changes.put(before.id, change); // first: whoever sees the latest finds the way there
-            now = new Moment(change.id, map);
-            while (changes.size() > MOST_KEPT) {
-                changes.pollFirstEntry();
-            }
+            add("change", map.bytes(different), map);
+        }
+        if (!map.isOnTermsOf(before.map)) {
+            add("show", NOTHING, map);
+        }
+    }
+
+    private void add(String name, byte[] json, SeatMap map) {
+        Event event = Event.of(name, idAfter(now.id), json);
+        changes.put(now.id, event); // first: whoever sees the latest finds the way there
+        now = new Moment(event.id, map);
+        while (changes.size() > MOST_KEPT) {
+            changes.pollFirstEntry();
         }
     }
 }

@@ -112,7 +112,8 @@ class SeatMapResource {
             value = SeatMapAnswer.class,
             responseCode = "200",
             responseDescription =
-                    "Events: `snapshot` with the whole map, then `change` with the places that are different by now")
+                    "Events: `snapshot` with the whole map, then `change` with the places that are different by now;"
+                            + " and `show` when the show is not what it was: its prices, its times, its state")
     @MayAnswer({ProblemCode.SHOW_UNKNOWN, ProblemCode.BUSY})
     @Operation(
             summary = "The seat map, as events while it changes",

@@ -189,9 +189,9 @@ final class SeatMaps {
 
         /** A map that has not changed stays the same, so that it need not be rendered again. */
         private SeatMap remember() {
-            SeatMap drawn = new SeatMap(show.value(), layout, states.clone(), occupancy.standing(show), json);
+            SeatMap drawn = new SeatMap(show.value(), drawnAt, layout, states.clone(), occupancy.standing(show), json);
             synchronized (this) {
-                if (map == null || !map.tag().equals(drawn.tag())) {
+                if (map == null || !map.tag().equals(drawn.tag()) || !map.isOnTermsOf(drawn)) {
                     map = drawn;
                 }
                 return map;

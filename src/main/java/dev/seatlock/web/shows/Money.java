@@ -29,14 +29,14 @@ public record Money(
         return new Money(price.amount(), price.currency());
     }
 
-    public Price price() {
+    Price price() {
         return new Price(amount, currency);
     }
 
     /**
      * One that somebody can pay with today, going by the Unicode CLDR: neither gold, nor none, nor one that is gone.
      */
-    static final class InUse extends StdScalarDeserializer<Currency> {
+    public static final class InUse extends StdScalarDeserializer<Currency> {
 
         private static final long serialVersionUID = 1L;
 

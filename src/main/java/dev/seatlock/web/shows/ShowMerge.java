@@ -10,7 +10,10 @@ import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.http.UnreadableJson;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.AssertTrue;
+import java.text.Normalizer;
 
 /** Merges a JSON merge patch (RFC 7396) into what a show is, and reads what comes of it as strictly as a new show. */
 @Singleton
@@ -31,7 +34,7 @@ final class ShowMerge {
      *     it is no show
      */
     ShowChange merged(ObjectNode patch, Show show) {
-        JsonNode merged = merge(json.valueToTree(ShowPatch.of(show)), patch);
+        JsonNode merged = merge(json.valueToTree(ShowPatch.of(show)), withNormalNames(patch));
         ShowPatch result;
         try {
             result = json.treeToValue(merged, ShowPatch.class);
@@ -39,10 +42,13 @@ final class ShowMerge {
             throw UnreadableJson.problem(unreadable);
         }
         validator.validate(result).stream().findFirst().ifPresent(violation -> {
-            throw ProblemCode.BAD_REQUEST.atField(
-                    violation.getPropertyPath().toString(), "The rule is: " + violation.getMessage() + ".");
+            String field = field(violation);
+            String rule = "The rule is: " + violation.getMessage() + ".";
+            throw field.isEmpty()
+                    ? ProblemCode.BAD_REQUEST.withDetail(rule)
+                    : ProblemCode.BAD_REQUEST.atField(field, rule);
         });
-        ShowChange change = result.change(show);
+        ShowChange change = result.change(show, patch.has("closesAt"));
         if (show.opensAt() != null
                 && change.closesAt() != null
                 && !show.opensAt().isBefore(change.closesAt())) {
@@ -51,15 +57,42 @@ final class ShowMerge {
         return change;
     }
 
+    /** As the other problems name it: {@code sections.Stalls.rows}; of a rule for several fields, what has them. */
+    private static String field(ConstraintViolation<?> violation) {
+        String path = violation
+                .getPropertyPath()
+                .toString()
+                .replaceAll("\\[([^]]*)]", ".$1")
+                .replace(".<map value>", "");
+        boolean isOfSeveral = violation.getConstraintDescriptor().getAnnotation() instanceof AssertTrue;
+        return isOfSeveral ? path.replaceFirst("\\.?[^.]*$", "") : path;
+    }
+
+    /** Sections are named as texts are: in Unicode's normal form C. */
+    private ObjectNode withNormalNames(ObjectNode patch) {
+        if (!(patch.get("sections") instanceof ObjectNode sections)) {
+            return patch;
+        }
+        ObjectNode normal = json.createObjectNode();
+        sections.properties().forEach(section -> {
+            String name = Normalizer.normalize(section.getKey(), Normalizer.Form.NFC);
+            if (normal.has(name)) {
+                throw ProblemCode.BAD_REQUEST.atField("sections", "Two sections have the same name.");
+            }
+            normal.set(name, section.getValue());
+        });
+        return patch.deepCopy().set("sections", normal);
+    }
+
     private static JsonNode merge(JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;
         }
         ObjectNode merged = target instanceof ObjectNode object ? object : changes.objectNode();
         changes.properties().forEach(change -> {
-            if (change.getValue().isNull()) {
+            if (change.getValue().isNull() && merged.has(change.getKey())) {
                 merged.remove(change.getKey());
-            } else {
+            } else { // also what is null and was not there, to be refused if there is no such thing
                 merged.set(change.getKey(), merge(merged.path(change.getKey()), change.getValue()));
             }
         });

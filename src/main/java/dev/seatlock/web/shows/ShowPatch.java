@@ -78,8 +78,13 @@ record ShowPatch(
         return ShowRequest.inOurTime(startsAt) && ShowRequest.inOurTime(closesAt);
     }
 
-    /** What it comes to for a show into which it was merged. */
-    ShowChange change(Show show) {
+    /**
+     * What it comes to for a show into which it was merged.
+     *
+     * @param saysEnd whether it says when the sale ends. If not, a sale that ends as the show starts still does so when
+     *     that is moved.
+     */
+    ShowChange change(Show show, boolean saysEnd) {
         if (title == null) {
             throw ProblemCode.BAD_REQUEST.atField("title", "A show needs a title.");
         }
@@ -95,14 +100,12 @@ record ShowPatch(
             }
             section.requireCurrency(price.currency(), "sections." + name);
         });
-        // A sale that ends as the show starts still does so when that is moved.
-        boolean endsWithStart =
-                Objects.equals(closesAt, show.closesAt()) && Objects.equals(show.closesAt(), show.startsAt());
+        boolean movesWithStart = !saysEnd && Objects.equals(show.closesAt(), show.startsAt());
         return new ShowChange(
                 title,
                 description,
                 startsAt,
-                endsWithStart ? startsAt : closesAt,
+                movesWithStart || closesAt == null ? startsAt : closesAt,
                 price.price(),
                 sections.entrySet().stream()
                         .map(section -> section.getValue().plan(section.getKey()))
