@@ -192,8 +192,7 @@ final class Traveller {
         return switch (answer.status()) {
             case 201 -> booked(answer, "");
             case 402 -> end(Kind.DECLINED, null);
-            case 422 -> end(Kind.REFUSED, null); // a place that has been taken out
-            case 409 -> end(answer.code().equals("payment-refunded") ? Kind.REFUNDED : Kind.REFUSED, null);
+            case 409, 422 -> end(answer.code().equals("payment-refunded") ? Kind.REFUNDED : Kind.REFUSED, null);
             case 410 -> end(Kind.LAPSED, null);
             default -> throw new NoAnswer("it was not foreseen that a purchase is answered by " + answer);
         };
