@@ -44,7 +44,8 @@ interface Orders {
             insert into orders (id, show_id, what, kind, seats, section, places, buyer, method,
                                 shown_minor, shown_currency, patience_ms, state, due_at)
             values (:id, :show, :what, :kind, :seats, cast(:section as text), :places, :buyer, cast(:method as text),
-                    cast(:shownMinor as bigint), cast(:shownCurrency as text), :patienceMillis, 'SUBMITTED', clock_timestamp() + :takenUpAfter / 1e9 * interval '1 second')
+                    cast(:shownMinor as bigint), cast(:shownCurrency as text), :patienceMillis, 'SUBMITTED',
+                    clock_timestamp() + :takenUpAfter / 1e9 * interval '1 second')
             on conflict (id) do nothing
             """)
     void insert(

@@ -145,7 +145,7 @@ public class Booking {
         return fence;
     }
 
-    /** Why an operator cancelled it; null if none did. */
+    /** Why it was cancelled; null if it was not, or nobody has said. */
     public @Nullable String cancelledBecause() {
         return cancelledBecause;
     }

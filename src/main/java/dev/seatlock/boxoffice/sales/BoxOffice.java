@@ -114,7 +114,7 @@ public final class BoxOffice {
     <T> Sale<T> claim(Purchase<T> purchase, Choice.Exactly exactly, Duration left) throws InterruptedException {
         ClaimTimer whole = new ClaimTimer();
         for (int route = 1; route <= MAX_ROUTES; route++) {
-            Show show = Routing.route(shows, purchase.show(), exactly);
+            Show show = routing.route(purchase.show(), exactly);
             Routing.requireOnSale(show, exactly);
             Claim claim = purchase.claim(show, exactly.wish(), left);
             try {
@@ -165,7 +165,7 @@ public final class BoxOffice {
 
     /** Rejects what could not be bought in any case. */
     public void requireOnSale(ShowId id, Choice choice, BuyerId buyer) {
-        Routing.requireOnSale(Routing.route(shows, id, choice), choice);
+        Routing.requireOnSale(routing.route(id, choice), choice);
         limits.requireAllowed(id, buyer, choice.count());
     }
 

@@ -98,7 +98,7 @@ public final class Routing {
     }
 
     /** The show as this replica knows it, unless that would refuse what it may sell by now. */
-    public static Show route(Shows shows, ShowId id, Choice choice) {
+    Show route(ShowId id, Choice choice) {
         return shows.route(id, known -> sells(known, choice));
     }
 

@@ -36,7 +36,8 @@ class FrontDoor implements HttpServerOptionsCustomizer {
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)");
 
     private static final Pattern JSON = Pattern.compile(
-            "\\s*application/(?:merge-patch\\+)?json\\s*(?:;(?!\\s*charset\\s*=)[^;]*|;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)*+",
+            "\\s*application/(?:merge-patch\\+)?json\\s*"
+                    + "(?:;(?!\\s*charset\\s*=)[^;]*|;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)*+",
             Pattern.CASE_INSENSITIVE);
     private static final int AFTER_OPEN_REQUESTS = 1_200;
     private static final int BEFORE_QUARKUS_SAYS_IT = -1_000_000;

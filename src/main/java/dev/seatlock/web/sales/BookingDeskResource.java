@@ -69,8 +69,8 @@ class BookingDeskResource {
             summary = "Cancel a booking of any buyer",
             description =
                     "As if its buyer had cancelled it: the places come free, what was paid goes back, and callbacks"
-                            + " are told, with the reason. If it was cancelled before, nothing is done, and the answer is"
-                            + " the booking as it is.")
+                            + " are told, with the reason. If it was cancelled before, nothing is done, and the answer"
+                            + " is the booking as it is.")
     public BookingEntry cancel(@PathParam("id") UUID id, @NotNull @Valid CancellationRequest request) {
         ClaimId booking = new ClaimId(id);
         operatorRequest.because(request.reason());

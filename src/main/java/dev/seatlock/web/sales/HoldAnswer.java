@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(examples = """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
          "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "buyer": "guest", "seats": ["Stalls-1-1", "Stalls-1-2"],
-         "together": true, "total": {"amount": 9000, "currency": "EUR"}, "state": "HELD", "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
+         "together": true, "total": {"amount": 9000, "currency": "EUR"}, "state": "HELD",
+         "expiresAt": "2026-11-25T19:40:00Z", "expiresInSeconds": 600,
          "extensionsLeft": 1, "guard": "pg-conditional", "replica": "1"}
         """)
 public record HoldAnswer(
