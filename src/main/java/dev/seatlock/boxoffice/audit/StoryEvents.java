@@ -53,11 +53,11 @@ interface StoryEvents {
             select captured_at, 7, 'PAYMENT_CAPTURED', null, amount_minor, currency, method, null, null, null
             from paid where booking_id is not null
             union all
-            select refunding_at, 10, 'PAYMENT_REFUNDING', null, amount_minor, currency, method, null, null, null
-            from paid where state in ('REFUNDING', 'REFUNDED')
+            select owed_at, 10, 'PAYMENT_REFUNDING', null, refund.amount_minor, currency, method, null, null, null
+            from paid join refund on payment_id = paid.id
             union all
-            select refunded_at, 11, 'PAYMENT_REFUNDED', null, amount_minor, currency, method, null, null, null
-            from paid where state = 'REFUNDED'
+            select paid_at, 11, 'PAYMENT_REFUNDED', null, refund.amount_minor, currency, method, null, null, null
+            from paid join refund on payment_id = paid.id where refund.state = 'PAID'
             """;
 
     /** The messages about the claims, among all about their subjects. */

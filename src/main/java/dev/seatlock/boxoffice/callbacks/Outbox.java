@@ -25,11 +25,13 @@ public final class Outbox {
     /**
      * The end of a statement that tells of claims, as part of a larger one, whose table {@code news} has the {@code id}
      * of each, the {@code type} of the message and a jsonb of more {@code details}. Who gave no callback is not told.
-     * The message's id follows from what it says, so that telling twice is telling once.
+     * The message's id follows from what it says, so that telling twice is telling once. What may happen to a claim
+     * more than once has a {@code refund} or a {@code version} among its details.
      */
     public static final String TELL = """
             insert into outbox (id, subject, url, traceparent, type, body)
-            select cast(md5(cast(claim_id as text) || news.type) as uuid), subject, url, traceparent, news.type,
+            select cast(md5(cast(claim_id as text) || news.type
+                       || coalesce(news.details ->> 'refund', news.details ->> 'version', '')) as uuid), subject, url, traceparent, news.type,
                    cast(jsonb_build_object(
                        'type', news.type,
                        'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -45,7 +47,12 @@ public final class Outbox {
         this.messages = messages;
     }
 
-    /** Tells that what was paid for a claim has gone back. */
+    /** Tells that a part of what was paid for a claim has gone back. */
+    public void tellPartRefunded(ClaimId claim, UUID refund, long amountMinor, String currency) {
+        messages.tellPartRefunded(claim, refund, amountMinor, currency);
+    }
+
+    /** Tells that all that was paid for a claim has gone back. */
     public void tellRefunded(ClaimId claim) {
         messages.tellRefunded(claim);
     }

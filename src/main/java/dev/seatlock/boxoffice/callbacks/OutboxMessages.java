@@ -25,6 +25,14 @@ interface OutboxMessages {
 
     @SQL("""
             with news as (
+                select :claim as id, 'payment.part-refunded' as type, jsonb_build_object(
+                    'refund', cast(:refund as uuid), 'amount', cast(:amountMinor as bigint),
+                    'currency', cast(:currency as text)) as details
+            ), told as (""" + Outbox.TELL + " returning id) select count(*) from told")
+    long tellPartRefunded(ClaimId claim, UUID refund, long amountMinor, String currency);
+
+    @SQL("""
+            with news as (
                 select :claim as id, 'order.refused' as type,
                        jsonb_build_object('code', cast(:code as text)) as details),
             told as (""" + Outbox.TELL + " returning id) select count(*) from told")

@@ -38,17 +38,22 @@ public interface Bank {
     Decision decisionOn(UUID payment, boolean giveUp);
 
     /**
-     * Gives all of an approved charge back.
+     * Gives an approved charge back, or a part of it. All parts together are never more than was charged.
      *
+     * @param refund the id under which this is tried again; there may be several refunds of one charge
      * @throws BankSilent if no answer came
      */
-    void refund(UUID payment);
+    void refund(UUID refund, UUID payment, Price amount);
 
     /** Every charge that the bank has approved, for the books to be held against. */
     List<Line> statement();
 
-    /** One approved charge of the bank's statement. */
-    record Line(UUID payment, Price amount, boolean refunded) {}
+    /**
+     * One approved charge of the bank's statement.
+     *
+     * @param refunded how much of it has gone back, in minor units
+     */
+    record Line(UUID payment, Price amount, long refunded) {}
 
     /** The bank did not answer. */
     final class BankSilent extends RuntimeException {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *      └────── the bank declined ──→ DECLINED
  * </pre>
  *
- * Each step is a conditional update of the old state; whoever updates no row has lost. What is PENDING or REFUNDING is
- * looked after until it is not.
+ * Each step is a conditional update of the old state; whoever updates no row has lost. What is PENDING is looked after
+ * until it is not, and so is what is owed: {@link Refunds}.
  */
 @Entity
 public class Payment {

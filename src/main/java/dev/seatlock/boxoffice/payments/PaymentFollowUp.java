@@ -24,6 +24,7 @@ public final class PaymentFollowUp {
     private final Bank bank;
     private final Payments payments;
     private final PaymentCapture capture;
+    private final Refunds refunds;
     private final Outbox outbox;
     private final Duration lookAfter;
     private final Duration giveUpAfter;
@@ -32,12 +33,14 @@ public final class PaymentFollowUp {
             Bank bank,
             Payments payments,
             PaymentCapture capture,
+            Refunds refunds,
             Outbox outbox,
             @ConfigProperty(name = "seatlock.payment-look-after") Duration lookAfter,
             @ConfigProperty(name = "seatlock.payment-time") Duration giveUpAfter) {
         this.bank = bank;
         this.payments = payments;
         this.capture = capture;
+        this.refunds = refunds;
         this.outbox = outbox;
         this.lookAfter = lookAfter;
         this.giveUpAfter = giveUpAfter;
@@ -57,10 +60,7 @@ public final class PaymentFollowUp {
         }
     }
 
-    /**
-     * Looks after payments that are under way: asks the bank about them, gives up on old ones, and pays back what is
-     * owed.
-     */
+    /** Looks after payments that are under way: asks the bank about them, and gives up on old ones. */
     @Scheduled(
             identity = "payments",
             every = "${seatlock.payments-every}",
@@ -75,21 +75,43 @@ public final class PaymentFollowUp {
 
     private void lookAfter(Payment payment) throws InterruptedException {
         try {
-            if (payment.state() == PaymentState.REFUNDING) {
-                bank.refund(payment.id());
-                inTransaction(() -> {
-                    if (payments.refunded(payment.id())) {
-                        outbox.tellRefunded(payment.hold());
-                    }
-                });
-                return;
-            }
             boolean giveUp = inTransaction(() -> payments.isGivenUp(payment.id(), giveUpAfter));
             capture.settle(payment, bank.decisionOn(payment.id(), giveUp));
         } catch (BankSilent silent) {
             LOG.infof("the bank says nothing of payment %s; it is asked again", payment.id());
         } catch (RuntimeException failed) { // the others need not wait for it
             LOG.warnf("payment %s was left for the next time: %s", payment.id(), failed.getMessage());
+        }
+    }
+
+    /** Pays back what is owed. */
+    @Scheduled(
+            identity = "refunds",
+            every = "${seatlock.payments-every}",
+            delayed = "${seatlock.payments-every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    public void payBack() {
+        for (OwedRefund owed : inTransaction(() -> refunds.due(MOST_AT_ONCE, lookAfter))) {
+            try {
+                bank.refund(owed.id(), owed.payment(), owed.amount());
+                inTransaction(() -> paidBack(owed));
+            } catch (BankSilent silent) {
+                LOG.infof("the bank says nothing of refund %s; it is asked again", owed.id());
+            } catch (RuntimeException failed) { // the others need not wait for it
+                LOG.warnf("refund %s was left for the next time: %s", owed.id(), failed.getMessage());
+            }
+        }
+    }
+
+    private void paidBack(OwedRefund owed) {
+        if (refunds.paid(owed.id())) {
+            if (owed.isLast()) {
+                payments.refunded(owed.payment());
+                outbox.tellRefunded(owed.hold());
+            } else {
+                outbox.tellPartRefunded(owed.hold(), owed.id(), owed.amountMinor(), owed.currency());
+            }
         }
     }
 

@@ -67,13 +67,9 @@ public interface Payments {
     @HQL("update Payment set state = DECLINED where id = :id and state = PENDING")
     boolean decline(UUID id);
 
-    /** From now on the money is to go back, and is looked after until it has. */
-    default boolean owe(UUID id, PaymentState from) {
-        return owe(id, from.name());
-    }
-
-    @SQL("update payment set state = 'REFUNDING', check_at = clock_timestamp() where id = :id and state = :from")
-    boolean owe(UUID id, String from);
+    /** From now on all the money is to go back, as the last of its {@link Refunds}. */
+    @HQL("update Payment set state = REFUNDING where id = :id and state = :from")
+    boolean owe(UUID id, PaymentState from);
 
     @HQL("update Payment set state = REFUNDED where id = :id and state = REFUNDING")
     boolean refunded(UUID id);
@@ -99,22 +95,22 @@ public interface Payments {
 
     /** Owes what was captured for a booking that is not there any more, say because its show was taken off by force. */
     @SQL("""
-            update payment set state = 'REFUNDING', check_at = clock_timestamp()
+            update payment set state = 'REFUNDING'
             where state = 'CAPTURED' and not exists (
                 select from booking where id = booking_id and booking.state = 'CONFIRMED')
             """)
     int oweOrphans();
 
     /**
-     * Takes payments that are due to be looked after, each by one replica, and puts them off for as long as that may
-     * take.
+     * Takes payments that the bank still has to decide on and that are due to be looked after, each by one replica, and
+     * puts them off for as long as that may take.
      */
     @SQL("""
             with due as (
                 update payment set check_at = clock_timestamp() + :putOff / 1e9 * interval '1 second'
                 where id in (
                     select id from payment
-                    where state in ('PENDING', 'REFUNDING') and check_at <= clock_timestamp()
+                    where state = 'PENDING' and check_at <= clock_timestamp()
                     order by check_at limit :most for update skip locked)
                 returning *
             )

@@ -125,11 +125,17 @@ final class PlayBank implements Bank {
     }
 
     @Override
-    public void refund(UUID payment) {
+    public void refund(UUID refund, UUID payment, Price amount) {
         QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery(
-                                "update play_bank.charge set refunded = true where id = :id and decision = 'APPROVED'")
-                        .setParameter("id", payment)
+                .run(() -> session.createNativeMutationQuery("""
+                                insert into play_bank.refund (id, charge_id, amount_minor)
+                                select :refund, id, :amount from play_bank.charge
+                                where id = :payment and decision = 'APPROVED'
+                                on conflict (id) do nothing
+                                """)
+                        .setParameter("refund", refund)
+                        .setParameter("payment", payment)
+                        .setParameter("amount", amount.amount())
                         .executeUpdate());
     }
 
@@ -137,16 +143,18 @@ final class PlayBank implements Bank {
     public List<Line> statement() {
         List<LineRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
-                        select id, amount_minor, currency, refunded from play_bank.charge
-                        where decision = 'APPROVED' order by id
+                        select id, amount_minor, currency, cast((
+                            select coalesce(sum(refund.amount_minor), 0) from play_bank.refund where charge_id = charge.id
+                        ) as bigint)
+                        from play_bank.charge where decision = 'APPROVED' order by id
                         """, LineRow.class).getResultList());
         return rows.stream()
                 .map(row ->
-                        new Line(row.charge, new Price(row.amount, Currency.getInstance(row.currency)), row.isRefunded))
+                        new Line(row.charge, new Price(row.amount, Currency.getInstance(row.currency)), row.refunded))
                 .toList();
     }
 
-    private record LineRow(UUID charge, Long amount, String currency, Boolean isRefunded) {}
+    private record LineRow(UUID charge, Long amount, String currency, Long refunded) {}
 
     private static void later(Runnable said) {
         Thread.ofVirtual().name("play-bank").start(() -> {

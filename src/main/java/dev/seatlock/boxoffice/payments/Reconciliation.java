@@ -77,7 +77,27 @@ public final class Reconciliation {
         }
     }
 
-    private record Entry(PaymentState state, Price amount, boolean booked, Price total) {}
+    /**
+     * A payment as we know it.
+     *
+     * @param booked whether it has paid for a booking that stands
+     * @param total of that booking, as it is now
+     * @param owed how much of it is to go back, and
+     * @param paidBack has gone back
+     */
+    private record Entry(PaymentState state, Price amount, boolean booked, Price total, long owed, long paidBack) {
+
+        /** Whether the bank has given back what we know it has; it may have paid what we still take to be owed. */
+        boolean fits(long refunded) {
+            return refunded >= paidBack && refunded <= paidBack + owed;
+        }
+
+        boolean isPaidFor() {
+            return booked
+                    && amount.amount() - owed - paidBack == total.amount()
+                    && amount.currency().equals(total.currency());
+        }
+    }
 
     /** Looked at twice: what goes on in between two books makes them differ for a moment, and is not wrong. */
     public Balance balance() {
@@ -105,8 +125,8 @@ public final class Reconciliation {
         long underWay = 0;
         for (Bank.Line line : statement) {
             add(charged, line.amount());
-            if (line.refunded()) {
-                add(refunded, line.amount());
+            if (line.refunded() > 0) {
+                add(refunded, new Price(line.refunded(), line.amount().currency()));
             }
             Entry entry = entries.remove(line.payment());
             if (entry == null) {
@@ -117,13 +137,16 @@ public final class Reconciliation {
                 case PENDING, REFUNDING -> underWay++;
                 case DECLINED -> wrong.add("payment " + line.payment() + " counts as declined, but the bank took it");
                 case REFUNDED -> {
-                    if (!line.refunded()) {
+                    if (line.refunded() != line.amount().amount()) {
                         wrong.add("payment " + line.payment() + " counts as refunded, but the bank kept it");
                     }
                 }
                 case CAPTURED -> {
                     add(earned, entry.total);
-                    if (line.refunded() || !entry.booked || !entry.total.equals(line.amount())) {
+                    if (entry.owed > 0) {
+                        underWay++;
+                    }
+                    if (!entry.amount.equals(line.amount()) || !entry.fits(line.refunded()) || !entry.isPaidFor()) {
                         wrong.add("payment " + line.payment() + " of " + line.amount() + " does not fit its booking");
                     }
                 }
@@ -145,9 +168,15 @@ public final class Reconciliation {
         List<EntryRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select payment.id, payment.state, amount_minor, payment.currency,
-                               coalesce(booking.state = 'CONFIRMED', false), coalesce(total_minor, 0)
+                               coalesce(booking.state = 'CONFIRMED', false), coalesce(total_minor, 0),
+                               cast(coalesce(owed, 0) as bigint), cast(coalesce(paid_back, 0) as bigint)
                         from payment left join booking
                             on booking.show_id = payment.show_id and booking.id = booking_id
+                        left join (
+                            select payment_id, sum(amount_minor) filter (where state = 'OWED') as owed,
+                                   sum(amount_minor) filter (where state = 'PAID') as paid_back
+                            from refund group by payment_id
+                        ) back on payment_id = payment.id
                         """, EntryRow.class).getResultList());
         Map<UUID, Entry> entries = new HashMap<>();
         rows.forEach(row -> {
@@ -158,10 +187,20 @@ public final class Reconciliation {
                             PaymentState.valueOf(row.state),
                             new Price(row.amount, currency),
                             row.isBooked,
-                            new Price(row.total, currency)));
+                            new Price(row.total, currency),
+                            row.owed,
+                            row.paidBack));
         });
         return entries;
     }
 
-    private record EntryRow(UUID payment, String state, Long amount, String currency, Boolean isBooked, Long total) {}
+    private record EntryRow(
+            UUID payment,
+            String state,
+            Long amount,
+            String currency,
+            Boolean isBooked,
+            Long total,
+            Long owed,
+            Long paidBack) {}
 }

@@ -189,7 +189,7 @@ public final class Cancellation {
     private void payBack(ShowId show) {
         change("update payment set check_at = clock_timestamp() where show_id = :show and state = 'PENDING'", show);
         change("""
-                update payment set state = 'REFUNDING', check_at = clock_timestamp()
+                update payment set state = 'REFUNDING'
                 where show_id = :show and state = 'CAPTURED'
                 """, show);
     }
