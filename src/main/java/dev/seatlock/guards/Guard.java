@@ -65,10 +65,11 @@ public interface Guard {
     default void adopt(ShowId show, long epoch) {}
 
     /**
-     * Hears, after the commit, that a claim has given its places back. Idempotent by claim. Guards that keep no stock
-     * have nothing to do.
+     * Hears, after the commit, that a claim has given places back. It may hear so again, and late: what a claim has of
+     * a stock never grows. Guards that keep no stock have nothing to do.
      *
+     * @param kept how many places it still has
      * @throws GuardUnavailable if the store behind this guard does not answer; it is told again then
      */
-    default void released(Freed freed) {}
+    default void released(Freed freed, int kept) {}
 }

@@ -84,7 +84,8 @@ public final class Guards {
     /** The guard that a show has by now hears of its releases; one that takes it over later counts for itself. */
     void hear(@Observes PlacesFreed freed) {
         for (Freed claim : freed.claims()) {
-            named(freed.guards().getOrDefault(claim.show(), "")).ifPresent(guard -> guard.released(claim));
+            int kept = freed.kept().getOrDefault(claim, 0);
+            named(freed.guards().getOrDefault(claim.show(), "")).ifPresent(guard -> guard.released(claim, kept));
         }
     }
 }

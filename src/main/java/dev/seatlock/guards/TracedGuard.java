@@ -96,7 +96,7 @@ final class TracedGuard implements Guard {
     }
 
     @Override
-    public void released(Freed freed) {
-        guard.released(freed);
+    public void released(Freed freed, int kept) {
+        guard.released(freed, kept);
     }
 }

@@ -1,4 +1,4 @@
 package dev.seatlock.inventory;
 
-/** A claim that has given its places back. */
+/** A claim that has given places back. */
 public record Freed(ShowId show, ClaimId claim) {}

@@ -8,13 +8,17 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells that places came free, at least once: to guards that keep stock outside the ledger, to whoever waits for
@@ -54,10 +58,9 @@ public final class ReleaseOutbox {
                 .collect(Collectors.groupingBy(Freed::show, Collectors.mapping(Freed::claim, Collectors.toSet())))
                 .forEach((show, claims) -> seatsChanged.fire(new SeatsChanged(show, claims)));
         try {
-            UUID[] shows =
-                    freed.stream().map(it -> it.show().value()).distinct().toArray(UUID[]::new);
-            placesFreed.fire(new PlacesFreed(freed, guards(shows)));
-            strikeOut(freed, shows);
+            List<Entry> entries = entries(freed);
+            placesFreed.fire(news(freed, entries));
+            strikeOut(entries);
         } catch (RuntimeException unheard) {
             if (!closing) {
                 LOG.warnf("%d releases are told again later: %s", freed.size(), unheard.getMessage());
@@ -65,25 +68,71 @@ public final class ReleaseOutbox {
         }
     }
 
-    /** Not before now: a guard that took a show over after the release has counted it. */
-    private Map<ShowId, String> guards(UUID[] shows) {
-        List<ShowGuard> rows = QuarkusTransaction.requiringNew()
-                .call(() -> session.createNativeQuery(
-                                "select id, guard from show where id = any(:shows)", ShowGuard.class)
-                        .setParameter("shows", shows)
-                        .getResultList());
-        return rows.stream().collect(Collectors.toMap(row -> new ShowId(row.show), ShowGuard::guard));
+    /**
+     * What there is to tell of a claim.
+     *
+     * @param guard of its show; null if that has left the programme
+     * @param times how often it has given places back that not everyone has heard of
+     * @param kept how many places it still has
+     */
+    private record Entry(UUID show, UUID claim, @Nullable String guard, Integer times, Integer kept) {
+
+        Freed freed() {
+            return new Freed(new ShowId(show), new ClaimId(claim));
+        }
     }
 
-    private record ShowGuard(UUID show, String guard) {}
+    /**
+     * Not before now: a guard that took a show over after the release has counted it. In one look, so that what is
+     * struck out afterwards has been counted here.
+     */
+    private List<Entry> entries(Set<Freed> freed) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("""
+                        select asked.show_id, asked.claim_id, show.guard, coalesce(freed.times, 0), cast(coalesce((
+                            select sum(places) from win where win.show_id = asked.show_id
+                                and win.claim_id = asked.claim_id and state <> 'RELEASED'), 0) as integer)
+                        from unnest(cast(:shows as uuid[]), cast(:claims as uuid[])) as asked (show_id, claim_id)
+                        left join show on show.id = asked.show_id
+                        left join freed on freed.show_id = asked.show_id and freed.claim_id = asked.claim_id
+                        """, Entry.class)
+                        .setParameter("shows", ids(freed, it -> it.show().value()))
+                        .setParameter("claims", ids(freed, it -> it.claim().value()))
+                        .getResultList());
+    }
 
-    private void strikeOut(Set<Freed> freed, UUID[] shows) {
-        UUID[] claims = freed.stream().map(it -> it.claim().value()).toArray(UUID[]::new);
+    private static <T> UUID[] ids(Collection<T> those, Function<T, UUID> id) {
+        return those.stream().map(id).toArray(UUID[]::new);
+    }
+
+    private static PlacesFreed news(Set<Freed> freed, List<Entry> entries) {
+        Map<ShowId, String> guards = new HashMap<>();
+        Map<Freed, Integer> kept = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.guard != null) {
+                guards.put(new ShowId(entry.show), entry.guard);
+            }
+            if (entry.kept > 0) {
+                kept.put(entry.freed(), entry.kept);
+            }
+        }
+        return new PlacesFreed(freed, guards, kept);
+    }
+
+    /** Not what has given back more meanwhile: that is told again. */
+    private void strikeOut(List<Entry> entries) {
         QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery(
-                                "delete from freed where show_id = any(:shows) and claim_id = any(:claims)")
-                        .setParameter("shows", shows)
-                        .setParameter("claims", claims)
+                .run(() -> session.createNativeMutationQuery("""
+                        delete from freed
+                        using unnest(cast(:shows as uuid[]), cast(:claims as uuid[]), cast(:times as integer[]))
+                            as told (show_id, claim_id, times)
+                        where freed.show_id = told.show_id and freed.claim_id = told.claim_id
+                          and freed.times = told.times
+                        """)
+                        .setParameter("shows", ids(entries, Entry::show))
+                        .setParameter("claims", ids(entries, Entry::claim))
+                        .setParameter(
+                                "times", entries.stream().map(Entry::times).toArray(Integer[]::new))
                         .executeUpdate());
     }
 

@@ -29,7 +29,7 @@ public final class Releases {
     // "Count first" makes PostgreSQL take all section and seat locks before it touches a win: a common table
     // expression is otherwise read only as far as it is asked for. A seat that was oversold goes to another of its
     // live claims, so that it is not taken for free.
-    private static final String RELEASE = """
+    static final String RELEASE = """
             with candidate as (
                 select show_id, claim_id, place, section, places from win
                 where %1$s order by show_id, place limit :most
@@ -67,7 +67,7 @@ public final class Releases {
                   and section.show_id = back.show_id and section.name = back.section
             ), written_down as (
                 insert into freed (show_id, claim_id) select distinct show_id, claim_id from released
-                on conflict do nothing
+                on conflict (show_id, claim_id) do update set times = freed.times + 1
             )
             select distinct show_id, claim_id from released
             """;
@@ -205,7 +205,7 @@ public final class Releases {
         return QuarkusTransaction.requiringNew().call(() -> release(SWEEP, Map.of()));
     }
 
-    private Set<Freed> release(String statement, Map<String, Object> parameters) {
+    Set<Freed> release(String statement, Map<String, Object> parameters) {
         var query = session.createNativeQuery(statement, FreedRow.class).setParameter("most", SWEEP_SIZE);
         parameters.forEach(query::setParameter);
         return query.getResultList().stream().map(FreedRow::freed).collect(Collectors.toSet());

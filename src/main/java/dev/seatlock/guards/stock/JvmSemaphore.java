@@ -26,8 +26,8 @@ import java.util.concurrent.Semaphore;
  * of a show.
  *
  * <p>Standing places. The permits <em>are</em> the places: whoever has n of them may write, and gives them back only
- * if nothing was written, or once the claim that had them is released. Nobody waits for a permit: none left means sold
- * out, not "in a moment". The stock is counted from the ledger at the first claim under each epoch of the guard; claims
+ * if nothing was written, or once its claim gives places back. Nobody waits for a permit: none left means sold out, not
+ * "in a moment". The stock is counted from the ledger at the first claim under each epoch of the guard; claims
  * of an earlier epoch have ended by then, so the count is exact.
  *
  * <p>Seats. One permit, so a semaphore serves as a mutex, but without an owner: any thread could release it, and a
@@ -89,7 +89,8 @@ final class JvmSemaphore implements Guard {
         if (!stock.take(claim.id(), count)) {
             return Outcome.taken(claim, Set.of());
         }
-        return Stockroom.sellOrGiveBack(wins, claim, () -> ledger.sell(claim, race), () -> stock.giveBack(claim.id()));
+        return Stockroom.sellOrGiveBack(
+                wins, claim, () -> ledger.sell(claim, race), () -> stock.giveBack(claim.id(), 0));
     }
 
     /** A new epoch counts its stock anew, so what was counted under earlier ones is dropped. */
@@ -99,10 +100,10 @@ final class JvmSemaphore implements Guard {
     }
 
     @Override
-    public void released(Freed freed) {
+    public void released(Freed freed, int kept) {
         permits.forEach((key, stock) -> {
             if (key.show().equals(freed.show())) {
-                stock.giveBack(freed.claim());
+                stock.giveBack(freed.claim(), kept);
             }
         });
     }

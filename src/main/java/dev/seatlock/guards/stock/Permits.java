@@ -33,10 +33,11 @@ final class Permits {
         return true;
     }
 
-    synchronized void giveBack(ClaimId claim) {
-        Integer count = out.remove(claim);
-        if (count != null) {
-            requireNonNull(left).release(count);
-        }
+    /** All that the claim has but what it keeps. */
+    synchronized void giveBack(ClaimId claim, int kept) {
+        out.computeIfPresent(claim, (id, had) -> {
+            requireNonNull(left).release(Math.max(0, had - kept));
+            return kept == 0 ? null : Math.min(had, kept);
+        });
     }
 }

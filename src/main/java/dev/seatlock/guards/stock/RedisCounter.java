@@ -41,7 +41,8 @@ import org.redisson.client.codec.StringCodec;
  *   <li>The script sees to it that the stock is of this epoch, that this claim has not taken yet, and that enough is
  *       left; then it takes, and writes down for whom.
  *   <li>The places are sold in a transaction.
- *   <li>Another script gives back what the claim has, if nothing was sold or once it is released, and strikes it out.
+ *   <li>Another script gives back what the claim has and does not keep: if nothing was sold, or once it is released, or
+ *       some of its places are.
  * </ol>
  *
  * <p>A client library may send a request again when the answer is late; one call has been seen to decrement three
@@ -78,14 +79,22 @@ final class RedisCounter implements Guard {
             """;
 
     private static final String GIVE_BACK = """
-            local stock, claim = KEYS[1], ARGV[1]
+            local stock, claim, kept = KEYS[1], ARGV[1], tonumber(ARGV[2])
             local share = redis.call('hget', stock, claim)
             if not share then
                 return 0
             end
             local count, section = string.match(share, '^(%d+) (.*)$')
-            redis.call('hdel', stock, claim)
-            redis.call('hincrby', stock, 'left ' .. section, count)
+            local back = tonumber(count) - kept
+            if back <= 0 then
+                return 0
+            end
+            if kept == 0 then
+                redis.call('hdel', stock, claim)
+            else
+                redis.call('hset', stock, claim, kept .. ' ' .. section)
+            end
+            redis.call('hincrby', stock, 'left ' .. section, back)
             return 1
             """;
 
@@ -141,13 +150,13 @@ final class RedisCounter implements Guard {
             throw new StockLost(claim);
         }
         return Stockroom.sellOrGiveBack(
-                wins, claim, () -> ledger.sell(claim, race), () -> run(GIVE_BACK, claim.show(), claim.id()));
+                wins, claim, () -> ledger.sell(claim, race), () -> run(GIVE_BACK, claim.show(), claim.id(), 0));
     }
 
     @Override
-    public void released(Freed freed) {
+    public void released(Freed freed, int kept) {
         try {
-            run(GIVE_BACK, freed.show(), freed.claim());
+            run(GIVE_BACK, freed.show(), freed.claim(), kept);
         } catch (RedisException away) {
             throw new GuardUnavailable(CARD, away);
         }

@@ -113,7 +113,7 @@ final class RedisSemaphore implements Guard {
             return Outcome.refused(Outcome.Reason.GUARD_UNAVAILABLE);
         }
         return Stockroom.sellOrGiveBack(
-                wins, claim, () -> ledger.sell(claim, race), () -> giveBack(claim.show(), epoch, claim.id()));
+                wins, claim, () -> ledger.sell(claim, race), () -> giveBack(claim.show(), epoch, claim.id(), 0));
     }
 
     /** What one claim has of the stock, as it stands in Redis. */
@@ -129,12 +129,22 @@ final class RedisSemaphore implements Guard {
         }
     }
 
-    private void giveBack(ShowId show, long epoch, ClaimId claim) {
-        String share = out(show, epoch).remove(claim.toString());
-        if (share != null) { // only whoever removes it gives back
-            Share had = Share.of(share);
-            permits(show, epoch, had.section()).releaseIfExists(had.count());
+    private void giveBack(ShowId show, long epoch, ClaimId claim, int kept) {
+        RMap<String, String> out = out(show, epoch);
+        String share = out.get(claim.toString());
+        if (share == null) {
+            return;
         }
+        Share had = Share.of(share);
+        if (had.count() > kept && struckOut(out, claim, share, kept)) { // only whoever strikes it out gives back
+            permits(show, epoch, had.section()).releaseIfExists(had.count() - kept);
+        }
+    }
+
+    private static boolean struckOut(RMap<String, String> out, ClaimId claim, String share, int kept) {
+        return kept == 0
+                ? out.remove(claim.toString(), share)
+                : out.replace(claim.toString(), share, new Share(Share.of(share).section(), kept).text());
     }
 
     @Override
@@ -157,11 +167,11 @@ final class RedisSemaphore implements Guard {
     }
 
     @Override
-    public void released(Freed freed) {
+    public void released(Freed freed, int kept) {
         try {
             String epoch = inForce(freed.show()).get();
             if (epoch != null) {
-                giveBack(freed.show(), Long.parseLong(epoch), freed.claim());
+                giveBack(freed.show(), Long.parseLong(epoch), freed.claim(), kept);
             }
         } catch (RedisException away) {
             throw new GuardUnavailable(CARD, away);

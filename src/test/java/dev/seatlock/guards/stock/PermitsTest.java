@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 @Param(name = "claim", gen = IntGen.class, conf = "0:2")
 public class PermitsTest {
 
-    private static final int PLACES = 2;
+    private static final int PLACES = 3;
 
     private final Permits permits = new Permits();
     private final AtomicIntegerArray asked = new AtomicIntegerArray(3);
 
     public PermitsTest() {
-        Map<ClaimId, Integer> soldBefore = new HashMap<>(Map.of(id(0), 1));
+        Map<ClaimId, Integer> soldBefore = new HashMap<>(Map.of(id(0), 2));
         permits.countOnce(() -> new Stock(PLACES, soldBefore));
         asked.set(0, 1);
     }
@@ -30,12 +30,17 @@ public class PermitsTest {
     /** A claim asks once: its id is its own. */
     @Operation
     public boolean take(@Param(name = "claim") int claim) {
-        return asked.getAndSet(claim, 1) == 0 && permits.take(id(claim), 1);
+        return asked.getAndSet(claim, 1) == 0 && permits.take(id(claim), 2);
     }
 
     @Operation
     public void giveBack(@Param(name = "claim") int claim) {
-        permits.giveBack(id(claim));
+        permits.giveBack(id(claim), 0);
+    }
+
+    @Operation
+    public void giveBackAllButOne(@Param(name = "claim") int claim) {
+        permits.giveBack(id(claim), 1);
     }
 
     @Test
