@@ -82,9 +82,14 @@ class AccessTest {
             POST   /api/holds/{hold}/booking            token     201
             GET    /api/bookings/{booking}              token     200
             DELETE /api/bookings/{booking}              token     204
+            PATCH  /api/bookings/{booking}              token     200  {"buyer": "Ben"}
+            POST   /api/bookings/{booking}/transfer     token     200
+            DELETE /api/bookings/{booking}/transfer     token     204
+            POST   /api/bookings/{booking}/acceptance   open      404  {"code": "guessed"}
             GET    /api/bookings/{booking}/ticket       token     200
             GET    /api/bookings/{booking}/story        operator  200
             POST   /api/bookings/{booking}/cancellation operator  200  {"reason": "x"}
+            POST   /api/ticket-checks                   open      200  {"ticket": "x"}
             GET    /api/ticket-keys                     open      200
             POST   /api/shows/{show}/waiting-list       open      201  {"count": 1}
             GET    /api/waiting-list/{party}            token     200

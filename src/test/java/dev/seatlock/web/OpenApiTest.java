@@ -119,15 +119,27 @@ class OpenApiTest {
                     .then()
                     .statusCode(200);
         }
+        String token = hold.getString("token");
         String id = operation.path().startsWith("/api/holds/") ? hold.getString("id") : show;
         if (operation.path().startsWith("/api/bookings/")) {
-            id = given().contentType(ContentType.JSON)
-                    .body("{\"bestAvailable\": {\"count\": 1}}")
+            JsonPath booking = given().contentType(ContentType.JSON)
+                    .body(
+                            example.has("standing")
+                                    ? "{\"standing\": {\"section\": \"Yard\", \"count\": 2}}"
+                                    : "{\"seats\": [\"Stalls-1-1\", \"Stalls-1-2\"]}")
                     .post("/api/shows/{show}/bookings", show)
-                    .path("id");
+                    .jsonPath();
+            id = booking.getString("id");
+            token = booking.getString("token");
+        }
+        if (operation.path().endsWith("/acceptance")) {
+            String code = given().header("Booking-Token", token)
+                    .post("/api/bookings/{id}/transfer", id)
+                    .path("code");
+            ((ObjectNode) example).put("code", code);
         }
         Response answer = operator()
-                .header("Booking-Token", hold.getString("token"))
+                .header("Booking-Token", token)
                 .body(example.toString())
                 .request(operation.method(), operation.path().replaceFirst("\\{[^}]*}", id));
         assertTrue(

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param amountMinor the money that it is about
  * @param method the method of payment
  * @param callback the type of the message
- * @param by a {@link dev.seatlock.boxoffice.sales.Booking.CancelledBy}
- * @param reason why a booking was cancelled, or why a callback was not taken
+ * @param by a {@link dev.seatlock.boxoffice.sales.Booking.CancelledBy}, of what was cancelled or changed
+ * @param reason why it was, or why a callback was not taken
+ * @param places that were given back, in words
  */
 public record StoryEvent(
         @Nullable Instant at,
@@ -24,7 +25,8 @@ public record StoryEvent(
         @Nullable String method,
         @Nullable String callback,
         @Nullable String by,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String places) {
 
     /** In the order of what happens at the same time. */
     public enum What {
@@ -39,6 +41,12 @@ public record StoryEvent(
         /** Under its idempotency key, and told the first answer again. */
         ASKED_AGAIN,
         CANCELLED,
+        /** Some of its places were given back. */
+        PLACES_CANCELLED,
+        /** It got another name. */
+        RENAMED,
+        /** Somebody else accepted it. */
+        PASSED_ON,
         /** Money is owed. */
         PAYMENT_REFUNDING,
         PAYMENT_REFUNDED,

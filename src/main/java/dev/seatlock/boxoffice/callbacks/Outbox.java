@@ -31,13 +31,15 @@ public final class Outbox {
     public static final String TELL = """
             insert into outbox (id, subject, url, traceparent, type, body)
             select cast(md5(cast(claim_id as text) || news.type
-                       || coalesce(news.details ->> 'refund', news.details ->> 'version', '')) as uuid), subject, url, traceparent, news.type,
+                       || coalesce(news.details ->> 'refund', news.details ->> 'version', '')) as uuid),
+                   subject, url, traceparent, news.type,
                    cast(jsonb_build_object(
                        'type', news.type,
                        'timestamp', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                        'data', jsonb_build_object('about', subject, 'show', show_id, 'id', claim_id)
                                || news.details) as text)
             from callback join news on news.id = claim_id
+            where not ended
             on conflict (id) do nothing
             """;
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that guests show for their holds and bookings: an HMAC over the id under the installation's secret. None
- * is stored, any replica can render it again, and the token of a hold stays that of its booking.
+ * is stored, any replica can render it again, and the token of a hold stays that of its booking, until that is passed
+ * on.
  */
 @Singleton
 public final class Tokens {
@@ -41,7 +42,21 @@ public final class Tokens {
     }
 
     public String of(ClaimId id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac("", id.value()));
+        return text("", id.value());
+    }
+
+    /** The token of a booking that has been passed on, to whoever accepted it: by the secret of that. */
+    public String ofOwner(UUID owner) {
+        return text("owner", owner);
+    }
+
+    /** The code by which a booking that is offered to somebody can be accepted: by the secret of that offer. */
+    public String ofTransfer(UUID transfer) {
+        return text("transfer", transfer);
+    }
+
+    private String text(String purpose, UUID id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(purpose, id));
     }
 
     /** The secret by which messages about this subject are signed, in the form of Standard Webhooks. */
@@ -70,9 +85,8 @@ public final class Tokens {
     }
 
     /** Compares in a time that does not tell how much of it was right. */
-    public boolean matches(ClaimId id, String token) {
-        return MessageDigest.isEqual(
-                of(id).getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
+    public static boolean matches(String right, String given) {
+        return MessageDigest.isEqual(right.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Before the first sale: to need the database for it afterwards would be to fail a buyer who has bought. */

@@ -151,7 +151,7 @@ public final class Cashier {
             PaymentState paid = payment.map(Payment::state).orElse(null);
             ClaimId booked = payment.map(Payment::booking).orElse(id);
             Hold hold = standing.orElseGet(() -> reservations.firstHold(id, Instant.EPOCH));
-            if (bookings.find(booked).isPresent()) {
+            if (bookings.find(booked).map(Booking::forItsBuyer).isPresent()) {
                 return hold.as(Hold.State.BOOKED, paid, booked);
             }
             if (standing.isEmpty() && paid == null) {

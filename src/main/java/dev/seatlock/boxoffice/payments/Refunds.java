@@ -36,19 +36,12 @@ public interface Refunds {
                     order by check_at limit :most for update skip locked)
                 returning id, payment_id, amount_minor
             )
-            select due.id, payment_id, hold_id, due.amount_minor, currency from due join payment on payment.id = payment_id
+            select due.id, payment_id, hold_id, due.amount_minor, currency
+            from due join payment on payment.id = payment_id
             """)
     List<OwedRefund> due(int most, Duration putOff);
 
     /** True for whoever says so first. */
     @SQL("update refund set state = 'PAID', paid_at = clock_timestamp() where id = :id and state = 'OWED'")
     boolean paid(UUID id);
-
-    /** How much of what a booking was paid with has gone back. */
-    @SQL("""
-            select cast(coalesce(sum(refund.amount_minor), 0) as bigint)
-            from refund join payment on payment.id = payment_id
-            where booking_id = :booking and refund.state = 'PAID'
-            """)
-    long paidBack(ClaimId booking);
 }

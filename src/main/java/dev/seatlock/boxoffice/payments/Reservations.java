@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What buyers do with a hold or a booking that they have: look, extend, confirm, give back, cancel. */
 @Singleton
@@ -165,32 +164,6 @@ public final class Reservations {
      */
     public Booking findBooking(ClaimId id) {
         return inTransaction(() -> bookings.find(id)).orElseThrow(() -> noSuchBooking(id));
-    }
-
-    /** Cancels a booking for its buyer. */
-    public void cancel(ClaimId id) {
-        cancel(id, Booking.CancelledBy.BUYER, null);
-    }
-
-    /**
-     * Cancels a booking, gives its places back, and owes its buyer what was paid. Once cancelled there is nothing left
-     * to do, whoever cancelled it.
-     *
-     * @param because the reason that the buyer is told; null if none was given
-     * @throws Rejection if there is none
-     */
-    public void cancel(ClaimId id, Booking.CancelledBy by, @Nullable String because) {
-        Set<Freed> freed = inTransaction(() -> {
-            Booking booking = bookings.find(id).orElseThrow(() -> noSuchBooking(id));
-            // Places before booking: the ledger's lock order.
-            Set<Freed> given = releases.ofClaim(booking.show(), id, "SOLD");
-            if (!given.isEmpty()) {
-                bookings.cancel(booking.show(), id, by, because);
-                payments.paidFor(id).ifPresent(payment -> payments.owe(payment.id(), PaymentState.CAPTURED));
-            }
-            return given;
-        });
-        releaseOutbox.tell(freed);
     }
 
     /** Why a hold does not stand. Whoever was charged, or may be, is not told that it is simply gone. */

@@ -77,6 +77,16 @@ final class Allotments {
         inTransaction(() -> allotted.takeBackVanished(show, buyer.value()));
     }
 
+    /** What a claim has won counts for another buyer, if that fits, within the caller's transaction. */
+    boolean passOn(ClaimId id, ShowId show, BuyerId to, int places, int limit) {
+        if (!allotted.allot(show, to.value(), id, places, limit, Duration.ZERO)) {
+            return false;
+        }
+        allotted.markWon(show, new String[] {to.value()}, new UUID[] {id.value()});
+        allotted.dropOthers(show, to.value(), id);
+        return true;
+    }
+
     /** Marks claims as won, in the transaction that wins them, and tells how many were still there. */
     int won(ShowId show, List<Outcome.Won> wins) {
         return allotted.markWon(

@@ -122,6 +122,10 @@ interface AllottedPlaces {
             """)
     int markWon(ShowId show, String[] buyers, UUID[] claims);
 
+    /** The claim counts for this buyer only. */
+    @SQL("delete from allotment where show_id = :show and buyer <> :buyer and claim_id = :claim")
+    int dropOthers(ShowId show, String buyer, ClaimId claim);
+
     @SQL("delete from allotment where show_id = :show and buyer = :buyer and claim_id = :claim and not won")
     boolean giveBack(ShowId show, String buyer, ClaimId claim);
 }

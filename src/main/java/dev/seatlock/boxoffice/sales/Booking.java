@@ -1,6 +1,8 @@
 package dev.seatlock.boxoffice.sales;
 
 import dev.seatlock.boxoffice.shows.Price;
+import dev.seatlock.boxoffice.shows.Rejection;
+import dev.seatlock.boxoffice.shows.Rejection.Rule;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.inventory.Claim;
 import dev.seatlock.inventory.ClaimId;
@@ -15,8 +17,11 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Transient;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** Places sold to a buyer, as they were when they were read. {@link WinSettlement} and {@link Bookings} write them. */
@@ -65,6 +70,37 @@ public class Booking {
     @Nullable
     String cancelledBecause;
 
+    /** What was given back of it while it stood. */
+    @Column(name = "cancelled_seats")
+    String[] cancelledSeats;
+
+    @Column(name = "cancelled_standing")
+    int cancelledStanding;
+
+    @Column(name = "cancelled_minor")
+    long cancelledMinor;
+
+    @Formula("(select sum(refund.amount_minor) from refund join payment on payment.id = refund.payment_id"
+            + " where payment.booking_id = id and refund.state = 'PAID')")
+    @Nullable
+    Long paidBackMinor;
+
+    int version;
+
+    @Nullable
+    UUID owner;
+
+    @Nullable
+    UUID transfer;
+
+    @Column(name = "transfer_until")
+    @Nullable
+    Instant transferUntil;
+
+    /** Whether it is offered to somebody, by the clock that deadlines go by. */
+    @Formula("transfer is not null and transfer_until > clock_timestamp()")
+    boolean isOffered;
+
     @OneToMany
     @JoinColumn(name = "show_id", referencedColumnName = "show_id", insertable = false, updatable = false)
     @JoinColumn(name = "claim_id", referencedColumnName = "id", insertable = false, updatable = false)
@@ -91,6 +127,7 @@ public class Booking {
         guard = claim.terms().guard();
         replica = won.replica();
         fence = won.fence();
+        cancelledSeats = new String[0];
         wins = List.of();
     }
 
@@ -100,8 +137,24 @@ public class Booking {
 
     /** As its buyer was told of it first, whatever has become of it. What is stored stays as it is. */
     public Booking asFirstTold() {
+        places = Places.of(wins).plus(cancelledStanding);
         state = State.CONFIRMED;
+        totalMinor += cancelledMinor;
         cancelledBecause = null;
+        paidBackMinor = null;
+        isOffered = false;
+        return this;
+    }
+
+    /**
+     * As whoever bought it may see it.
+     *
+     * @throws Rejection if it was passed on since
+     */
+    public Booking forItsBuyer() {
+        if (owner != null) {
+            throw new Rejection(Rule.BOOKING_PASSED_ON, "The booking was passed on to somebody else.");
+        }
         return this;
     }
 
@@ -122,12 +175,17 @@ public class Booking {
     }
 
     public Places places() {
-        return places == null ? Places.of(wins) : places;
+        return places == null ? Places.of(wins).without(cancelledSeats) : places;
     }
 
-    /** What they cost together, as the show said when they were sold. */
+    /** What they cost together, as the show said when they were sold. Without those that were given back. */
     public Price total() {
         return new Price(totalMinor, Currency.getInstance(currency));
+    }
+
+    /** How much of what was paid has gone back; null if nothing has. */
+    public @Nullable Price paidBack() {
+        return paidBackMinor == null ? null : new Price(paidBackMinor, Currency.getInstance(currency));
     }
 
     /** The guard under which they were won. */
@@ -148,6 +206,21 @@ public class Booking {
     /** Why it was cancelled; null if it was not, or nobody has said. */
     public @Nullable String cancelledBecause() {
         return cancelledBecause;
+    }
+
+    /** How often it was changed. */
+    public int version() {
+        return version;
+    }
+
+    /** The secret of whoever accepted it last; null if it still belongs to whoever bought it. */
+    public @Nullable UUID owner() {
+        return owner;
+    }
+
+    /** Until when somebody else can accept it; null if it is offered to nobody. */
+    public @Nullable Instant offeredUntil() {
+        return isOffered ? transferUntil : null;
     }
 
     /** A short name to read out at the counter. */

@@ -66,6 +66,7 @@ public interface BookingSearch {
                        max(section) filter (where place like '%/%') as section,
                        coalesce(sum(places) filter (where place like '%/%'), 0) as standing
                 from win where win.show_id = found.show_id and win.claim_id = found.id
+                  and win.place <> all(found.cancelled_seats)
             ) had
             order by found.id desc
             """;

@@ -70,19 +70,19 @@ public interface Bookings {
     boolean isBooked(ClaimId id);
 
     /**
-     * Cancels it, unless someone else has done so before.
+     * Cancels it, if it is as it was read.
      *
      * @param because what its buyer is told of the reason; null if none was given
      */
-    default boolean cancel(ShowId show, ClaimId id, Booking.CancelledBy by, @Nullable String because) {
-        return cancel(show, id, by.name(), because);
+    default boolean cancel(Booking booking, Booking.CancelledBy by, @Nullable String because) {
+        return cancel(booking.show, booking.id, booking.version, by.name(), because);
     }
 
     @SQL("""
             with cancelled as (
                 update booking set state = 'CANCELLED', cancelled_at = clock_timestamp(),
                     cancelled_by = :by, cancelled_because = cast(:because as text)
-                where show_id = :show and id = :id and state = 'CONFIRMED' returning id
+                where show_id = :show and id = :id and version = :version and state = 'CONFIRMED' returning id
             ), news as (
                 select id, 'booking.cancelled' as type,
                        jsonb_strip_nulls(jsonb_build_object('reason', cast(:because as text))) as details
@@ -90,5 +90,5 @@ public interface Bookings {
             ), told as (""" + Outbox.TELL + """
             ) select count(*) = 1 from cancelled
             """)
-    boolean cancel(ShowId show, ClaimId id, String by, @Nullable String because);
+    boolean cancel(ShowId show, ClaimId id, int version, String by, @Nullable String because);
 }

@@ -187,6 +187,24 @@ final class BuyerLimits {
     }
 
     /**
+     * Counts the places of a booking for another buyer from now on, in the transaction that gives it to him.
+     *
+     * @throws Rejection if he would have too many, or has no name where the show limits that
+     */
+    void passOn(Booking booking, BuyerId to) {
+        ShowId show = booking.show();
+        int limit = limit(show);
+        if (limit == UNLIMITED) {
+            return;
+        }
+        int places = booking.places().count();
+        requireAllowed(show, to, places);
+        if (!allotments.passOn(booking.id(), show, to, places, limit)) {
+            throw limitReached(limit, show, to);
+        }
+    }
+
+    /**
      * Marks claims as won, in the transaction that wins them.
      *
      * @throws Lapsed if one of them has been taken back

@@ -59,7 +59,9 @@ public final class Idempotency {
         HOLD,
         BOOKING,
         /** Answered as soon as it is taken. */
-        ORDER
+        ORDER,
+        /** Of a booking that somebody else offers: {@link BookingOwners}. */
+        ACCEPTANCE
     }
 
     /** What there is to do about a request with a key. */

@@ -48,6 +48,22 @@ public record Places(SortedSet<SeatId> seats, SortedMap<String, Integer> standin
         return new Places(seats, standing);
     }
 
+    /** The same with so many standing places more, where there are any. */
+    Places plus(int more) {
+        NavigableMap<String, Integer> floor = new TreeMap<>(standing);
+        floor.replaceAll((section, count) -> count + more);
+        return new Places(seats, floor);
+    }
+
+    /** The same without these seats. */
+    Places without(String... ids) {
+        NavigableSet<SeatId> left = new TreeSet<>(seats);
+        for (String id : ids) {
+            SeatId.parse(id).ifPresent(left::remove);
+        }
+        return new Places(left, standing);
+    }
+
     /** What to ask for to get just these. */
     public Wish wish() {
         if (seats.isEmpty()) {

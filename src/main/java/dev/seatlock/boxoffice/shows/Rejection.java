@@ -46,6 +46,14 @@ public final class Rejection extends RuntimeException {
         PAYMENT_REFUNDED,
         /** The booking was cancelled. */
         BOOKING_CANCELLED,
+        /** The booking belongs to somebody else by now. */
+        BOOKING_PASSED_ON,
+        /** The booking does not have these places, or no more. */
+        NOT_BOOKED,
+        /** Nobody may accept a booking by this code, or no longer. */
+        NOT_OFFERED,
+        /** The key stands for something else. */
+        KEY_REUSED,
         /** The hold has been prolonged as often as it may be. */
         EXTENSION_USED,
         /** Claims under way did not end in time, so the show's terms were not changed. */
@@ -109,6 +117,10 @@ public final class Rejection extends RuntimeException {
                     STILL_BOOKED,
                     HOLD_BOOKED,
                     BOOKING_CANCELLED,
+                    BOOKING_PASSED_ON,
+                    NOT_BOOKED,
+                    NOT_OFFERED,
+                    KEY_REUSED,
                     EXTENSION_USED,
                     ALREADY_WAITING,
                     PARTY_TOO_LARGE,

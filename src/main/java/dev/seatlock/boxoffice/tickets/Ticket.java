@@ -30,6 +30,9 @@ public record Ticket(
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("booking", booking.id().toString());
         claims.put("reference", booking.reference());
+        if (booking.version() > 0) {
+            claims.put("version", booking.version());
+        }
         claims.put("show", booking.show().toString());
         claims.put("title", title);
         if (startsAt != null) {

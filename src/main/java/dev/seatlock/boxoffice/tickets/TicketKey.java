@@ -4,9 +4,13 @@ import static org.jose4j.jwk.JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE;
 import static org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.StatelessSession;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -18,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key pair with which the installation signs its tickets: Ed25519. The private half stays in the database; with the
- * public one a gate tells what we have signed, without asking us. That it still stands, and was not cancelled since,
- * only we can say.
+ * public one a gate tells what we have signed, without asking us. That it still stands, and was not cancelled or
+ * changed since, only we can say: {@link Tickets#check}.
  */
 @Singleton
 public final class TicketKey {
+
+    private static final AlgorithmConstraints OURS =
+            new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA);
 
     private static final int KEY_ID_LENGTH = 8; // it is in every code that is scanned
 
@@ -45,6 +52,19 @@ public final class TicketKey {
             return signature.getCompactSerialization();
         } catch (JoseException failed) {
             throw new IllegalStateException("the tickets' key does not sign", failed);
+        }
+    }
+
+    /** What is signed in such a text; empty if we have not signed it. */
+    Optional<JsonObject> read(String signed) {
+        try {
+            JsonWebSignature signature = new JsonWebSignature();
+            signature.setAlgorithmConstraints(OURS);
+            signature.setKey(pair().getKey());
+            signature.setCompactSerialization(signed);
+            return signature.verifySignature() ? Optional.of(new JsonObject(signature.getPayload())) : Optional.empty();
+        } catch (JoseException noTicket) {
+            return Optional.empty();
         }
     }
 

@@ -79,6 +79,10 @@ public class Problems implements ProblemPostProcessor {
             case STILL_BOOKED -> ProblemCode.STILL_BOOKED;
             case HOLD_GONE -> ProblemCode.HOLD_GONE;
             case BOOKING_CANCELLED -> ProblemCode.BOOKING_CANCELLED;
+            case BOOKING_PASSED_ON -> ProblemCode.BOOKING_PASSED_ON;
+            case NOT_BOOKED -> ProblemCode.NOT_BOOKED;
+            case NOT_OFFERED -> ProblemCode.TRANSFER_UNKNOWN;
+            case KEY_REUSED -> ProblemCode.KEY_REUSED;
             case EXTENSION_USED -> ProblemCode.EXTENSION_USED;
             case TERMS_BUSY, TOO_MANY_ORDERS, PRESS_BUSY -> ProblemCode.BUSY;
             case GUARD_UNAVAILABLE -> ProblemCode.GUARD_UNAVAILABLE;

@@ -2,14 +2,21 @@ package dev.seatlock.web.sales;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seatlock.boxoffice.sales.Booking;
+import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.web.shows.Money;
 import dev.seatlock.web.shows.StandingAnswer;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A booking, as its buyer may see it. */
+/**
+ * A booking, as its buyer may see it.
+ *
+ * @param paidBack how much of what was paid has gone back
+ * @param offeredUntil until when somebody else can accept it
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """
         {"id": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d", "token": "q8XvJ0mN3sT5yUwZ1bD4fG7hK9lP2rV6",
@@ -29,6 +36,8 @@ public record BookingAnswer(
         boolean together,
         Money total,
         @Nullable String paidBy,
+        @Nullable Money paidBack,
+        @Nullable Instant offeredUntil,
         String guard,
         @Nullable Long fence,
         String replica,
@@ -40,6 +49,7 @@ public record BookingAnswer(
 
     /** @param paidBy the method of payment; null if it is paid at the door */
     static BookingAnswer of(Booking booking, String token, @Nullable String paidBy) {
+        Price paidBack = booking.paidBack();
         return new BookingAnswer(
                 booking.id().value(),
                 token,
@@ -52,6 +62,8 @@ public record BookingAnswer(
                 booking.places().areTogether(),
                 Money.of(booking.total()),
                 paidBy,
+                paidBack == null ? null : Money.of(paidBack),
+                booking.offeredUntil(),
                 booking.guard(),
                 booking.fence() == 0 ? null : booking.fence(),
                 booking.replica(),

@@ -2,13 +2,14 @@ package dev.seatlock.web.sales;
 
 import dev.seatlock.boxoffice.audit.BookingStories;
 import dev.seatlock.boxoffice.audit.OperatorRequest;
-import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.payments.BookingChanges;
 import dev.seatlock.boxoffice.sales.Booking;
+import dev.seatlock.boxoffice.sales.BookingChange;
 import dev.seatlock.boxoffice.sales.BookingList;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.web.http.MayAnswer;
 import dev.seatlock.web.http.ProblemCode;
-import dev.seatlock.web.shows.CancellationRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -33,14 +34,14 @@ class BookingDeskResource {
 
     private static final String OPERATOR = "operator";
 
-    private final Reservations reservations;
+    private final BookingChanges changes;
     private final BookingList bookings;
     private final BookingStories stories;
     private final OperatorRequest operatorRequest;
 
     BookingDeskResource(
-            Reservations reservations, BookingList bookings, BookingStories stories, OperatorRequest operatorRequest) {
-        this.reservations = reservations;
+            BookingChanges changes, BookingList bookings, BookingStories stories, OperatorRequest operatorRequest) {
+        this.changes = changes;
         this.bookings = bookings;
         this.stories = stories;
         this.operatorRequest = operatorRequest;
@@ -64,17 +65,22 @@ class BookingDeskResource {
     @Path("bookings/{id}/cancellation")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(OPERATOR)
-    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
+    @MayAnswer({ProblemCode.BOOKING_UNKNOWN, ProblemCode.BOOKING_CANCELLED, ProblemCode.NOT_BOOKED, ProblemCode.BUSY})
     @Operation(
-            summary = "Cancel a booking of any buyer",
+            summary = "Cancel a booking of any buyer, or a part of it",
             description =
                     "As if its buyer had cancelled it: the places come free, what was paid goes back, and callbacks"
-                            + " are told, with the reason. If it was cancelled before, nothing is done, and the answer"
-                            + " is the booking as it is.")
-    public BookingEntry cancel(@PathParam("id") UUID id, @NotNull @Valid CancellationRequest request) {
+                            + " are told, with the reason. With keep, only what it does not keep. If it was cancelled"
+                            + " before, nothing is done, and the answer is the booking as it is.")
+    public BookingEntry cancel(@PathParam("id") UUID id, @NotNull @Valid BookingCancellationRequest request) {
         ClaimId booking = new ClaimId(id);
         operatorRequest.because(request.reason());
-        reservations.cancel(booking, Booking.CancelledBy.OPERATOR, request.reason());
+        BookingChange change = request.change();
+        if (change == null) {
+            changes.cancel(booking, Access.OURS, Booking.CancelledBy.OPERATOR, request.reason());
+        } else {
+            changes.change(booking, Access.OURS, change, Booking.CancelledBy.OPERATOR, request.reason());
+        }
         return BookingEntry.of(bookings.find(booking));
     }
 }

@@ -7,6 +7,9 @@ import dev.seatlock.boxoffice.payments.Cashier;
 import dev.seatlock.boxoffice.payments.Paid;
 import dev.seatlock.boxoffice.payments.Payment;
 import dev.seatlock.boxoffice.sales.Booking;
+import dev.seatlock.boxoffice.sales.BookingOwners;
+import dev.seatlock.boxoffice.sales.BookingUpdates;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.boxoffice.sales.Sale;
@@ -42,6 +45,7 @@ public class BookingResponses {
     public static final String CLAIM = "claim";
 
     private final Tokens tokens;
+    private final BookingOwners owners;
     private final Cashier cashier;
     private final ObjectMapper json;
     private final Validator validator;
@@ -50,12 +54,14 @@ public class BookingResponses {
 
     BookingResponses(
             Tokens tokens,
+            BookingOwners owners,
             Cashier cashier,
             ObjectMapper json,
             Validator validator,
             @ConfigProperty(name = "seatlock.patience") Duration patience,
             @ConfigProperty(name = "seatlock.places-per-claim") int placesPerClaim) {
         this.tokens = tokens;
+        this.owners = owners;
         this.cashier = cashier;
         this.json = json;
         this.validator = validator;
@@ -126,8 +132,9 @@ public class BookingResponses {
         }
     }
 
-    /** A booking that has just been made, or is told of again. */
+    /** A booking that has just been made, or is told of again to whoever bought it. */
     Response.ResponseBuilder booked(Booking booking, @Nullable String paidBy) {
+        booking.forItsBuyer();
         return Response.created(URI.create("/api/bookings/" + booking.id()))
                 .entity(BookingAnswer.of(booking, token(booking.id()), paidBy));
     }
@@ -204,16 +211,36 @@ public class BookingResponses {
         return tokens.of(id);
     }
 
+    /**
+     * Lets whoever has the token of a booking see and change it, and nobody else. Whoever bought it, and has passed it
+     * on, is told so. All others are told what they are told where there is no such booking.
+     */
+    public Access owner(UUID id, @Nullable String token) {
+        String given = required(token);
+        boolean isBuyers = Tokens.matches(tokens.of(new ClaimId(id)), given);
+        return booking -> {
+            if (isBuyers) {
+                booking.forItsBuyer();
+            } else if (!Tokens.matches(owners.token(booking), given)) {
+                throw BookingUpdates.noSuchBooking();
+            }
+        };
+    }
+
     /** The id, if the token is its own. Another's token and no such thing answer alike: who asks learns nothing. */
     public ClaimId authorised(UUID value, @Nullable String token, ProblemCode unknown) {
+        ClaimId id = new ClaimId(value);
+        if (!Tokens.matches(tokens.of(id), required(token))) {
+            throw unknown.withDetail("There is nothing with this id for this token.");
+        }
+        return id;
+    }
+
+    private static String required(@Nullable String token) {
         if (token == null || token.isBlank()) {
             throw ProblemCode.TOKEN_REQUIRED.withDetail(
                     "Send the token in the header Booking-Token. It came with the answer to the purchase.");
         }
-        ClaimId id = new ClaimId(value);
-        if (!tokens.matches(id, token)) {
-            throw unknown.withDetail("There is nothing with this id for this token.");
-        }
-        return id;
+        return token;
     }
 }

@@ -3,7 +3,6 @@ package dev.seatlock.web.sales;
 import dev.seatlock.boxoffice.orders.Order;
 import dev.seatlock.boxoffice.payments.Cashier;
 import dev.seatlock.boxoffice.payments.Paid;
-import dev.seatlock.boxoffice.payments.Reservations;
 import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
@@ -25,8 +24,6 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -46,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Buying in one step, where {@code seatlock.express-lane} does not let {@link ExpressLane} answer plain purchases
- * first, and what can be done with a booking.
+ * first.
  */
 @Path("/api")
 @RunOnVirtualThread
@@ -56,7 +53,6 @@ import org.jspecify.annotations.Nullable;
 class BookingsResource {
 
     private final BoxOffice boxOffice;
-    private final Reservations reservations;
     private final Cashier cashier;
     private final BookingResponses responses;
     private final IdempotentRequests idempotentRequests;
@@ -65,14 +61,12 @@ class BookingsResource {
 
     BookingsResource(
             BoxOffice boxOffice,
-            Reservations reservations,
             Cashier cashier,
             BookingResponses responses,
             IdempotentRequests idempotentRequests,
             OrderDesk orderDesk,
             Buyers buyers) {
         this.boxOffice = boxOffice;
-        this.reservations = reservations;
         this.cashier = cashier;
         this.responses = responses;
         this.idempotentRequests = idempotentRequests;
@@ -174,26 +168,5 @@ class BookingsResource {
                 .paid(responses.bought(sale), id)
                 .header(ServerTiming.HEADER, sale.times())
                 .build();
-    }
-
-    @GET
-    @Path("bookings/{id}")
-    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
-    @Operation(summary = "A booking, to whoever has its token")
-    public BookingAnswer find(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        ClaimId claim = authorised(id, token);
-        return BookingAnswer.of(reservations.findBooking(claim), responses.token(claim), cashier.paidBy(claim));
-    }
-
-    @DELETE
-    @Path("bookings/{id}")
-    @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
-    @Operation(summary = "Cancel a booking and give its places back")
-    public void cancel(@PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token) {
-        reservations.cancel(authorised(id, token));
-    }
-
-    private ClaimId authorised(UUID id, @Nullable String token) {
-        return responses.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
     }
 }

@@ -77,13 +77,7 @@ public class IdempotentRequests {
         if (key == null) {
             return decide.of(fresh);
         }
-        if (!KEY.matcher(key).matches()) {
-            throw ProblemCode.BAD_REQUEST.withDetail("A key has at most 255 visible ASCII characters.");
-        }
-        if (!isSecret(key)) {
-            throw ProblemCode.KEY_TOO_SHORT.withDetail(
-                    "Make a key at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _.");
-        }
+        requireKey(key);
         String subject = buyers.subject();
         String owned = owned(key, subject);
         byte[] fingerprint = fingerprint(what, asked, subject);
@@ -94,6 +88,25 @@ public class IdempotentRequests {
             case Entry.Reused() ->
                 throw ProblemCode.KEY_REUSED.withDetail("This key was used with another body, or for something else.");
         };
+    }
+
+    private static void requireKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw ProblemCode.BAD_REQUEST.withDetail("A key has at most 255 visible ASCII characters.");
+        }
+        if (!isSecret(key)) {
+            throw ProblemCode.KEY_TOO_SHORT.withDetail(
+                    "Make a key at random: a UUID, or at least " + FEWEST_SIGNS + " letters, digits, - and _.");
+        }
+    }
+
+    /** The same as {@link #key}, but for one that may not be given, which is refused. */
+    @Nullable
+    ClaimKey requiredKey(@Nullable String key, What what, Object asked) {
+        if (key != null) {
+            requireKey(key);
+        }
+        return key(key, what, asked);
     }
 
     /** The key to be written with what is won; null if there is none, or none that may be given. */

@@ -101,7 +101,7 @@ class OrdersResource {
             case SUBMITTED, REFUSED -> OrderAnswer.of(order, token, null, null);
             case HELD -> OrderAnswer.of(order, token, responses.hold(id), null);
             case BOOKED -> {
-                Booking booking = cashier.findBooking(id);
+                Booking booking = cashier.findBooking(id).forItsBuyer();
                 yield OrderAnswer.of(
                         order,
                         token,

@@ -28,7 +28,8 @@ record StoryAnswer(BookingEntry booking, List<EventAnswer> events) {
             @Nullable String method,
             @Nullable String callback,
             Booking.@Nullable CancelledBy by,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String places) {
 
         private static EventAnswer of(StoryEvent event) {
             return new EventAnswer(
@@ -41,7 +42,8 @@ record StoryAnswer(BookingEntry booking, List<EventAnswer> events) {
                     event.method(),
                     event.callback(),
                     event.by() == null ? null : Booking.CancelledBy.valueOf(event.by()),
-                    event.reason());
+                    event.reason(),
+                    event.places());
         }
     }
 

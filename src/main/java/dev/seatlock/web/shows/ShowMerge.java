@@ -1,18 +1,14 @@
 package dev.seatlock.web.shows;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seatlock.boxoffice.shows.Show;
 import dev.seatlock.boxoffice.shows.ShowChange;
 import dev.seatlock.web.http.ProblemCode;
-import dev.seatlock.web.http.UnreadableJson;
+import dev.seatlock.web.http.ValidJson;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validator;
-import jakarta.validation.constraints.AssertTrue;
 import java.text.Normalizer;
 
 /** Merges a JSON merge patch (RFC 7396) into what a show is, and reads what comes of it as strictly as a new show. */
@@ -20,11 +16,11 @@ import java.text.Normalizer;
 final class ShowMerge {
 
     private final ObjectMapper json;
-    private final Validator validator;
+    private final ValidJson valid;
 
-    ShowMerge(ObjectMapper json, Validator validator) {
+    ShowMerge(ObjectMapper json, ValidJson valid) {
         this.json = json;
-        this.validator = validator;
+        this.valid = valid;
     }
 
     /**
@@ -35,37 +31,13 @@ final class ShowMerge {
      */
     ShowChange merged(ObjectNode patch, Show show) {
         JsonNode merged = merge(json.valueToTree(ShowPatch.of(show)), withNormalNames(patch));
-        ShowPatch result;
-        try {
-            result = json.treeToValue(merged, ShowPatch.class);
-        } catch (JsonProcessingException unreadable) {
-            throw UnreadableJson.problem(unreadable);
-        }
-        validator.validate(result).stream().findFirst().ifPresent(violation -> {
-            String field = field(violation);
-            String rule = "The rule is: " + violation.getMessage() + ".";
-            throw field.isEmpty()
-                    ? ProblemCode.BAD_REQUEST.withDetail(rule)
-                    : ProblemCode.BAD_REQUEST.atField(field, rule);
-        });
-        ShowChange change = result.change(show, patch.has("closesAt"));
+        ShowChange change = valid.read(merged, ShowPatch.class).change(show, patch.has("closesAt"));
         if (show.opensAt() != null
                 && change.closesAt() != null
                 && !show.opensAt().isBefore(change.closesAt())) {
             throw ProblemCode.BAD_REQUEST.atField("closesAt", "The sale must open before it closes.");
         }
         return change;
-    }
-
-    /** As the other problems name it: {@code sections.Stalls.rows}; of a rule for several fields, what has them. */
-    private static String field(ConstraintViolation<?> violation) {
-        String path = violation
-                .getPropertyPath()
-                .toString()
-                .replaceAll("\\[([^]]*)]", ".$1")
-                .replace(".<map value>", "");
-        boolean isOfSeveral = violation.getConstraintDescriptor().getAnnotation() instanceof AssertTrue;
-        return isOfSeveral ? path.replaceFirst("\\.?[^.]*$", "") : path;
     }
 
     /** Sections are named as texts are: in Unicode's normal form C. */

@@ -11,8 +11,13 @@ import dev.seatlock.web.http.ProblemCode;
 import dev.seatlock.web.sales.BookingResponses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -70,19 +75,25 @@ class TicketsResource {
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)),
                 @Content(mediaType = SVG, schema = @Schema(type = SchemaType.STRING))
             })
-    @MayAnswer({ProblemCode.BOOKING_UNKNOWN, ProblemCode.BOOKING_CANCELLED, ProblemCode.BUSY})
+    @MayAnswer({
+        ProblemCode.BOOKING_UNKNOWN,
+        ProblemCode.BOOKING_PASSED_ON,
+        ProblemCode.BOOKING_CANCELLED,
+        ProblemCode.BUSY
+    })
     @Operation(
             summary = "The ticket of a booking, to whoever has its token",
             description = "As a PDF; or as text/plain, which is the text of the code in the PDF: a JWS in compact"
-                    + " form, signed (EdDSA) with the key of /api/ticket-keys. It contains booking, reference, show,"
-                    + " title, startsAt, seats or standing, and the number of places; title and seats only as far as"
-                    + " a scanner can still read the code. It cannot say whether the booking was cancelled afterwards."
+                    + " form, signed (EdDSA) with the key of /api/ticket-keys. It contains booking, reference,"
+                    + " version (of the booking, if it was changed), show, title, startsAt, seats or"
+                    + " standing, and the number of places; title and seats only as far as"
+                    + " a scanner can still read the code. It cannot say whether the booking was cancelled or"
+                    + " changed afterwards: ticket-checks does."
                     + " As image/svg+xml it is only that code, to be shown on a screen.")
     public Response ticket(
             @PathParam("id") UUID id, @HeaderParam("Booking-Token") @Nullable String token, @Context Request request)
             throws InterruptedException {
-        ClaimId claim = responses.authorised(id, token, ProblemCode.BOOKING_UNKNOWN);
-        Ticket ticket = tickets.of(claim);
+        Ticket ticket = tickets.of(new ClaimId(id), responses.owner(id, token));
         String signed = key.sign(ticket);
         String form = request.selectVariant(FORMS).getMediaType().toString();
         return switch (form) {
@@ -100,6 +111,26 @@ class TicketsResource {
                         "inline; filename=\"ticket-%s.%s\""
                                 .formatted(ticket.booking().reference(), ending))
                 .build();
+    }
+
+    /** The text of a ticket's code. */
+    @Schema(examples = "{\"ticket\": \"eyJhbGciOiJFZERTQSJ9.eyJib29raW5nIjoiMDFhMiJ9.c2lnbmVk\"}")
+    record CheckRequest(@NotNull @Size(min = 1, max = 4000) String ticket) {}
+
+    /** What it is worth. */
+    @Schema(examples = "{\"worth\": \"VALID\"}")
+    record CheckAnswer(Tickets.Worth worth) {}
+
+    @POST
+    @Path("ticket-checks")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What a ticket is worth by now",
+            description = "VALID; REPLACED, if the booking was changed or passed on since it was printed; CANCELLED; or"
+                    + " UNKNOWN, if we have not signed it. Whoever has a ticket may ask.")
+    public CheckAnswer check(@NotNull @Valid CheckRequest request) {
+        return new CheckAnswer(tickets.check(request.ticket()));
     }
 
     @GET

@@ -11,9 +11,12 @@ import dev.seatlock.AllAtOnce;
 import dev.seatlock.NobodyTidiesUp;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Auditor;
+import dev.seatlock.boxoffice.payments.BookingChanges;
 import dev.seatlock.boxoffice.payments.Cashier;
 import dev.seatlock.boxoffice.payments.Paid;
 import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
@@ -76,6 +79,9 @@ class BuyerLimitsTest {
 
     @Inject
     Reservations reservations;
+
+    @Inject
+    BookingChanges changes;
 
     @Inject
     Cashier cashier;
@@ -193,7 +199,7 @@ class BuyerLimitsTest {
                 }
                 default -> {
                     if (booked != null) {
-                        reservations.cancel(booked);
+                        changes.cancel(booked, Access.OURS, CancelledBy.BUYER, null);
                     }
                 }
             }
@@ -241,7 +247,7 @@ class BuyerLimitsTest {
         ShowId show = newShow("pg-conditional", 10, 0);
         ClaimId hold = held(show, 1, 2);
         keptFor(hold, MOST_IN_VAIN.plusMinutes(1));
-        reservations.cancel(reservations.confirm(hold).id());
+        changes.cancel(reservations.confirm(hold).id(), Access.OURS, CancelledBy.BUYER, null);
         held(show, 1, 2);
     }
 
@@ -299,7 +305,7 @@ class BuyerLimitsTest {
         assertInstanceOf(Sale.Done.class, buy(show, seats(1), false));
         ClaimId booking = reservations.confirm(held(show, 2, 3, 4)).id();
         assertLimitReached(show);
-        reservations.cancel(booking);
+        changes.cancel(booking, Access.OURS, CancelledBy.BUYER, null);
         assertInstanceOf(Sale.Done.class, buy(show, seats(5, 6, 7), false));
         assertLimitReached(show);
     }

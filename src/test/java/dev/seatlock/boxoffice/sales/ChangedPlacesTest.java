@@ -1,5 +1,6 @@
 package dev.seatlock.boxoffice.sales;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,10 @@ import dev.seatlock.OverConfiguredStores;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Audit;
 import dev.seatlock.boxoffice.audit.Auditor;
+import dev.seatlock.boxoffice.payments.BookingChanges;
 import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
@@ -75,6 +79,12 @@ class ChangedPlacesTest {
 
     @Inject
     Reservations reservations;
+
+    @Inject
+    BookingChanges changes;
+
+    @Inject
+    BookingOwners owners;
 
     @Inject
     Programme programme;
@@ -192,10 +202,16 @@ class ChangedPlacesTest {
         }
 
         private void shop(Random random) throws InterruptedException {
-            ClaimId cancelled = random.nextBoolean() ? bookings.poll() : null;
-            if (cancelled != null) {
-                receipts.remove(cancelled);
-                reservations.cancel(cancelled);
+            ClaimId bought = random.nextBoolean() ? bookings.poll() : null;
+            if (bought != null) {
+                Places places = requireNonNull(receipts.remove(bought));
+                if (random.nextBoolean() && places.count() > 1) {
+                    keepSome(bought, places);
+                } else if (random.nextBoolean()) {
+                    passOn(bought, places);
+                } else {
+                    changes.cancel(bought, Access.OURS, CancelledBy.BUYER, null);
+                }
                 return;
             }
             try {
@@ -207,11 +223,34 @@ class ChangedPlacesTest {
             }
         }
 
+        private void keepSome(ClaimId id, Places places) {
+            BookingChange change = places.seats().isEmpty()
+                    ? new BookingChange(null, null, places.count() - 1)
+                    : new BookingChange(null, Set.of(places.seats().getFirst()), null);
+            Booking booking = changes.change(id, Access.OURS, change, CancelledBy.BUYER, null);
+            assertEquals(
+                    booking.version(),
+                    changes.change(id, Access.OURS, change, CancelledBy.BUYER, null)
+                            .version(),
+                    "asked again");
+            keep(id, booking.places());
+        }
+
+        private void passOn(ClaimId id, Places places) {
+            String code = owners.offer(id, Access.OURS).code();
+            owners.accept(id, code, new BuyerId("friend"), null);
+            keep(id, places);
+        }
+
+        private void keep(ClaimId id, Places places) {
+            receipts.put(id, places);
+            bookings.add(id);
+        }
+
         private boolean book(Choice choice) throws InterruptedException {
             if (boxOffice.book(ClaimId.next(), show, choice, new BuyerId("shopper"), PATIENCE)
                     instanceof dev.seatlock.boxoffice.sales.Sale.Done<Booking>(Booking booking, var times)) {
-                receipts.put(booking.id(), booking.places());
-                bookings.add(booking.id());
+                keep(booking.id(), booking.places());
                 return true;
             }
             return false;

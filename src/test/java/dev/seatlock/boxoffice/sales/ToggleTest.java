@@ -9,7 +9,10 @@ import dev.seatlock.OverConfiguredStores;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Audit;
 import dev.seatlock.boxoffice.audit.Auditor;
+import dev.seatlock.boxoffice.payments.BookingChanges;
 import dev.seatlock.boxoffice.payments.Reservations;
+import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.Rejection;
@@ -71,6 +74,9 @@ class ToggleTest {
 
     @Inject
     Reservations reservations;
+
+    @Inject
+    BookingChanges changes;
 
     @Inject
     Programme programme;
@@ -227,7 +233,7 @@ class ToggleTest {
             default -> {
                 ClaimId booking = bookings.poll();
                 if (booking != null) {
-                    askedAgain(() -> reservations.cancel(booking));
+                    askedAgain(() -> changes.cancel(booking, Access.OURS, CancelledBy.BUYER, null));
                 }
             }
         }
@@ -247,9 +253,9 @@ class ToggleTest {
             int capacity =
                     (sold.contains(WishKind.SEATS) ? SEATS : 0) + (sold.contains(WishKind.STANDING) ? STANDING : 0);
             assertEquals(capacity, audit.tally().sold());
-            bought.forEach(reservations::cancel);
+            bought.forEach(id -> changes.cancel(id, Access.OURS, CancelledBy.BUYER, null));
             // Once more under the same guard: what was cancelled came back to it.
-            buyAllThatIsLeft(show, sold).forEach(reservations::cancel);
+            buyAllThatIsLeft(show, sold).forEach(id -> changes.cancel(id, Access.OURS, CancelledBy.BUYER, null));
         }
     }
 
