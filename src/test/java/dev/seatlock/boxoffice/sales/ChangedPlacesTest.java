@@ -202,16 +202,19 @@ class ChangedPlacesTest {
         }
 
         private void shop(Random random) throws InterruptedException {
-            ClaimId bought = random.nextBoolean() ? bookings.poll() : null;
-            if (bought != null) {
-                Places places = requireNonNull(receipts.remove(bought));
-                if (random.nextBoolean() && places.count() > 1) {
-                    keepSome(bought, places);
-                } else if (random.nextBoolean()) {
-                    passOn(bought, places);
+            ClaimId changed = random.nextInt(3) == 0 ? bookings.poll() : null;
+            if (changed != null) {
+                Places places = requireNonNull(receipts.remove(changed));
+                if (places.count() > 1) {
+                    keepSome(changed, places);
                 } else {
-                    changes.cancel(bought, Access.OURS, CancelledBy.BUYER, null);
+                    passOn(changed, places);
                 }
+            }
+            ClaimId cancelled = random.nextBoolean() ? bookings.poll() : null;
+            if (cancelled != null) {
+                receipts.remove(cancelled);
+                changes.cancel(cancelled, Access.OURS, CancelledBy.BUYER, null);
                 return;
             }
             try {
