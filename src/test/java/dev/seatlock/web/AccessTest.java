@@ -108,6 +108,8 @@ class AccessTest {
             POST   /api/callbacks/{none}/replay         operator  404
             DELETE /api/callbacks/{none}                operator  404
             GET    /api/operator-log                    operator  200
+            POST   /api/bookings/{booking}/erasure      operator  204
+            POST   /api/erasures                        operator  200  {"buyer": "Ann"}
             GET    /api/replicas                        operator  200
             GET    /api/lab/experiments                 open      200
             POST   /api/lab/experiments                 operator  503  {"guards": ["none"], "buyers": 1, "seats": 1}

@@ -128,6 +128,24 @@ class TracesTest {
         }
     }
 
+    /** What has been told to a tracing backend nobody here can erase. */
+    @Test
+    void tellsNoNames() {
+        String trace = trace();
+        operator()
+                .header("traceparent", parent(trace))
+                .queryParam("buyer", "Zoë")
+                .get("/api/shows/" + show("pg-conditional") + "/bookings")
+                .then()
+                .statusCode(200);
+        List<SpanData> spans = await().atMost(SOON).until(() -> spans(trace), TracesTest::haveEnded);
+        assertFalse(
+                spans.stream()
+                        .flatMap(span -> span.getAttributes().asMap().values().stream())
+                        .anyMatch(value -> value.toString().contains("buyer=")),
+                spans::toString);
+    }
+
     private static String trace() {
         return UUID.randomUUID().toString().replace("-", "");
     }
