@@ -52,6 +52,10 @@ class SeatLock extends Part {
   }
 
   #go = async () => {
+    if (signInByLink()) {
+      location.reload(); // in a page that was open, parts may have been told already that nobody is signed in
+      return;
+    }
     this.path = SeatLock.#path();
     document.title = 'Seatlock';
     await this.updateComplete;

@@ -14,13 +14,18 @@ function tab(keeps) {
 let kept = tab((it) => it.getItem(KEPT));
 let refused = false;
 
-/** `./seatlock run` prints a link with the password behind the #, which is not sent anywhere; nor does it stay in the address. */
+/**
+ * `./seatlock run` prints a link with the password behind the #, which is not sent anywhere; nor does it stay in the address.
+ *
+ * @returns whether it was such a link
+ */
 export function signInByLink() {
   const found = BY_LINK.exec(location.hash);
   if (found) {
     signIn(found[1]); // made by `run`: letters, digits, - and _
     history.replaceState(null, '', `${location.pathname}#/lab`);
   }
+  return found !== null;
 }
 
 export function signIn(password) {

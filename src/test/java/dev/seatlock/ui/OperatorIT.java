@@ -88,6 +88,20 @@ class OperatorIT extends InTheBrowser {
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("That is not the password.");
     }
 
+    @Test
+    void signsInByTheLinkAlsoInATabThatIsOpen() {
+        Page page = browser.visitor();
+        page.navigate(venue.url() + "/#/operator");
+        assertThat(page.getByLabel("The operator’s password")).isVisible();
+        page.navigate(venue.linkToTheLab()); // only what is behind the # differs, so nothing is loaded
+        assertThat(page).hasURL(venue.url() + "/#/lab");
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Operator").setExact(true))
+                .click();
+        assertThat(part(page, "Shows")).isVisible();
+    }
+
     private static void tab(Page page, int times) {
         for (int time = 0; time < times; time++) {
             page.keyboard().press("Tab");
