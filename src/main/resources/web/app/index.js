@@ -56,7 +56,11 @@ class SeatLock extends Part {
       location.reload(); // in a page that was open, parts may have been told already that nobody is signed in
       return;
     }
+    const before = this.path;
     this.path = SeatLock.#path();
+    if (place(before) === place(this.path)) {
+      return; // the same page asks for something else: whoever is in its form stays there
+    }
     document.title = 'Seatlock';
     await this.updateComplete;
     scrollTo(0, 0);
@@ -123,5 +127,8 @@ class SeatLock extends Part {
     return html`<h1 tabindex="-1">There is nothing here</h1><p><a href="#/">To the programme</a></p>`;
   }
 }
+
+/** An address without what is asked of it. */
+const place = (path) => path.join('/').split('?')[0];
 
 customElements.define('seat-lock', SeatLock);

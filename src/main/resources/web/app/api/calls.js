@@ -72,12 +72,19 @@ export const cancelExperiment = (id) => call('DELETE', `/api/lab/experiments/${i
 
 export const putOn = (plan) => call('POST', '/api/shows', { body: plan, operator: true });
 export const takeOff = (id, force) => call('DELETE', `/api/shows/${id}${force ? '?force=true' : ''}`, { operator: true });
+export const changeShow = (id, patch) => call('PATCH', `/api/shows/${id}`, { body: patch, operator: true });
 export const cancelEvent = (id, reason) => call('POST', `/api/shows/${id}/cancellation`, { body: { reason }, operator: true });
 export const switchGuard = (id, terms) => call('PUT', `/api/shows/${id}/guard`, { body: terms, operator: true });
 export const openSale = (id) => call('POST', `/api/shows/${id}/open`, { operator: true });
 export const closeSale = (id) => call('POST', `/api/shows/${id}/close`, { operator: true });
 export const runRoom = (id, room) => call('PUT', `/api/shows/${id}/waiting-room`, { body: room, operator: true });
 export const audit = (id) => call('GET', `/api/shows/${id}/audit`);
+export const bookings = (show, which) => call('GET', `/api/shows/${show}/bookings${which}`, { operator: true });
+export const bookingsFile = (show, form, which) => call('GET', `/api/shows/${show}/bookings.${form}${which}`, { operator: true });
+export const story = (booking) => call('GET', `/api/bookings/${booking}/story`, { operator: true });
+export const cancelForBuyer = (booking, reason) => call('POST', `/api/bookings/${booking}/cancellation`, { body: { reason }, operator: true });
+export const sales = () => call('GET', '/api/sales', { operator: true });
+export const operatorLog = (which) => call('GET', `/api/operator-log${which}`, { operator: true });
 export const callbacks = (which) => call('GET', `/api/callbacks${which}`, { operator: true });
 export const replay = (letter) => call('POST', `/api/callbacks/${letter.id}/replay`, { operator: true });
 export const giveUp = (letter) => call('DELETE', `/api/callbacks/${letter.id}`, { operator: true });

@@ -18,7 +18,10 @@ const WHAT = {
   'booking.cancelled': 'A booking was cancelled',
   'order.refused': 'An order was refused',
   'payment.refunded': 'A payment was given back',
+  'party.cancelled': 'A waiting party was cancelled',
 };
+
+export const messageInWords = (type) => WHAT[type] ?? type;
 
 /** What could not be delivered yet, and what nobody tries to deliver any more. */
 class CallbackList extends Part {
@@ -125,7 +128,7 @@ class CallbackList extends Part {
 
   #letter(letter) {
     const { id, type, url, state, tries, lastFailure, at, behind } = letter;
-    const what = WHAT[type] ?? type;
+    const what = messageInWords(type);
     return html`<li>
       <h3>${what} <small>${shortDay(at)}</small></h3>
       <p>

@@ -1,4 +1,5 @@
 import './operator.css';
+import './bookings.css';
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
@@ -9,9 +10,11 @@ import '../page/sign-in.js';
 import './books.js';
 import './callback-list.js';
 import './new-show.js';
+import './operator-booking.js';
 import './operator-programme.js';
 import './operator-show.js';
 import './replica-list.js';
+import './show-bookings.js';
 
 /** For whoever runs the box office: the programme, one show of it, or a new one; and how all that is behind it is doing. */
 class OperatorPage extends Part {
@@ -50,9 +53,16 @@ class OperatorPage extends Part {
   }
 
   #page() {
-    const [what, id] = this.path;
+    const [address, query = ''] = this.path.join('/').split('?');
+    const [what, id, more] = address.split('/');
     if (what === 'shows' && id === 'new') {
       return html`<new-show></new-show>`;
+    }
+    if (what === 'shows' && more === 'bookings') {
+      return html`<show-bookings .showId=${id} .query=${query}></show-bookings>`;
+    }
+    if (what === 'bookings' && id) {
+      return html`<operator-booking .bookingId=${id}></operator-booking>`;
     }
     if (what === 'shows' && id) {
       return html`<operator-show .showId=${id}></operator-show>`;

@@ -223,8 +223,11 @@ class OperatorShow extends Part {
       <span>${prices(show)}</span>
       ${show.placesPerBuyer ? html`<span>at most ${count(show.placesPerBuyer)} to a buyer</span>` : ''}
       <span>${show.safetyNet ? 'with the safety net' : 'without a net'}</span>
-      <span><a href="#/shows/${show.id}">as buyers see it</a></span>
-    </p>`;
+    </p>
+    <nav class="show-links" aria-label="This show">
+      <a href="#/operator/shows/${show.id}/bookings">Bookings</a>
+      <a href="#/shows/${show.id}">As buyers see it</a>
+    </nav>`;
   }
 
   #counts(show, house) {

@@ -1,10 +1,14 @@
 /** Points in time as the browser's locale and time zone write them. */
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const MINUTE = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 export const day = (instant) => DAY.format(new Date(instant));
 export const shortDay = (instant) => SHORT.format(new Date(instant));
+export const exactly = (instant) => EXACT.format(new Date(instant));
+export const clockMinute = (instant) => MINUTE.format(instant);
 export const clock = (instant) => CLOCK.format(instant);
 
 const MILLIS = [0, 1].map(

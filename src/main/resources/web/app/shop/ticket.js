@@ -8,6 +8,7 @@ import '../page/curl.js';
 import { day } from '../page/dates.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { offer } from '../page/saving.js';
 import { updateTicket } from './purse.js';
 
 /** A ticket with its code. It can be printed, and cancelled. Tells `cancelled`. */
@@ -114,11 +115,7 @@ class ShowTicket extends Part {
   async #print() {
     try {
       const pdf = await (await ask(calls.ticket(this.ticket, 'application/pdf'))).blob();
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(pdf);
-      link.download = `ticket-${this.ticket.reference}.pdf`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      offer(pdf, `ticket-${this.ticket.reference}.pdf`);
     } catch (failed) {
       this.failed = failed;
     }

@@ -25,30 +25,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator does in the browser, and what the API says of it afterwards. */
 @Timeout(300)
-class OperatorIT extends InTheBrowser {
+class OperatorIT extends AtTheDesk {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator part(Page page, String heading) {
-        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("^" + heading)));
-    }
-
-    /** The field of a new show that the request calls so. */
-    private static Locator field(Page page, String name) {
-        return page.locator("[data-field='" + name + "'] :is(input, select)");
-    }
-
-    private static Page signedIn(String address) {
-        Page page = browser.visitor();
-        page.navigate(venue.linkToTheLab());
-        page.navigate(venue.url() + address);
-        return page;
-    }
 
     private static Page atShow(String show) {
         Page page = signedIn("/#/operator/shows/" + show);

@@ -101,6 +101,24 @@ final class Venue implements AutoCloseable {
                 .statusCode(200);
     }
 
+    /** A change of a show that is cancelled. */
+    void refuse(String show) {
+        operator()
+                .body("{\"title\": \"Too late\"}")
+                .patch("/api/shows/{show}", show)
+                .then()
+                .statusCode(409);
+    }
+
+    /** As an operator. */
+    void cancelForBuyer(String booking, String reason) {
+        operator()
+                .body(Map.of("reason", reason))
+                .post("/api/bookings/{id}/cancellation", booking)
+                .then()
+                .statusCode(200);
+    }
+
     void guard(String show, String json) {
         operator().body(json).put("/api/shows/{show}/guard", show).then().statusCode(200);
     }
@@ -116,6 +134,11 @@ final class Venue implements AutoCloseable {
     /** Another buyer's purchase. */
     Response buy(String show, String wish) {
         return call().body(wish).post("/api/shows/{show}/bookings", show);
+    }
+
+    /** The same under an idempotency key. */
+    Response buyUnder(String key, String show, String wish) {
+        return call().header("Idempotency-Key", key).body(wish).post("/api/shows/{show}/bookings", show);
     }
 
     void cancel(JsonPath booking) {
