@@ -1,13 +1,25 @@
 import { html } from 'lit';
 import { Polling } from '../api/polling.js';
 import { OVERSOLD, SOLD } from '../hall/house.js';
+import { clock, clockMinute } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
+import { Pace, roundTicks } from './pace.js';
 
-const SECONDS = 60;
-const LEAST_SCALE = 5; // a single sale is not to look like a rush
+const COLUMNS = 60;
+const LEAST_SCALE = 4; // a single sale is not to look like a rush
 
-/** What was sold in each second of the last minute, how much of it a second time, and where the guard was changed. */
+/** The ranges of time, in minutes, and at which clock times, in seconds, there is a mark. */
+const RANGES = [
+  [1, 15],
+  [5, 60],
+  [15, 180],
+];
+
+/** Kept while the page is open, also for the next show. */
+let minutesShown = 1;
+
+/** How many places were sold a second, how many of them a second time, and where the guard was changed. */
 class SalesStrip extends Part {
   static properties = {
     house: { attribute: false },
@@ -15,21 +27,22 @@ class SalesStrip extends Part {
     guard: { attribute: false },
     /** How many second sales the net has caught a second, by the latest audits; null where there is no net. */
     caught: { attribute: false },
-    seconds: { state: true },
+    latest: { state: true },
   };
 
   #before = null;
+  #pace = new Pace();
 
   constructor() {
     super();
-    this.seconds = [];
+    this.latest = { sold: 0, twice: 0 };
     new Polling(this, 1_000, () => this.#sample());
   }
 
   willUpdate(changed) {
     if (changed.has('house')) {
       this.#before = null;
-      this.seconds = [];
+      this.#pace = new Pace();
     }
   }
 
@@ -37,41 +50,76 @@ class SalesStrip extends Part {
     if (!this.house?.isKnown) {
       return;
     }
-    const now = { atMillis: performance.now(), guard: this.guard, ...salesOf(this.house) };
+    const now = { at: performance.now() / 1_000, guard: this.guard, ...salesOf(this.house) };
     const before = this.#before;
     this.#before = now;
-    if (!before || now.atMillis - before.atMillis > 2_500) {
+    const lasted = before ? now.at - before.at : 0;
+    if (!before || lasted > 2.5) {
       return; // the tab was hidden: of what was sold meanwhile, nobody knows when
     }
-    const second = {
+    this.latest = {
       sold: Math.max(0, now.sold - before.sold), // what was given back is no sale
       twice: Math.max(0, now.twice - before.twice),
-      from: now.guard !== before.guard ? now.guard : null,
     };
-    this.seconds = [...this.seconds, second].slice(-SECONDS);
+    this.#pace.add(Date.now() / 1_000, lasted, this.latest, now.guard === before.guard ? null : now.guard);
+  }
+
+  #show(minutes) {
+    minutesShown = minutes;
+    this.requestUpdate();
   }
 
   render() {
-    const latest = this.seconds.at(-1) ?? { sold: 0, twice: 0 };
-    const most = Math.max(LEAST_SCALE, ...this.seconds.map((it) => it.sold + it.twice));
-    const missing = SECONDS - this.seconds.length;
+    const { latest } = this;
     return html`
-      <p class="rate">
-        <span><b>${count(latest.sold)}</b> sold a second</span>
-        <span class=${latest.twice > 0 ? 'twice' : ''}><b>${count(latest.twice)}</b> sold again</span>
-        ${this.caught === null ? '' : html`<span><b>${count(this.caught)}</b> caught by the net</span>`}
-      </p>
-      <div class="strip" role="img" aria-label="What was sold in each second of the last minute, at most ${most} in one">
-        ${this.seconds.map(
-          ({ sold, twice, from }, at) => html`<i .style=${`grid-column: ${missing + at + 1}`} class=${from ? 'from' : ''}>
-            ${from ? html`<em class=${missing + at > SECONDS / 2 ? 'left' : ''}>${from}</em>` : ''}
-            <b class="again" .style=${`height: ${(100 * twice) / most}%`}></b>
-            <b .style=${`height: ${(100 * sold) / most}%`}></b>
+      <div class="title-line strip-line">
+        <p class="rate">
+          <span><b>${count(latest.sold)}</b> sold a second</span>
+          <span class=${latest.twice > 0 ? 'twice' : ''}><b>${count(latest.twice)}</b> sold again</span>
+          ${this.caught === null ? '' : html`<span><b>${count(this.caught)}</b> caught by the net</span>`}
+        </p>
+        <span class="forms" role="group" aria-label="Minutes shown">
+          ${RANGES.map(
+            ([minutes]) => html`<button type="button" aria-pressed=${minutes === minutesShown ? 'true' : 'false'} @click=${() => this.#show(minutes)}>${minutes} min</button>`,
+          )}
+        </span>
+      </div>
+      ${this.#chart()}
+    `;
+  }
+
+  #chart() {
+    const [minutes, every] = RANGES.find(([it]) => it === minutesShown);
+    const columns = this.#pace.columns(['sold', 'twice'], minutes, COLUMNS); // one of 60 is as many seconds wide as there are minutes
+    const ticks = roundTicks(Math.max(LEAST_SCALE, ...columns.map((it) => it.sold + it.twice)));
+    const top = ticks.at(-1);
+    const most = Math.round(Math.max(...columns.map((it) => it.sold + it.twice)));
+    const height = (it) => `height: ${(100 * it) / top}%`;
+    return html`<div class="chart">
+      <p class="unit" aria-hidden="true">places a second</p>
+      <div class="y-axis" aria-hidden="true">${ticks.map((it) => html`<span .style=${`bottom: ${(100 * it) / top}%`}>${count(it)}</span>`)}</div>
+      <div class="strip" role="img" aria-label="Places sold a second, over ${minutes === 1 ? 'the last minute' : `the last ${minutes} minutes`}; ${count(most)} at most">
+        ${ticks.map((it) => html`<hr .style=${`bottom: ${(100 * it) / top}%`} />`)}
+        ${columns.map(
+          ({ sold, twice, from }, at) => html`<i class=${from ? 'from' : ''}>
+            ${from ? html`<em class=${at > COLUMNS / 2 ? 'left' : ''}>${from}</em>` : ''}
+            <b class="again" .style=${height(twice)}></b>
+            <b .style=${height(sold)}></b>
           </i>`,
         )}
       </div>
-      <p class="axis quiet" aria-hidden="true"><span>a minute ago</span><span>now</span></p>
-    `;
+      <div class="x-axis" aria-hidden="true">${this.#clockTimes(columns[0].start, minutes * 60, every)}</div>
+      ${this.#pace.beganAt > columns[0].start
+        ? html`<p class="quiet since">Counted on this page since ${clock(this.#pace.beganAt * 1_000)}.</p>`
+        : ''}
+    </div>`;
+  }
+
+  #clockTimes(from, seconds, every) {
+    const first = Math.ceil(from / every) * every;
+    const times = Array.from({ length: Math.floor((from + seconds - first) / every) + 1 }, (_, at) => first + at * every);
+    const words = every < 60 ? clock : clockMinute;
+    return times.map((time) => html`<span .style=${`left: ${(100 * (time - from)) / seconds}%`}>${words(time * 1_000)}</span>`);
   }
 }
 
