@@ -1,3 +1,5 @@
+import { runs } from '../page/runs.js';
+
 /** Places in words. */
 
 export function seatName(seat) {
@@ -18,19 +20,6 @@ function spans(ids) {
     rows.set(name, [...(rows.get(name) ?? []), number]);
   }
   return [...rows].map(([name, numbers]) => ({ name, seats: runs(numbers.sort((a, b) => a - b)) }));
-}
-
-function runs(numbers) {
-  const runs = [];
-  for (const number of numbers) {
-    const last = runs.at(-1);
-    if (last && last[1] === number - 1) {
-      last[1] = number;
-    } else {
-      runs.push([number, number]);
-    }
-  }
-  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
 export function inWords({ seats, standing }) {

@@ -43,7 +43,7 @@ class TheBooks extends Part {
       <h2 id="books">Books</h2>
       ${this.failed ? refusal(this.failed, this.#balance) : ''} ${this.books ? this.#body() : ''}
       <span class="act">
-        <button type="button" class="secondary" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'} @click=${this.#balance}>Balance again</button>
+        <button type="button" class="secondary" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'} @click=${this.#balance}>Balance the books again</button>
         <curl-button .call=${calls.books()} what="the books"></curl-button>
       </span>
     </section>`;

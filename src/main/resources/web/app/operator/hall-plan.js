@@ -37,7 +37,9 @@ class HallPlan extends Part {
   }
 }
 
-export const placesOf = (section) => (section.kind === 'STANDING' ? section.capacity : section.rows * section.seatsPerRow) || 0;
+export const placesOf = (section) => (section.kind === 'STANDING' ? section.capacity : openRows(section) * section.seatsPerRow) || 0;
+
+const openRows = ({ rows, closedRows = [] }) => rows - closedRows.length;
 
 const standing = (sections) => sections.filter((it) => it.kind === 'STANDING').reduce((sum, it) => sum + placesOf(it), 0);
 
@@ -46,8 +48,10 @@ const stands = (sections) => sections.filter((it) => it.kind === 'STANDING').map
 function seatsOf(sections) {
   return sections
     .filter((it) => it.kind === 'SEATED')
-    .flatMap(({ name, rows, seatsPerRow }) =>
-      Array.from({ length: rows * seatsPerRow }, (_, at) => ({ section: name, row: Math.floor(at / seatsPerRow) + 1, number: (at % seatsPerRow) + 1 })),
+    .flatMap(({ name, rows, seatsPerRow, closedRows = [] }) =>
+      Array.from({ length: rows * seatsPerRow }, (_, at) => ({ section: name, row: Math.floor(at / seatsPerRow) + 1, number: (at % seatsPerRow) + 1 })).filter(
+        ({ row }) => !closedRows.includes(row),
+      ),
     );
 }
 
@@ -62,7 +66,7 @@ function outline(hall) {
 
 function inWords(sections) {
   const words = sections.map((it) =>
-    it.kind === 'STANDING' ? `${it.name}, ${count(it.capacity)} standing` : `${it.name}, ${count(it.rows)} rows of ${count(it.seatsPerRow)}`,
+    it.kind === 'STANDING' ? `${it.name}, ${count(it.capacity)} standing` : `${it.name}, ${count(openRows(it))} rows of ${count(it.seatsPerRow)}`,
   );
   return `The hall: ${words.join('; ')}`;
 }

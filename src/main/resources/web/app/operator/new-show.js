@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
 import { say } from '../page/announcements.js';
@@ -7,7 +7,9 @@ import { fits, reachInWords, recommended } from '../page/guard-cards.js';
 import { count, minorUnits } from '../page/money.js';
 import { Part } from '../page/part.js';
 import { ownFailure, why } from '../page/refusals.js';
+import { area, field, focusFault, input, numberOf, otherFaults } from './fields.js';
 import { placesOf } from './hall-plan.js';
+import { paragraph } from './show-draft.js';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 const KINDS = { SEATED: 'seated', STANDING: 'standing' };
@@ -23,6 +25,7 @@ class NewShow extends Part {
     super();
     this.draft = {
       title: '',
+      description: '',
       startsAt: '',
       opensAt: '',
       closesAt: '',
@@ -93,9 +96,10 @@ class NewShow extends Part {
   }
 
   get #plan() {
-    const { title, startsAt, opensAt, closesAt, amount, currency, safetyNet, placesPerBuyer } = this.draft;
+    const { title, description, startsAt, opensAt, closesAt, amount, currency, safetyNet, placesPerBuyer } = this.draft;
     return {
       title,
+      ...(paragraph(description) ? { description: paragraph(description) } : {}),
       ...(startsAt ? { startsAt: new Date(startsAt).toISOString() } : {}),
       ...(opensAt ? { opensAt: new Date(opensAt).toISOString() } : {}),
       ...(closesAt ? { closesAt: new Date(closesAt).toISOString() } : {}),
@@ -119,52 +123,14 @@ class NewShow extends Part {
       this.failed = ownFailure(this, failed);
       this.busy = false;
       await this.updateComplete;
-      (this.querySelector('[aria-invalid=true]') ?? this.querySelector('.refusal'))?.focus();
+      focusFault(this);
       return;
     }
     this.busy = false;
   };
 
-  // --- What is at fault ----------------------------------------------------------------------------------------
-
-  /** What the box office says of a field; it calls them as the request does. */
-  #fault(field) {
-    return this.failed?.faults?.find((it) => it.field === field)?.message;
-  }
-
-  /** Of what is no single field's: of a section as a whole, or of all of them. */
-  get #otherFaults() {
-    const shown = new Set([...this.querySelectorAll('[data-field]')].map((it) => it.dataset.field));
-    return (this.failed?.faults ?? []).filter((it) => !shown.has(it.field));
-  }
-
-  /** A field with its label, what there is to be said of it, and what is at fault with it. */
-  #field(label, field, input, hint) {
-    const fault = this.#fault(field);
-    const id = field.replace(/\W+/g, '-');
-    const described = [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].join(' ').trim();
-    return html`<div class="field" data-field=${field}>
-      <label for=${id}>${label}</label> ${hint ? html`<small id="${id}-hint">${hint}</small>` : ''}
-      ${input({ id, invalid: fault ? 'true' : nothing, described: described || nothing })}
-      ${fault ? html`<span class="fault" id="${id}-fault">${fault}</span>` : ''}
-    </div>`;
-  }
-
-  #input(type, value, set, more = {}) {
-    return ({ id, invalid, described }) => html`<input
-      id=${id}
-      type=${type}
-      .value=${value ?? ''}
-      aria-invalid=${invalid}
-      aria-describedby=${described}
-      maxlength=${more.maxlength ?? nothing}
-      min=${more.min ?? nothing}
-      step=${more.step ?? nothing}
-      list=${more.list ?? nothing}
-      inputmode=${more.inputmode ?? nothing}
-      autocomplete="off"
-      @input=${set}
-    />`;
+  #field(label, name, control, hint) {
+    return field(this.failed, { label, name, control, hint });
   }
 
   // --- Drawing -------------------------------------------------------------------------------------------------
@@ -177,26 +143,27 @@ class NewShow extends Part {
       <h1 tabindex="-1">New show</h1>
       <form class="new-show" novalidate @submit=${this.#submit}>
         <div class="fields">
-          ${this.#field('Title', 'title', this.#input('text', draft.title, this.#set('title')))}
+          ${this.#field('Title', 'title', input('text', draft.title, this.#set('title')))}
+          ${this.#field('Description', 'description', area(draft.description, this.#set('description')), 'buyers read it')}
           <div class="pair">
-            ${this.#field('Starts', 'startsAt', this.#input('datetime-local', draft.startsAt, this.#set('startsAt')), 'if it has a date')}
-            ${this.#field('Opening bell', 'opensAt', this.#input('datetime-local', draft.opensAt, this.#set('opensAt')), 'or on sale at once')}
-            ${this.#field('Sale ends', 'closesAt', this.#input('datetime-local', draft.closesAt, this.#set('closesAt')), 'or as the show starts')}
+            ${this.#field('Starts', 'startsAt', input('datetime-local', draft.startsAt, this.#set('startsAt')), 'if it has a date')}
+            ${this.#field('Opening bell', 'opensAt', input('datetime-local', draft.opensAt, this.#set('opensAt')), 'or on sale at once')}
+            ${this.#field('Sale ends', 'closesAt', input('datetime-local', draft.closesAt, this.#set('closesAt')), 'or as the show starts')}
           </div>
           <div class="pair price-pair">
-            ${this.#field('Price', 'price.amount', this.#input('number', draft.amount, this.#set('amount'), { min: 0, step: 'any', inputmode: 'decimal' }), 'empty: no charge')}
-            ${this.#field('Currency', 'price.currency', this.#input('text', draft.currency, this.#setCurrency, { maxlength: 3, list: 'currencies' }))}
+            ${this.#field('Price', 'price.amount', input('number', draft.amount, this.#set('amount'), { min: 0, step: 'any', inputmode: 'decimal' }), 'empty: no charge')}
+            ${this.#field('Currency', 'price.currency', input('text', draft.currency, this.#setCurrency, { maxlength: 3, list: 'currencies' }))}
             <datalist id="currencies">${CURRENCIES.map((it) => html`<option value=${it}></option>`)}</datalist>
           </div>
           ${this.#sectionFields()} ${this.#guardFields()}
-          ${this.#field('Places per buyer', 'placesPerBuyer', this.#input('number', draft.placesPerBuyer, this.#set('placesPerBuyer'), { min: 1 }), 'empty: any number. With a limit, buyers must give a name')}
+          ${this.#field('Places per buyer', 'placesPerBuyer', input('number', draft.placesPerBuyer, this.#set('placesPerBuyer'), { min: 1 }), 'empty: any number. With a limit, buyers must give a name')}
           ${this.failed ? this.#refusal() : ''}
           <div class="actions">
             <span class="act">
-              <button type="submit" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'}>Put it on</button>
-              <curl-button .call=${calls.putOn(this.#plan)} what="Put it on"></curl-button>
+              <button type="submit" ?disabled=${this.busy} aria-busy=${this.busy ? 'true' : 'false'}>Put the show on</button>
+              <curl-button .call=${calls.putOn(this.#plan)} what="Put the show on"></curl-button>
             </span>
-            <a role="button" class="secondary" href="#/operator">Not now</a>
+            <a role="button" class="secondary" href="#/operator">Leave without it</a>
           </div>
         </div>
         <div class="preview">
@@ -222,21 +189,21 @@ class NewShow extends Part {
   }
 
   #section(section, at) {
-    const field = (name) => `sections[${at}].${name}`;
-    const number = (name) => this.#input('number', section[name], this.#setSection(at, name), { min: 1, inputmode: 'numeric' });
+    const its = (name) => `sections[${at}].${name}`;
+    const number = (name) => input('number', section[name], this.#setSection(at, name), { min: 1, inputmode: 'numeric' });
     return html`<li><fieldset>
       <legend class="unseen">Section ${at + 1}</legend>
-      ${this.#field('Name', field('name'), this.#input('text', section.name, this.#setSection(at, 'name')))}
+      ${this.#field('Name', its('name'), input('text', section.name, this.#setSection(at, 'name')))}
       ${this.#field(
         'Kind',
-        field('kind'),
+        its('kind'),
         ({ id }) => html`<select id=${id} @change=${this.#setSection(at, 'kind')}>
           ${Object.entries(KINDS).map(([kind, word]) => html`<option value=${kind} .selected=${kind === section.kind}>${word}</option>`)}
         </select>`,
       )}
       ${section.kind === 'STANDING'
-        ? this.#field('Capacity', field('capacity'), number('capacity'))
-        : html`${this.#field('Rows', field('rows'), number('rows'))} ${this.#field('Seats a row', field('seatsPerRow'), number('seatsPerRow'))}`}
+        ? this.#field('Capacity', its('capacity'), number('capacity'))
+        : html`${this.#field('Rows', its('rows'), number('rows'))} ${this.#field('Seats a row', its('seatsPerRow'), number('seatsPerRow'))}`}
       <button
         type="button"
         class="plain"
@@ -274,7 +241,7 @@ class NewShow extends Part {
   }
 
   #refusal() {
-    const others = this.#otherFaults;
+    const others = otherFaults(this, this.failed);
     const isFaulty = this.failed.faults?.length > 0;
     return html`<div class="refusal" role="alert" tabindex="-1">
       <p>${isFaulty ? 'This show cannot be put on as it is.' : why(this.failed)}</p>
@@ -283,8 +250,6 @@ class NewShow extends Part {
     </div>`;
   }
 }
-
-const numberOf = (value) => (value === '' ? undefined : Number(value));
 
 function nameBeside(names) {
   for (let letter = 0; ; letter++) {

@@ -9,6 +9,7 @@ import { ownFailure, refusal } from '../page/refusals.js';
 import '../page/sign-in.js';
 import './books.js';
 import './callback-list.js';
+import './change-show.js';
 import './new-show.js';
 import './operator-booking.js';
 import './operator-programme.js';
@@ -60,6 +61,9 @@ class OperatorPage extends Part {
     }
     if (what === 'shows' && more === 'bookings') {
       return html`<show-bookings .showId=${id} .query=${query}></show-bookings>`;
+    }
+    if (what === 'shows' && more === 'change') {
+      return html`<change-show .showId=${id}></change-show>`;
     }
     if (what === 'bookings' && id) {
       return html`<operator-booking .bookingId=${id}></operator-booking>`;

@@ -4,18 +4,17 @@ import * as calls from '../api/calls.js';
 import { Polling } from '../api/polling.js';
 import { HELD, House, OVERSOLD, SOLD } from '../hall/house.js';
 import '../hall/seat-map.js';
-import { say } from '../page/announcements.js';
-import '../page/curl.js';
-import { clock, day, shortDay } from '../page/dates.js';
+import { clock, day } from '../page/dates.js';
 import { count } from '../page/money.js';
 import { Part } from '../page/part.js';
 import { prices } from '../page/prices.js';
-import { ownFailure, refusal, why } from '../page/refusals.js';
+import { why } from '../page/refusals.js';
 import { stateInWords } from './operator-programme.js';
 import './sales-strip.js';
 import './show-audit.js';
 import './show-guard.js';
 import './show-room.js';
+import './show-sale.js';
 
 const LOOKS_EVERY_MILLIS = 3_000;
 const NUMBERS_EVERY_MILLIS = 150;
@@ -28,11 +27,7 @@ class OperatorShow extends Part {
     house: { state: true },
     cards: { state: true },
     caught: { state: true },
-    asks: { state: true },
-    reason: { state: true },
     failed: { state: true },
-    refused: { state: true },
-    busy: { state: true },
   };
 
   #polling = new Polling(this, LOOKS_EVERY_MILLIS, () => this.#look());
@@ -42,10 +37,8 @@ class OperatorShow extends Part {
 
   constructor() {
     super();
-    this.show = this.house = this.caught = this.failed = this.refused = null;
-    this.asks = this.reason = '';
+    this.show = this.house = this.caught = this.failed = null;
     this.cards = [];
-    this.busy = false;
   }
 
   willUpdate(changed) {
@@ -71,8 +64,7 @@ class OperatorShow extends Part {
   }
 
   #open() {
-    this.show = this.caught = this.failed = this.refused = this.#audited = null;
-    this.asks = '';
+    this.show = this.caught = this.failed = this.#audited = null;
     this.house = new House(this.showId);
     this.house.addEventListener('places', this.#places);
     this.house.addEventListener('link', () => this.requestUpdate());
@@ -125,6 +117,8 @@ class OperatorShow extends Part {
     document.title = `${show.title} · Operator · Seatlock`;
   }
 
+  #changed = ({ detail }) => this.#become(detail);
+
   #hear = ({ detail }) => {
     const now = { atMillis: performance.now(), caught: detail.netCaught };
     const before = this.#audited;
@@ -133,42 +127,6 @@ class OperatorShow extends Part {
       this.caught = Math.round((1_000 * (now.caught - before.caught)) / (now.atMillis - before.atMillis));
     }
   };
-
-  async #do(call, words) {
-    this.busy = true;
-    this.refused = null;
-    try {
-      this.#become(await read(call));
-      say(words);
-    } catch (failed) {
-      this.refused = ownFailure(this, failed);
-    }
-    this.busy = false;
-  }
-
-  async #ask(what) {
-    this.asks = what;
-    this.refused = null;
-    await this.updateComplete;
-    this.querySelector('.confirm .secondary')?.focus(); // the harmless one
-  }
-
-  async #remove(call, words) {
-    this.busy = true;
-    try {
-      await read(call);
-      say(words);
-      location.hash = '#/operator';
-    } catch (failed) {
-      if (failed.code === 'still-booked') {
-        await this.#ask('cancel');
-      } else {
-        this.asks = '';
-        this.refused = ownFailure(this, failed);
-      }
-    }
-    this.busy = false;
-  }
 
   // --- Drawing -------------------------------------------------------------------------------------------------
 
@@ -205,15 +163,21 @@ class OperatorShow extends Part {
           ${show && house.isKnown ? this.#counts(show, house) : ''}
         </div>
         <aside class="counter-side" aria-label="What can be changed">
-          ${show
-            ? html`<show-guard .show=${show} .cards=${this.cards} @changed=${({ detail }) => this.#become(detail)}></show-guard>
-                ${this.#sale(show)}
-                <show-room .showId=${this.showId}></show-room>`
-            : ''}
+          ${show ? this.#side(show) : ''}
         </aside>
       </div>
       ${show ? html`<show-audit .showId=${this.showId} @audited=${this.#hear}></show-audit>` : ''}
     `;
+  }
+
+  /** Of what is cancelled nothing can be changed any more. */
+  #side(show) {
+    const sale = html`<show-sale .show=${show} @changed=${this.#changed}></show-sale>`;
+    return show.state === 'CANCELLED'
+      ? sale
+      : html`<show-guard .show=${show} .cards=${this.cards} @changed=${this.#changed}></show-guard>
+          ${sale}
+          <show-room .showId=${show.id}></show-room>`;
   }
 
   #facts(show) {
@@ -226,6 +190,7 @@ class OperatorShow extends Part {
     </p>
     <nav class="show-links" aria-label="This show">
       <a href="#/operator/shows/${show.id}/bookings">Bookings</a>
+      ${show.state === 'CANCELLED' ? '' : html`<a href="#/operator/shows/${show.id}/change">Change</a>`}
       <a href="#/shows/${show.id}">As buyers see it</a>
     </nav>`;
   }
@@ -244,65 +209,6 @@ class OperatorShow extends Part {
       </p>
       <sales-strip .house=${house} .guard=${show.guard} .caught=${this.caught}></sales-strip>
     </section>`;
-  }
-
-  #sale(show) {
-    const isOpen = show.state === 'ON_SALE' || show.state === 'SOLD_OUT';
-    const id = show.id;
-    return html`<section aria-labelledby="sale">
-      <h2 id="sale">Sale</h2>
-      ${show.state === 'ANNOUNCED' ? html`<p class="quiet">${show.opensAt ? `The bell rings on ${shortDay(show.opensAt)}.` : 'It has not been opened.'}</p>` : ''}
-      <div class="actions">
-        <span class="act">
-          ${isOpen
-            ? html`<button type="button" class="secondary" ?disabled=${this.busy} @click=${() => this.#do(calls.closeSale(id), 'The sale is closed.')}>Close the sale</button>
-                <curl-button .call=${calls.closeSale(id)} what="Close the sale"></curl-button>`
-            : html`<button type="button" ?disabled=${this.busy} @click=${() => this.#do(calls.openSale(id), 'The sale is open.')}>Open the sale</button>
-                <curl-button .call=${calls.openSale(id)} what="Open the sale"></curl-button>`}
-        </span>
-        ${this.asks
-          ? ''
-          : html`<span class="act">
-              <button type="button" class="danger secondary" @click=${() => this.#ask('remove')}>Remove the show</button>
-              <curl-button .call=${calls.takeOff(id, false)} what="Remove the show"></curl-button>
-            </span>`}
-      </div>
-      ${this.asks ? this.#confirm(show) : ''} ${this.refused ? refusal(this.refused) : ''}
-    </section>`;
-  }
-
-  #confirm(show) {
-    if (this.asks === 'cancel') {
-      return this.#confirmCancelling(show);
-    }
-    return html`<div class="confirm" role="group" aria-label="Remove this show?">
-      <p>Remove “${show.title}” from the programme?</p>
-      ${this.#answers('Yes, remove it', calls.takeOff(show.id, false), `“${show.title}” is off the programme.`)}
-    </div>`;
-  }
-
-  #confirmCancelling(show) {
-    const cancel = calls.cancelEvent(show.id, this.reason.trim());
-    return html`<div class="confirm" role="group" aria-label="Cancel this event?">
-      <p role="alert">Places of “${show.title}” are held or sold. Cancel the event? Everyone who has something of it is told, and gets the money back.</p>
-      <label>
-        Reason <small class="quiet">buyers read it</small>
-        <input type="text" maxlength="200" required .value=${this.reason} @input=${(event) => (this.reason = event.target.value)} />
-      </label>
-      ${this.#answers('Yes, cancel the event', cancel, `“${show.title}” is cancelled.`, !this.reason.trim())}
-    </div>`;
-  }
-
-  #answers(yes, call, words, isIncomplete = false) {
-    return html`<div class="actions">
-      <span class="act">
-        <button type="button" class="danger" ?disabled=${this.busy || isIncomplete} aria-busy=${this.busy ? 'true' : 'false'} @click=${() => this.#remove(call, words)}>
-          ${yes}
-        </button>
-        <curl-button .call=${call} what=${yes}></curl-button>
-      </span>
-      <button type="button" class="secondary" @click=${() => (this.asks = '')}>Keep it</button>
-    </div>`;
   }
 }
 

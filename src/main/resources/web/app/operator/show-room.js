@@ -118,15 +118,15 @@ class ShowRoom extends Part {
         </div>
         <div class="actions">
           <span class="act">
-            <button type="submit" class="secondary" ?disabled=${this.busy}>${room.enabled ? 'Change the room' : 'Open a room'}</button>
+            <button type="submit" class="secondary" ?disabled=${this.busy}>${room.enabled ? 'Change the waiting room' : 'Open a waiting room'}</button>
             <curl-button .call=${calls.runRoom(this.showId, wanted)} what="the waiting room"></curl-button>
           </span>
           ${room.enabled
             ? html`<span class="act">
                 <button type="button" class="secondary" ?disabled=${this.busy} @click=${() => this.#run({ enabled: false }, 'The waiting room is gone.')}>
-                  Take it away
+                  Remove the waiting room
                 </button>
-                <curl-button .call=${calls.runRoom(this.showId, { enabled: false })} what="Take it away"></curl-button>
+                <curl-button .call=${calls.runRoom(this.showId, { enabled: false })} what="Remove the waiting room"></curl-button>
               </span>`
             : ''}
         </div>

@@ -120,12 +120,12 @@ class AccessibilityIT extends InTheBrowser {
         page.navigate(venue.url() + "/#/operator/shows/new");
         assertThat(page.locator("[data-field=guard] option").first()).isAttached();
         check(page);
-        press(page, "Put it on");
+        press(page, "Put the show on");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         check(page);
         page.navigate(venue.url() + "/#/operator/shows/" + broken);
         assertThat(page.locator(".double-sales tbody tr")).hasCount(1);
-        press(page, "Remove the show");
+        press(page, "Remove from the programme");
         press(page, "Yes, remove it");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         check(page);

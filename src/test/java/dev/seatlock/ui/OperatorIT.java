@@ -15,9 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -123,7 +120,7 @@ class OperatorIT extends AtTheDesk {
         assertThat(page.getByRole(AriaRole.IMG))
                 .hasAttribute("aria-label", "The hall: Stalls, 10 rows of 20; Circle, 4 rows of 12; Yard, 90 standing");
         browser.picture(page, "52-new-show");
-        button(page, "Put it on").focus();
+        button(page, "Put the show on").focus();
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Keys")))
                 .isVisible();
@@ -143,56 +140,21 @@ class OperatorIT extends AtTheDesk {
         field(page, "sections[0].rows").fill("0");
         field(page, "price.amount").fill("10");
         field(page, "price.currency").fill("ZZ");
-        button(page, "Put it on").click();
+        button(page, "Put the show on").click();
         assertThat(field(page, "title")).hasAttribute("aria-invalid", "true");
         assertThat(field(page, "title")).isFocused();
         field(page, "title").fill("Keys");
-        button(page, "Put it on").click();
+        button(page, "Put the show on").click();
         assertThat(field(page, "price.currency")).hasAttribute("aria-invalid", "true");
         field(page, "price.currency").fill("EUR");
-        button(page, "Put it on").click();
+        button(page, "Put the show on").click();
         assertThat(field(page, "sections[0].rows")).hasAttribute("aria-invalid", "true");
         assertThat(field(page, "sections[0].seatsPerRow")).not().hasAttribute("aria-invalid", "true");
         button(page, "Add a section").click();
         page.locator(".sections > li:last-child input").first().fill("Stalls");
-        button(page, "Put it on").click();
+        button(page, "Put the show on").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("section names must differ");
         browser.picture(page, "53-faults");
-    }
-
-    /** Buyers who come for as long as it is open. */
-    private static final class Crowd implements AutoCloseable {
-
-        private static final int BUYERS = 4;
-
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor();
-        private final AtomicInteger sold = new AtomicInteger();
-
-        Crowd(String show) {
-            for (int number = 0; number < BUYERS; number++) {
-                buyers.execute(() -> {
-                    while (!over.get()) {
-                        if (venue.buy(show, "{\"bestAvailable\": {\"count\": 1}}")
-                                        .statusCode()
-                                == 201) {
-                            sold.incrementAndGet();
-                        }
-                    }
-                });
-            }
-        }
-
-        void awaitMore(int sales) {
-            int before = sold.get();
-            await().atMost(SOON).until(() -> sold.get() >= before + sales);
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            buyers.close();
-        }
     }
 
     @Test
@@ -204,7 +166,7 @@ class OperatorIT extends AtTheDesk {
         Page page = atShow(show);
         assertThat(part(page, "Guard").locator(".in-force")).containsText("none in force");
         assertThat(part(page, "Audit").locator(".verdict")).containsText("Sound");
-        try (Crowd crowd = new Crowd(show)) {
+        try (Crowd crowd = new Crowd(venue, show)) {
             assertThat(page.locator(".ground .seat.oversold").first()).isVisible();
             assertThat(page.locator(".strip b.again:not([style*='height: 0%'])").first())
                     .isAttached();
@@ -269,7 +231,7 @@ class OperatorIT extends AtTheDesk {
         assertThat(button(page, "Open the sale")).isVisible();
         assertEquals("CLOSED", venue.find(show).getString("state"));
 
-        button(page, "Remove the show").click();
+        button(page, "Remove from the programme").click();
         assertThat(button(page, "Keep it")).isFocused();
         button(page, "Yes, remove it").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("held or sold");
@@ -277,9 +239,22 @@ class OperatorIT extends AtTheDesk {
         page.getByLabel("Reason").fill("The star is ill");
         browser.picture(page, "55-take-off");
         button(page, "Yes, cancel the event").click();
+        assertThat(part(page, "Sale")).containsText("The event is cancelled: The star is ill");
+        assertEquals("The star is ill", venue.find(show).getString("cancelledBecause"));
+        page.navigate(venue.url() + "/#/operator");
         assertThat(part(page, "Shows")).isVisible();
         assertThat(page.locator("operator-programme")).not().containsText("Announced");
-        assertEquals("The star is ill", venue.find(show).getString("cancelledBecause"));
+    }
+
+    @Test
+    void removesAShowThatNobodyHasAnythingOf() {
+        browser.expect(404); // nobody streams what is gone
+        String show = venue.show("{\"title\": \"A mistake\", \"rows\": 2, \"seatsPerRow\": 5}");
+        Page page = atShow(show);
+        button(page, "Remove from the programme").click();
+        button(page, "Yes, remove it").click();
+        assertThat(part(page, "Shows")).isVisible();
+        assertThat(page.locator("operator-programme")).not().containsText("A mistake");
     }
 
     @Test
@@ -288,7 +263,7 @@ class OperatorIT extends AtTheDesk {
         Page page = atShow(show);
         page.getByLabel("Who is next").selectOption("LIFO");
         page.getByLabel("Inside").fill("1");
-        button(page, "Open a room").click();
+        button(page, "Open a waiting room").click();
         Locator room = part(page, "Waiting room");
         assertThat(room).containsText("0 inside, 0 in line");
         assertEquals("LIFO", venue.get("/api/shows/" + show + "/waiting-room").getString("policy"));
@@ -297,7 +272,7 @@ class OperatorIT extends AtTheDesk {
         assertThat(room).containsText("1 inside, 1 in line");
         venue.leave(waiting);
         venue.leave(inside);
-        button(page, "Take it away").click();
+        button(page, "Remove the waiting room").click();
         assertThat(room).containsText("None: buyers come as they like.");
         assertEquals(false, venue.get("/api/shows/" + show + "/waiting-room").getBoolean("enabled"));
     }
