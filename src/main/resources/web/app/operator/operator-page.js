@@ -12,6 +12,7 @@ import './callback-list.js';
 import './change-show.js';
 import './new-show.js';
 import './operator-booking.js';
+import './operator-log.js';
 import './operator-programme.js';
 import './operator-show.js';
 import './replica-list.js';
@@ -65,6 +66,9 @@ class OperatorPage extends Part {
     if (what === 'shows' && more === 'change') {
       return html`<change-show .showId=${id}></change-show>`;
     }
+    if (what === 'log') {
+      return html`<operator-log .showId=${new URLSearchParams(query).get('show')}></operator-log>`;
+    }
     if (what === 'bookings' && id) {
       return html`<operator-booking .bookingId=${id}></operator-booking>`;
     }
@@ -74,7 +78,10 @@ class OperatorPage extends Part {
     return html`
       <div class="title-line">
         <h1 tabindex="-1">Operator</h1>
-        <button type="button" class="plain link" @click=${this.#leave}>Sign out</button>
+        <span class="page-links">
+          <a href="#/operator/log">What was done</a>
+          <button type="button" class="plain link" @click=${this.#leave}>Sign out</button>
+        </span>
       </div>
       <operator-programme></operator-programme>
       <div class="behind">

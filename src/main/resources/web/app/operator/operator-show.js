@@ -191,6 +191,7 @@ class OperatorShow extends Part {
     <nav class="show-links" aria-label="This show">
       <a href="#/operator/shows/${show.id}/bookings">Bookings</a>
       ${show.state === 'CANCELLED' ? '' : html`<a href="#/operator/shows/${show.id}/change">Change</a>`}
+      <a href="#/operator/log?show=${show.id}">What was done</a>
       <a href="#/shows/${show.id}">As buyers see it</a>
     </nav>`;
   }

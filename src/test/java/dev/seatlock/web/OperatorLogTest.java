@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seatlock.TestStores;
@@ -98,7 +99,9 @@ class OperatorLogTest {
                 .post(cancellation)
                 .then()
                 .statusCode(200);
+        assertEquals("Logged", log(Map.of("show", show)).getFirst().get("title"));
         operator().delete(path + "?force=true&erase=true").then().statusCode(204);
+        assertNull(log(Map.of("show", show)).getFirst().get("title"));
         assertEquals(
                 List.of(
                         "DELETE " + path + "?force=true&erase=true 204",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was asked for
  * @param path with the query, if there was one
+ * @param title of the show as it is now; null if there is none, or none any more
  * @param reason that the operator gave
  * @param status of the answer; null while there is none, and for good if the replica ended meanwhile
  */
@@ -19,6 +20,7 @@ public record OperatorLogLine(
         String method,
         String path,
         @Nullable UUID show,
+        @Nullable String title,
         @Nullable UUID booking,
         @Nullable String reason,
         @Nullable Integer status) {}

@@ -32,15 +32,20 @@ interface OperatorLogLines {
             """)
     void addStatus(long id, int status, @Nullable UUID show);
 
-    @SQL("""
-            select id, at, who, method, path, show_id, booking_id, reason, status from operator_log
-            where id < :before order by id desc limit :most
-            """)
+    /** What is told of the lines in the table {@code line}, as the end of a statement. */
+    String TOLD = """
+            select line.id, at, who, method, path, show_id, title, booking_id, reason, status
+            from line left join show on show.id = show_id order by line.id desc
+            """;
+
+    @SQL("with line as (select * from operator_log where id < :before order by id desc limit :most)" + TOLD)
     List<OperatorLogLine> page(long before, int most);
 
     @SQL("""
-            select id, at, who, method, path, show_id, booking_id, reason, status from operator_log
-            where show_id = :show and id < :before order by show_id desc, id desc limit :most
-            """)
+            with line as (
+                select * from operator_log where show_id = :show and id < :before
+                order by show_id desc, id desc limit :most
+            )
+            """ + TOLD)
     List<OperatorLogLine> pageOf(UUID show, long before, int most);
 }

@@ -83,10 +83,15 @@ class OperatorLogFilter {
         }
         try {
             Object made = answer.getHeaders().getFirst(HttpHeaders.LOCATION);
-            request.end(answer.getStatus(), made == null ? null : id(SHOW, made.toString()));
+            request.end(answer.getStatus(), made == null ? null : id(SHOW, path(made)));
         } catch (RuntimeException unwritten) { // it is done all the same, and the line says that nobody knows
             LOG.warnf("a status of the operator's log could not be written: %s", unwritten.getMessage());
         }
+    }
+
+    /** Another filter makes it relative, before or after this one. */
+    private static String path(Object made) {
+        return URI.create(made.toString()).getRawPath();
     }
 
     private static boolean isForOperators(@Nullable ResourceInfo resource) {

@@ -38,12 +38,17 @@ class OperatorLogResource {
         this.log = log;
     }
 
-    /** One request; without a status while it is being carried out, or if its replica ended meanwhile. */
+    /**
+     * One request; without a status while it is being carried out, or if its replica ended meanwhile.
+     *
+     * @param title of the show as it is now
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(examples = """
             {"id": 42, "at": "2027-03-02T09:30:00Z", "who": "operator", "method": "POST",
              "path": "/api/bookings/01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d/cancellation",
-             "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "booking": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d",
+             "show": "01a21189-7d05-7c1b-9a3e-0d5c0f6b1a77", "title": "The Tempest",
+             "booking": "01a2118a-5b1c-7d0e-9f3a-6f1f0a6b7c2d",
              "reason": "Sold twice at the door", "status": 200}
             """)
     record LineAnswer(
@@ -53,6 +58,7 @@ class OperatorLogResource {
             String method,
             String path,
             @Nullable UUID show,
+            @Nullable String title,
             @Nullable UUID booking,
             @Nullable String reason,
             @Nullable Integer status) {
@@ -65,6 +71,7 @@ class OperatorLogResource {
                     line.method(),
                     line.path(),
                     line.show(),
+                    line.title(),
                     line.booking(),
                     line.reason(),
                     line.status());
