@@ -1,5 +1,6 @@
 import './operator.css';
 import './bookings.css';
+import './sales.css';
 import { html } from 'lit';
 import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
@@ -16,6 +17,7 @@ import './operator-log.js';
 import './operator-programme.js';
 import './operator-show.js';
 import './replica-list.js';
+import './sales-board.js';
 import './show-bookings.js';
 
 /** For whoever runs the box office: the programme, one show of it, or a new one; and how all that is behind it is doing. */
@@ -83,6 +85,7 @@ class OperatorPage extends Part {
           <button type="button" class="plain link" @click=${this.#leave}>Sign out</button>
         </span>
       </div>
+      <sales-board></sales-board>
       <operator-programme></operator-programme>
       <div class="behind">
         <replica-list></replica-list>

@@ -60,6 +60,7 @@ class AccessTest {
             GET    /api/guards/none                     open      200
             GET    /api/shows                           open      200
             POST   /api/shows                           operator  201  {"title": "x", "rows": 1, "seatsPerRow": 1}
+            GET    /api/sales                           operator  200
             GET    /api/shows/{show}                    open      200
             DELETE /api/shows/{show}                    operator  204
             POST   /api/shows/{show}/cancellation       operator  200  {"reason": "x"}

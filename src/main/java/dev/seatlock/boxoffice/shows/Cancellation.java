@@ -25,7 +25,7 @@ public final class Cancellation {
     /**
      * Tables whose rows do not go with the show by themselves, in the ledger's lock order: after sections and seats.
      */
-    private static final List<String> WITHOUT_REFERENCE = List.of("win", "hold", "booking");
+    private static final List<String> WITHOUT_REFERENCE = List.of("win", "hold", "booking", "refusal");
 
     /** Of a party on the waiting list that has not been served. */
     private static final String WAITS = "state in ('WAITING', 'CALLED', 'OFFERED')"

@@ -100,4 +100,9 @@ public final class Shows {
         UUID last = after == null ? null : after.value();
         return QuarkusTransaction.joiningExisting().call(() -> stored.page(last, most));
     }
+
+    /** At most so many of the shows that are on sale, the newest first. */
+    public List<Show> onSale(int most) {
+        return QuarkusTransaction.joiningExisting().call(() -> stored.onSale(most));
+    }
 }

@@ -122,6 +122,16 @@ interface StoredShows {
             """)
     List<Show> page(@Nullable UUID after, int most);
 
+    /** At most so many of those that are on sale, the newest first; also those that came on sale by the clock alone. */
+    @HQL("""
+            from Show s left join fetch s.sections
+            where s.id in (
+                select id from Show
+                where opened and not over order by id desc limit :most)
+            order by s.id desc
+            """)
+    List<Show> onSale(int most);
+
     /** What a guard's refusal is worth: the name of a {@link Shows.Refusing}. */
     @SQL("""
             select case
