@@ -9,9 +9,9 @@ import '../hall/seat-map.js';
 import { say } from '../page/announcements.js';
 import { clock, day, shortDay } from '../page/dates.js';
 import { recall, remember } from '../page/memory.js';
-import { count } from '../page/money.js';
+import { count, money } from '../page/money.js';
 import { Part } from '../page/part.js';
-import { prices } from '../page/prices.js';
+import { priceList, prices } from '../page/prices.js';
 import './choosing.js';
 import './holding.js';
 import { dropHold, heldOf, keepHold, keepTicket, onPurse, partyOf, seatsBookedOf, ticketOf } from './purse.js';
@@ -451,7 +451,7 @@ class ShowPage extends Part {
       <header class="show-head">
         <p class="back"><a href="#/">Programme</a></p>
         <h1 tabindex="-1">${show?.title ?? html`<span class="quiet">…</span>`}</h1>
-        ${show ? this.#facts(show, house) : ''}
+        ${show ? this.#facts(show, house) : ''} ${show?.description ? html`<p class="description">${show.description}</p>` : ''}
       </header>
       <div class="show-body">
         <section class="hall" aria-label="The hall">
@@ -483,10 +483,24 @@ class ShowPage extends Part {
         <button type="button" aria-pressed=${isMap} @click=${() => this.#setForm('map')}>Map</button>
         <button type="button" aria-pressed=${!isMap} @click=${() => this.#setForm('list')}>List</button>
       </div>
+      ${this.#priceList()}
       ${isMap
         ? html`<seat-map .house=${house} .sections=${this.show.sections.map((it) => it.name)} @choose=${this.#choose}></seat-map>`
         : html`<seat-list .house=${house} @choose=${this.#choose}></seat-list>`}
     `;
+  }
+
+  #priceList() {
+    const list = priceList(this.show);
+    return list.length === 0
+      ? ''
+      : html`<ul class="price-list" aria-label="Prices">
+          ${list.map(
+            ({ name, price, rows }) => html`<li>
+              <b>${name}</b> ${money(price)}${rows.map((it) => html`, <span class="quiet">${/\D/.test(it.rows) ? 'rows' : 'row'}</span> ${it.rows} ${money(it.price)}`)}
+            </li>`,
+          )}
+        </ul>`;
   }
 
   #setForm(form) {
