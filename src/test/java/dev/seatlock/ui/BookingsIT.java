@@ -80,6 +80,8 @@ class BookingsIT extends AtTheDesk {
         page.reload();
         assertThat(rows(page)).hasCount(1);
         assertThat(rows(page)).containsText(ann.getString("reference"));
+        assertThat(field(page, "buyer")).hasValue("Ann");
+        assertThat(field(page, "state")).hasValue("CONFIRMED");
         page.goBack();
         assertThat(rows(page)).hasCount(2);
         assertThat(field(page, "state")).hasValue("");
