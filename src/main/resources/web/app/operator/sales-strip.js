@@ -118,8 +118,10 @@ class SalesStrip extends Part {
   #clockTimes(from, seconds, every) {
     const first = Math.ceil(from / every) * every;
     const times = Array.from({ length: Math.floor((from + seconds - first) / every) + 1 }, (_, at) => first + at * every);
-    const words = every < 60 ? clock : clockMinute;
-    return times.map((time) => html`<span .style=${`left: ${(100 * (time - from)) / seconds}%`}>${words(time * 1_000)}</span>`);
+    const [words, room] = every < 60 ? [clock, 0.24] : [clockMinute, 0.15]; // as much as it needs on a telephone
+    return times
+      .filter((time) => time < from + seconds * (1 - room))
+      .map((time) => html`<span .style=${`left: ${(100 * (time - from)) / seconds}%`}>${words(time * 1_000)}</span>`);
   }
 }
 
