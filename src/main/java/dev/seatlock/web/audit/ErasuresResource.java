@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Takes the names of buyers away, for those who have a right to that. */
@@ -40,6 +41,7 @@ class ErasuresResource {
 
     @POST
     @Path("bookings/{id}/erasure")
+    @APIResponse(responseCode = "204", description = "It is erased")
     @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
     @Operation(
             summary = "Erase the name of a booking",
