@@ -124,19 +124,36 @@ final class PlayBank implements Bank {
         return decision == null ? Decision.UNDECIDED : Decision.valueOf(decision);
     }
 
+    /** One refund of a charge at a time, so that each counts those before it. */
     @Override
     public void refund(UUID refund, UUID payment, Price amount) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> session.createNativeMutationQuery("""
-                                insert into play_bank.refund (id, charge_id, amount_minor)
-                                select :refund, id, :amount from play_bank.charge
-                                where id = :payment and decision = 'APPROVED'
-                                on conflict (id) do nothing
-                                """)
-                        .setParameter("refund", refund)
-                        .setParameter("payment", payment)
-                        .setParameter("amount", amount.amount())
-                        .executeUpdate());
+        QuarkusTransaction.requiringNew().run(() -> {
+            session.createNativeQuery("select id from play_bank.charge where id = :payment for update", UUID.class)
+                    .setParameter("payment", payment)
+                    .getSingleResultOrNull();
+            session.createNativeMutationQuery("""
+                            insert into play_bank.refund (id, charge_id, amount_minor)
+                            select :refund, id, :amount from play_bank.charge
+                            where id = :payment and decision = 'APPROVED' and amount_minor >= :amount + (
+                                select coalesce(sum(refund.amount_minor), 0) from play_bank.refund
+                                where charge_id = charge.id)
+                            on conflict (id) do nothing
+                            """)
+                    .setParameter("refund", refund)
+                    .setParameter("payment", payment)
+                    .setParameter("amount", amount.amount())
+                    .executeUpdate();
+            if (!isPaidBack(refund)) {
+                throw new RefundRefused("so much is not left of charge " + payment);
+            }
+        });
+    }
+
+    private boolean isPaidBack(UUID refund) {
+        return session.createNativeQuery(
+                        "select exists (select from play_bank.refund where id = :refund)", Boolean.class)
+                .setParameter("refund", refund)
+                .getSingleResult();
     }
 
     @Override
