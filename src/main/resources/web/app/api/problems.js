@@ -25,6 +25,7 @@ const SENTENCES = {
   'foreign-origin': 'This page has another address than the box office expects, so it may not change anything. Whoever runs the box office can set SEATLOCK_PUBLIC_ORIGIN.',
   'queue-full': 'The line is full. Try again in a moment.',
   'visit-unknown': 'Your place in the line has lapsed.',
+  'bank-silent': 'The bank does not answer for a moment. Try again soon.',
   'waiting-room-unavailable': 'Nobody can be let in for the moment. Try again soon.',
   'guard-unavailable': 'Nothing can be sold for a moment. Nothing was taken; try again soon.',
   'outcome-unknown': 'The answer was lost on the way. Ask again to learn how it ended; nothing is bought twice.',

@@ -1,6 +1,8 @@
 package dev.seatlock.web.audit;
 
 import dev.seatlock.boxoffice.payments.Reconciliation;
+import dev.seatlock.web.http.MayAnswer;
+import dev.seatlock.web.http.ProblemCode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -42,6 +44,7 @@ class BooksResource {
     @GET
     @Path("books")
     @RolesAllowed("operator")
+    @MayAnswer(ProblemCode.BANK_SILENT)
     @Operation(
             summary = "Compare the bank's statement with the bookings",
             description =

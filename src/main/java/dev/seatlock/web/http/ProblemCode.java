@@ -66,6 +66,7 @@ public enum ProblemCode {
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BUSY(503, "Too many were asking at once"),
     GUARD_UNAVAILABLE(503, "The store behind the guard does not answer"),
+    BANK_SILENT(503, "The bank does not answer"),
     WAITING_ROOM_UNAVAILABLE(503, "The store behind the waiting room does not answer"),
     LOG_UNAVAILABLE(503, "The operator's log cannot be written"),
     FLEET_UNAVAILABLE(503, "This process cannot start replicas"),

@@ -2,6 +2,7 @@ package dev.seatlock.web.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seatlock.boxoffice.payments.Bank.BankSilent;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.inventory.StoreFailure;
 import dev.seatlock.waitingroom.WaitingRoomUnavailable;
@@ -37,6 +38,10 @@ public class Problems implements ProblemPostProcessor {
         if (context.cause instanceof WaitingRoomUnavailable) {
             return retryable(ProblemCode.WAITING_ROOM_UNAVAILABLE.problem(
                             "The store behind the waiting room does not answer, so nobody is let in for the moment."))
+                    .build();
+        }
+        if (context.cause instanceof BankSilent) {
+            return retryable(ProblemCode.BANK_SILENT.problem("The bank does not answer, or not clearly."))
                     .build();
         }
         if (problem.getStatusCode() >= 500) {
