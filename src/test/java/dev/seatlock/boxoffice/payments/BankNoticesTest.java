@@ -13,6 +13,8 @@ import dev.seatlock.AllAtOnce;
 import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.payments.Bank.Decision;
+import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.Hold;
@@ -68,7 +70,7 @@ class BankNoticesTest {
     Cashier cashier;
 
     @Inject
-    Reservations reservations;
+    BookingChanges changes;
 
     @Inject
     Payments payments;
@@ -259,7 +261,7 @@ class BankNoticesTest {
                 await().until(() -> cashier.pay(payment.hold(), "transfer"), it -> !(it instanceof Paid.Pending)));
         assertNotEquals(payment.hold(), paid.booking().id());
         assertEquals(1, sold());
-        reservations.cancel(paid.booking().id());
+        changes.cancel(paid.booking().id(), Access.OURS, CancelledBy.BUYER, null);
         await().atMost(SOON).until(() -> state() == PaymentState.REFUNDED);
         // As late as that nobody can still be at it.
         change("update payment set reclaiming_until = '-infinity' where id = :id", payment.id());
@@ -279,7 +281,7 @@ class BankNoticesTest {
             refunds.owe(UUID.randomUUID(), booking, 4_000);
             refunds.owe(UUID.randomUUID(), booking, 500);
         });
-        reservations.cancel(booking);
+        changes.cancel(booking, Access.OURS, CancelledBy.BUYER, null);
         await().atMost(SOON).until(() -> state() == PaymentState.REFUNDED);
         await().atMost(SOON).until(() -> moved().size() == 3);
         assertEquals(Set.of(4_500L, -4_000L, -500L), Set.copyOf(moved()));

@@ -12,6 +12,8 @@ import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.payments.BankNoticePost.Sent;
 import dev.seatlock.boxoffice.payments.BankTemper.Trouble;
 import dev.seatlock.boxoffice.payments.BankTemper.Truth;
+import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.Hold;
@@ -80,6 +82,9 @@ class BankStormTest {
 
     @Inject
     Reservations reservations;
+
+    @Inject
+    BookingChanges changes;
 
     @Inject
     Programme programme;
@@ -167,7 +172,7 @@ class BankStormTest {
                 switch (random.nextInt(8)) {
                     case 0, 1 -> unlessRefused(() -> cashier.pay(id, "card"));
                     case 2 -> unlessRefused(() -> reservations.release(id));
-                    case 3 -> unlessRefused(() -> reservations.cancel(id));
+                    case 3 -> unlessRefused(() -> changes.cancel(id, Access.OURS, CancelledBy.BUYER, null));
                     default -> {}
                 }
                 return id;
@@ -194,8 +199,8 @@ class BankStormTest {
                 .flatMap(hold -> booking(hold).stream())
                 .filter(_ -> random.nextInt(5) == 0)
                 .forEach(booking -> {
-                    reservations.cancel(booking);
-                    reservations.cancel(booking);
+                    changes.cancel(booking, Access.OURS, CancelledBy.BUYER, null);
+                    changes.cancel(booking, Access.OURS, CancelledBy.BUYER, null);
                 });
     }
 
