@@ -16,6 +16,15 @@ public record PublishedCard(String name, String reach, Map<String, String> stand
     private static final String STALLS = "STALLS";
     private static final String BREAKS = "BREAKS";
 
+    /** Whether replicas on several hosts can share it. */
+    public boolean holdsOnNodes() {
+        return "HOLDS".equals(stands.get(Scope.NODES.name()));
+    }
+
+    public boolean fitsSeats() {
+        return fits(Pick.SPREAD);
+    }
+
     boolean fits(Pick pick) {
         return fits.contains(pick.wish);
     }

@@ -35,7 +35,7 @@ public record RemoteBoxOffice(Wire wire, Address address) {
 
     private record Wins(List<AuditReport.Win> items) implements Page<AuditReport.Win> {}
 
-    List<PublishedCard> cards() throws RushAborted, InterruptedException {
+    public List<PublishedCard> cards() throws RushAborted, InterruptedException {
         return list("/api/guards", Cards.class);
     }
 

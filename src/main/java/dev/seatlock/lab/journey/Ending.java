@@ -1,5 +1,6 @@
 package dev.seatlock.lab.journey;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,23 @@ record Ending(
         UNSURE
     }
 
-    /** @param paidMinor what was paid through the bank; 0 at the door */
-    record Booked(String id, String token, long paidMinor) {}
+    /**
+     * What the buyer was told of the booking at last.
+     *
+     * @param places how many it has
+     * @param paidMinor what was paid through the bank, less what was to go back of it; 0 at the door
+     */
+    record Booked(String id, String token, String show, int places, long paidMinor) {
+
+        static Booked of(JsonNode told) {
+            return new Booked(
+                    told.at("/id").asText(),
+                    told.at("/token").asText(),
+                    told.at("/show").asText(),
+                    told.at("/seats").size() + told.at("/standing/count").asInt(),
+                    told.has("paidBy") ? told.at("/total/amount").asLong() : 0);
+        }
+    }
 
     /**
      * Callbacks that must come.

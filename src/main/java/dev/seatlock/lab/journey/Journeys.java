@@ -3,6 +3,7 @@ package dev.seatlock.lab.journey;
 import dev.seatlock.lab.Address;
 import dev.seatlock.lab.Check;
 import dev.seatlock.lab.Fleet;
+import dev.seatlock.lab.PublishedCard;
 import dev.seatlock.lab.RemoteBoxOffice;
 import dev.seatlock.lab.RushAborted;
 import dev.seatlock.lab.Wire;
@@ -75,7 +76,8 @@ public final class Journeys {
             List<Venue> venues = putOnShows(new RemoteBoxOffice(wire, address));
             Operator operator = new Operator(caller, new Random(dice.nextLong()), venues, address);
             List<Ending> endings = send(wire, venues, mailbox, dice, operator, onEnd);
-            List<Check> checks = new JourneyChecks(caller, address, venues, mailbox, endings).run();
+            List<Check> checks =
+                    new JourneyChecks(caller, address, venues, operator.cancelledShow(), mailbox, endings).run();
             checks.add(operator.worked());
             return new Findings(count(endings), checks);
         } catch (IOException | NoAnswer | RushAborted failed) {
@@ -93,13 +95,13 @@ public final class Journeys {
         }
     }
 
+    /** One show under each guard that holds on several replicas. */
     private static List<Venue> putOnShows(RemoteBoxOffice office) throws RushAborted, InterruptedException {
         List<Venue> venues = new ArrayList<>();
-        for (String guard : List.of("pg-conditional", "pg-row-lock", "redis-lock", "combining", "redis-stream")) {
-            venues.add(Venue.seated(office, guard));
-        }
-        for (String guard : List.of("redis-counter", "redis-semaphore")) {
-            venues.add(Venue.standing(office, guard));
+        for (PublishedCard card : office.cards()) {
+            if (card.holdsOnNodes()) {
+                venues.add(card.fitsSeats() ? Venue.seated(office, card.name()) : Venue.standing(office, card.name()));
+            }
         }
         return venues;
     }
@@ -117,6 +119,8 @@ public final class Journeys {
                 fleet.kill(OUT_OF_ORDER);
                 await(ended, journeys / 2);
                 fleet.restart(OUT_OF_ORDER);
+                await(ended, journeys * 3 / 4);
+                operator.cancelAnEvent();
                 return null;
             });
             Future<?> changes = travellers.submit(() -> {

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An operator who changes the shows by dice while they are on sale: closes a row and opens it again, makes a floor
- * smaller and larger. What somebody has is not taken out.
+ * smaller and larger, sets other prices. What somebody has is not taken out, nor its price changed. One event is
+ * cancelled on the way.
  */
 final class Operator {
 
@@ -23,6 +24,7 @@ final class Operator {
     private final List<Venue> venues;
     private final Map<String, String> headers;
     private final AtomicBoolean isOver = new AtomicBoolean();
+    private final Venue cancelled;
     private int changed;
     private int refused;
 
@@ -31,20 +33,39 @@ final class Operator {
         this.random = random;
         this.venues = venues;
         this.headers = address.operatorHeaders();
+        cancelled = venues.get(random.nextInt(venues.size()));
     }
 
     /** Changes one show after the other, and changes each back, until he is told to stop. */
     void work() throws NoAnswer, InterruptedException {
         while (!isOver.get()) {
             Venue venue = venues.get(random.nextInt(venues.size()));
-            if (change(venue, venue.smaller(random))) {
-                changed++;
-            } else {
-                refused++;
-            }
+            count(change(venue, venue.dearer(random)));
+            count(change(venue, venue.smaller(random)));
             Thread.sleep(BETWEEN_CHANGES);
             restore(venue);
         }
+    }
+
+    private void count(boolean isChanged) {
+        if (isChanged) {
+            changed++;
+        } else {
+            refused++;
+        }
+    }
+
+    /** Cancels one event, whoever buys or changes something of it at the moment. */
+    void cancelAnEvent() throws NoAnswer, InterruptedException {
+        Answer answer = caller.post(cancelled.path() + "/cancellation", Map.of("reason", "The star is ill"), headers);
+        if (!answer.isOk()) {
+            throw new NoAnswer("it was not foreseen that a cancellation is answered by " + answer);
+        }
+    }
+
+    /** The show whose event was cancelled. */
+    String cancelledShow() {
+        return cancelled.show();
     }
 
     void stop() {
@@ -52,7 +73,7 @@ final class Operator {
     }
 
     private void restore(Venue venue) throws NoAnswer, InterruptedException {
-        if (!change(venue, venue.whole())) {
+        if (!change(venue, venue.whole()) && !venue.equals(cancelled)) {
             throw new NoAnswer("show " + venue.show() + " could not get all of its places back");
         }
     }

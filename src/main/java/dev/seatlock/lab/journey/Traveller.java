@@ -1,6 +1,5 @@
 package dev.seatlock.lab.journey;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.seatlock.lab.journey.Caller.Answer;
 import dev.seatlock.lab.journey.Caller.NoAnswer;
 import dev.seatlock.lab.journey.Ending.Booked;
@@ -201,16 +200,7 @@ final class Traveller {
     /** @param at where in the answer the booking is */
     private Ending booked(Answer answer, String at) throws NoAnswer, InterruptedException {
         expectLetter("booking.confirmed");
-        JsonNode told = answer.body().at(at);
-        long paidMinor = told.has("paidBy") ? told.at("/total/amount").asLong() : 0;
-        Booked booking = new Booked(answer.text(at + "/id"), answer.text(at + "/token"), paidMinor);
-        if (random.nextInt(100) >= 35) {
-            return end(Kind.BOOKED, booking);
-        }
-        Thread.sleep(random.nextInt(500));
-        caller.delete("/api/bookings/" + booking.id(), Map.of("Booking-Token", booking.token()));
-        expectLetter("booking.cancelled");
-        return end(Kind.CANCELLED, booking);
+        return new Owner(caller, random, letters).own(answer.body().at(at));
     }
 
     /** If this buyer is to hear of it by callback. */

@@ -40,6 +40,14 @@ record Venue(String show, boolean isStanding) {
                 : Map.of("closedRows", List.of(1 + random.nextInt(ROWS)));
     }
 
+    /** A change of a price, as far as nobody has what it is for. */
+    Map<String, Object> dearer(Random random) {
+        Map<String, Object> price = Map.of("amount", 100 * (1 + random.nextInt(90)), "currency", "EUR");
+        return isStanding
+                ? Map.of("price", price)
+                : Map.of("rowPrices", Map.of(String.valueOf(1 + random.nextInt(ROWS)), price));
+    }
+
     /** The change that gives it back all that it had in the beginning. */
     Map<String, Object> whole() {
         return isStanding ? Map.of("capacity", STANDING) : Map.of("closedRows", List.of());
