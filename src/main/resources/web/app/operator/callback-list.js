@@ -15,9 +15,12 @@ const WHAT = {
   'hold.made': 'A hold was made',
   'hold.ended': 'A hold ended',
   'booking.confirmed': 'A booking was confirmed',
+  'booking.changed': 'A booking was changed',
   'booking.cancelled': 'A booking was cancelled',
+  'booking.passed-on': 'A booking was passed on',
   'order.refused': 'An order was refused',
   'payment.refunded': 'A payment was given back',
+  'payment.part-refunded': 'A part of a payment was given back',
   'party.cancelled': 'A waiting party was cancelled',
 };
 

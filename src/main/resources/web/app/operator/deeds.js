@@ -11,6 +11,8 @@ const DEEDS = [
   [/^PUT \/api\/shows\/[^/]+\/guard$/, 'Switched the guard'],
   [/^PUT \/api\/shows\/[^/]+\/waiting-room$/, 'Changed the waiting room'],
   [/^POST \/api\/bookings\/[^/]+\/cancellation$/, 'Cancelled a booking'],
+  [/^POST \/api\/bookings\/[^/]+\/erasure$/, 'Erased the name of a booking'],
+  [/^POST \/api\/erasures$/, 'Erased a name everywhere'],
   [/^POST \/api\/callbacks\/[^/]+\/replay$/, 'Had a callback tried again'],
   [/^DELETE \/api\/callbacks\/[^/]+$/, 'Gave a callback up'],
   [/^POST \/api\/lab\/demonstrations$/, 'Began a demonstration'],

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { inWords } from '../hall/places.js';
 import { exactly } from '../page/dates.js';
 import { count, money } from '../page/money.js';
 import { messageInWords } from './callback-list.js';
@@ -7,6 +8,12 @@ export const BY = { BUYER: 'the buyer', OPERATOR: 'the operator', SHOW: 'the end
 
 const often = (times) => (times > 1 ? `${count(times)} times` : 'once');
 const sum = ({ amount, method }) => `${amount ? money(amount) : 'The money'}${method ? `, ${method}` : ''}`;
+
+/** Seats by their ids as one says them; what else there is, as it is told. */
+function placesInWords(places) {
+  const ids = places.split(', ');
+  return ids.every((id) => /^.+-\d+-\d+$/.test(id)) ? inWords({ seats: ids }) : places;
+}
 
 /** What happened, and more of it. */
 const TOLD = {
@@ -19,6 +26,12 @@ const TOLD = {
   PAYMENT_CAPTURED: (it) => ['Paid', sum(it)],
   ASKED_AGAIN: ({ times }) => ['Asked for again', `${often(times)}, and told the first answer`],
   CANCELLED: ({ by, reason }) => [`Cancelled by ${BY[by] ?? 'somebody'}`, reason ? `“${reason}”` : ''],
+  PLACES_CANCELLED: (it) => [
+    `Some places cancelled by ${BY[it.by] ?? 'somebody'}`,
+    [placesInWords(it.places ?? ''), it.amount ? money(it.amount) : '', it.reason ? `“${it.reason}”` : ''].filter(Boolean).join('; '),
+  ],
+  RENAMED: () => ['Put in another name'],
+  PASSED_ON: () => ['Passed on', 'to somebody else, who accepted it'],
   PAYMENT_REFUNDING: (it) => ['Money is owed to the buyer', sum(it)],
   PAYMENT_REFUNDED: (it) => ['Money given back', sum(it)],
   CALLBACK_DELIVERED: (it) => ['Callback delivered', messageInWords(it.callback)],
