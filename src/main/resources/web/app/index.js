@@ -10,6 +10,7 @@ import './operator/operator-page.js';
 import { onSaid } from './page/announcements.js';
 import { Part } from './page/part.js';
 import { nextTheme, theme } from './page/theme.js';
+import './shop/accepting.js';
 import './shop/show.js';
 import './shop/shows.js';
 import './shop/tickets.js';
@@ -123,6 +124,9 @@ class SeatLock extends Part {
     }
     if (where === 'tickets') {
       return html`<my-tickets .open=${id}></my-tickets>`;
+    }
+    if (where === 'accept' && more) {
+      return html`<accepting-booking .bookingId=${id} .code=${more}></accepting-booking>`;
     }
     return html`<h1 tabindex="-1">There is nothing here</h1><p><a href="#/">To the programme</a></p>`;
   }

@@ -35,6 +35,11 @@ export const pay = (held, method, visit) =>
 
 export const booking = (it) => call('GET', `/api/bookings/${it.id}`, { secrets: token(it) });
 export const cancel = (it) => call('DELETE', `/api/bookings/${it.id}`, { secrets: token(it) });
+export const changeBooking = (it, patch) => call('PATCH', `/api/bookings/${it.id}`, { body: patch, secrets: token(it) });
+export const offerBooking = (it) => call('POST', `/api/bookings/${it.id}/transfer`, { secrets: token(it) });
+export const withdrawBooking = (it) => call('DELETE', `/api/bookings/${it.id}/transfer`, { secrets: token(it) });
+export const acceptBooking = (id, code, buyer) =>
+  call('POST', `/api/bookings/${id}/acceptance`, { body: { code, ...(buyer ? { buyer } : {}) }, once: true });
 export const ticket = (it, form) =>
   call('GET', `/api/bookings/${it.id}/ticket`, { headers: { Accept: form }, secrets: token(it) });
 

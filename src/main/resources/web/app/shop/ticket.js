@@ -1,138 +1,203 @@
 import { html } from 'lit';
-import { ask, read } from '../api/asking.js';
+import { ask } from '../api/asking.js';
 import * as calls from '../api/calls.js';
+import { Polling } from '../api/polling.js';
 import { sentence } from '../api/problems.js';
 import { howMany, inWords } from '../hall/places.js';
-import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { day } from '../page/dates.js';
 import { money } from '../page/money.js';
+import { nameOn } from '../page/names.js';
 import { Part } from '../page/part.js';
 import { offer } from '../page/saving.js';
-import { updateTicket } from './purse.js';
+import './giving-back.js';
+import { asOwner, look } from './owner.js';
+import { isOffered } from './passing-on.js';
+import './renaming.js';
 
-/** A ticket with its code. It can be printed, and cancelled. Tells `cancelled`. */
+const LOOKS_EVERY_MILLIS = 5_000;
+const STAMPS = { CANCELLED: 'Cancelled', PASSED_ON: 'Passed on' };
+
+/** What a code is made of: when any of it changes, there is another one, and those before are not valid any more. */
+const SEEN_IN_CODE = ['id', 'token', 'buyer', 'state', 'seats', 'standing'];
+const isSameTicket = (one, other) => SEEN_IN_CODE.every((it) => JSON.stringify(one?.[it]) === JSON.stringify(other?.[it]));
+
+/** A ticket with its code, and what its owner can do with the booking: print it, change it, pass it on, cancel it. Tells `cancelled`. */
 class ShowTicket extends Part {
   static properties = {
     ticket: { attribute: false },
     code: { state: true },
     failed: { state: true },
-    asks: { state: true },
-    busy: { state: true },
+    /** Which of its parts is open. */
+    does: { state: true },
+    isReplaced: { state: true },
   };
 
-  #shown = null;
+  #fetches = 0;
+  #polling = new Polling(this, LOOKS_EVERY_MILLIS, () => this.#look());
 
   constructor() {
     super();
-    this.asks = this.busy = false;
-    this.code = this.failed = null;
+    this.isReplaced = false;
+    this.code = this.failed = this.does = null;
   }
 
   willUpdate(changed) {
-    if (changed.has('ticket') && this.ticket?.id !== this.#shown) {
-      this.#shown = this.ticket.id;
-      this.code = this.failed = null;
-      this.asks = false;
-      if (this.ticket.state === 'CONFIRMED') {
-        this.#fetchCode();
+    const before = changed.get('ticket');
+    if (!changed.has('ticket') || isSameTicket(before, this.ticket)) {
+      return;
+    }
+    if (before?.id !== this.ticket.id) {
+      this.does = null;
+      this.isReplaced = false;
+      if (before) {
+        this.#polling.now();
+      }
+    }
+    this.#fetchCode();
+  }
+
+  async #fetchCode() {
+    const fetches = ++this.#fetches;
+    this.code = this.failed = null;
+    if (this.ticket.state !== 'CONFIRMED') {
+      this.does = null;
+      return;
+    }
+    try {
+      const drawn = await (await asOwner(this.ticket, ask(calls.ticket(this.ticket, 'image/svg+xml')))).text();
+      if (fetches === this.#fetches) {
+        this.code = `data:image/svg+xml,${encodeURIComponent(drawn)}`;
+      }
+    } catch (failed) {
+      if (fetches === this.#fetches) {
+        this.failed = failed;
       }
     }
   }
 
-  async #fetchCode() {
-    try {
-      const drawn = await (await ask(calls.ticket(this.ticket, 'image/svg+xml'))).text();
-      this.code = `data:image/svg+xml,${encodeURIComponent(drawn)}`;
-    } catch (failed) {
-      this.failed = failed;
-      if (failed.code === 'booking-cancelled' || failed.code === 'booking-unknown') {
-        updateTicket(this.ticket.id, { state: 'CANCELLED' });
-      }
+  /** Money goes back a little later, and somebody else may accept or cancel it. Of what has ended nothing more is to be heard. */
+  async #look() {
+    if (this.ticket.state === 'PASSED_ON') {
+      return false;
     }
+    await look(this.ticket).catch(() => {}); // what is shown may be old; what is asked for next says why
+    const { state, paidBy, paidBack, total } = this.ticket;
+    return state === 'CONFIRMED' || (state === 'CANCELLED' && Boolean(paidBy) && !(paidBack?.amount >= total.amount));
   }
 
   render() {
     const { ticket } = this;
-    const isCancelled = ticket.state !== 'CONFIRMED';
+    const stamp = STAMPS[ticket.state];
     return html`
-      <article class="ticket ${isCancelled ? 'cancelled' : ''}">
+      <article class="ticket ${stamp ? 'cancelled' : ''}">
         <header>
-          <h2>${ticket.title}</h2>
+          <h2 tabindex="-1">${ticket.title}</h2>
           ${ticket.startsAt ? html`<p>${day(ticket.startsAt)}</p>` : ''}
         </header>
-        ${isCancelled
-          ? html`<p class="stamp">Cancelled</p>`
-          : html`<div class="code">
-              ${this.code
-                ? html`<img src=${this.code} width="220" height="220" alt="The code of ticket ${ticket.reference}, for the gate" />`
-                : html`<div class="code-place" aria-busy=${!this.failed}>${this.failed ? sentence(this.failed) : ''}</div>`}
-            </div>`}
-        <dl>
-          <div><dt>Reference</dt><dd class="reference">${ticket.reference}</dd></div>
-          <div><dt>${howMany(ticket) === 1 ? 'Place' : 'Places'}</dt><dd>${inWords(ticket)}</dd></div>
-          <div><dt>Total</dt><dd>${money(ticket.total)}${ticket.paidBy ? html` <small>${ticket.paidBy}</small>` : ''}</dd></div>
-        </dl>
-        ${isCancelled ? '' : this.#actions()}
+        ${stamp ? html`<p class="stamp">${stamp}</p>${this.#ending()}` : this.#code()}
+        <dl>${this.#facts().map(([name, value, kind]) => html`<div><dt>${name}</dt><dd class=${kind ?? ''}>${value}</dd></div>`)}</dl>
+        ${this.isReplaced && !stamp ? html`<p class="replaced" role="status">Tickets that were printed before are not valid any more. Print this one.</p>` : ''}
+        ${stamp ? '' : this.#actions()}
       </article>
     `;
   }
 
-  #actions() {
+  #ending() {
+    const { state, cancelledBecause } = this.ticket;
+    if (state === 'PASSED_ON') {
+      return html`<p>You passed this booking on. Your ticket is not valid any more.</p>`;
+    }
+    return cancelledBecause ? html`<p>${cancelledBecause}</p>` : '';
+  }
+
+  #code() {
+    const { code, failed, ticket } = this;
+    return html`<div class="code">
+      ${code
+        ? html`<img src=${code} width="220" height="220" alt="The code of ticket ${ticket.reference}, for the gate" />`
+        : html`<div class="code-place" aria-busy=${!failed}>${failed ? sentence(failed) : ''}</div>`}
+    </div>`;
+  }
+
+  #facts() {
     const { ticket } = this;
+    const name = nameOn(ticket);
+    return [
+      ['Reference', ticket.reference, 'reference'],
+      ...(name && ticket.state !== 'PASSED_ON' ? [['Name', name]] : []),
+      [howMany(ticket) === 1 ? 'Place' : 'Places', inWords(ticket)],
+      ['Total', html`${money(ticket.total)}${ticket.paidBy ? html` <small>${ticket.paidBy}</small>` : ''}`],
+      ...(ticket.paidBack ? [['Paid back', money(ticket.paidBack)]] : []),
+    ];
+  }
+
+  #actions() {
+    const { ticket, does } = this;
     return html`
       <div class="actions">
         <span class="act">
           <button type="button" class="secondary" @click=${this.#print}>Print (PDF)</button>
           <curl-button .call=${calls.ticket(ticket, 'application/pdf')} what="Print"></curl-button>
         </span>
-        ${this.asks
-          ? ''
-          : html`<span class="act">
-            <button type="button" class="secondary" @click=${() => (this.asks = true)}>Cancel booking</button>
-            <curl-button .call=${calls.cancel(ticket)} what="Cancel booking"></curl-button>
-          </span>`}
       </div>
-      ${this.asks
-        ? html`<div class="confirm" role="group" aria-label="Cancel this booking?">
-            <p>Cancel it? Your places go back on sale, and your money comes back.</p>
-            <div class="actions">
-              <button type="button" class="danger" ?disabled=${this.busy} aria-busy=${this.busy} @click=${this.#cancel}>Yes, cancel it</button>
-              <button type="button" class="secondary" @click=${() => (this.asks = false)}>Keep it</button>
-            </div>
-          </div>`
-        : ''}
+      ${does ? this.#opened() : this.#choices()}
       ${this.failed && this.code ? html`<p class="refusal" role="alert">${sentence(this.failed)}</p>` : ''}
     `;
   }
 
-  updated(changed) {
-    if (changed.has('asks') && this.asks) {
-      this.querySelector('.confirm .secondary').focus(); // the harmless one
+  #choices() {
+    const { ticket } = this;
+    const choices = [
+      ...(howMany(ticket) > 1 ? [['give', ticket.standing ? 'Give places back' : 'Give seats back']] : []),
+      ['rename', 'Change the name'],
+      ['pass', isOffered(ticket) ? 'Passing it on…' : 'Pass it on'],
+      ['cancel', 'Cancel the booking'],
+    ];
+    return html`<ul class="choices">
+      ${choices.map(
+        ([name, words]) => html`<li><button type="button" class="plain" data-does=${name} @click=${() => (this.does = name)}>${words}</button></li>`,
+      )}
+    </ul>`;
+  }
+
+  #opened() {
+    const { ticket, does } = this;
+    switch (does) {
+      case 'give':
+        return html`<giving-back .ticket=${ticket} @kept=${this.#close} @changed=${this.#changed}></giving-back>`;
+      case 'cancel':
+        return html`<giving-back all .ticket=${ticket} @kept=${this.#close}></giving-back>`;
+      case 'rename':
+        return html`<renaming-booking .ticket=${ticket} @kept=${this.#close} @changed=${this.#changed}></renaming-booking>`;
+      case 'pass':
+        return html`<passing-on .ticket=${ticket} @kept=${this.#close}></passing-on>`;
+      default:
+        return '';
     }
   }
 
+  #close = async () => {
+    const { does } = this;
+    this.does = null;
+    await this.updateComplete;
+    this.querySelector(`[data-does=${does}]`)?.focus();
+  };
+
+  #changed = async () => {
+    this.does = null;
+    this.isReplaced = true;
+    await this.updateComplete;
+    this.querySelector('h2').focus(); // what was pressed is gone
+  };
+
   async #print() {
     try {
-      const pdf = await (await ask(calls.ticket(this.ticket, 'application/pdf'))).blob();
+      const pdf = await (await asOwner(this.ticket, ask(calls.ticket(this.ticket, 'application/pdf')))).blob();
       offer(pdf, `ticket-${this.ticket.reference}.pdf`);
     } catch (failed) {
       this.failed = failed;
     }
-  }
-
-  async #cancel() {
-    this.busy = true;
-    try {
-      await read(calls.cancel(this.ticket));
-      updateTicket(this.ticket.id, { state: 'CANCELLED' });
-      say('Cancelled. Your places are on sale again.');
-      this.dispatchEvent(new CustomEvent('cancelled', { bubbles: true }));
-    } catch (failed) {
-      this.failed = failed;
-    }
-    this.busy = false;
-    this.asks = false;
   }
 }
 

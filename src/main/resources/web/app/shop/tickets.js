@@ -5,7 +5,9 @@ import { Part } from '../page/part.js';
 import { forgetTicket, onPurse, ticketOf, tickets } from './purse.js';
 import './ticket.js';
 
-/** What has been bought in this browser. */
+const STATES = { CONFIRMED: '', CANCELLED: 'Cancelled', PASSED_ON: 'Passed on' };
+
+/** What has been bought in this browser, or accepted. */
 class MyTickets extends Part {
   static properties = { open: { attribute: false } };
 
@@ -35,11 +37,11 @@ class MyTickets extends Part {
                   <a href="#/tickets/${it.id}" aria-current=${it.id === this.open ? 'true' : 'false'}>
                     <span class="title">${it.title}</span>
                     <span class="quiet">${it.startsAt ? `${shortDay(it.startsAt)} · ` : ''}${inWords(it)}</span>
-                    ${it.state === 'CONFIRMED' ? '' : html`<span class="state">Cancelled</span>`}
+                    ${it.state === 'CONFIRMED' ? '' : html`<span class="state">${STATES[it.state] ?? it.state}</span>`}
                   </a>
                   ${it.state === 'CONFIRMED'
                     ? ''
-                    : html`<button type="button" class="plain" aria-label="Remove the cancelled ticket ${it.reference} from this list" @click=${() => forgetTicket(it.id)}>×</button>`}
+                    : html`<button type="button" class="plain" aria-label="Remove the ${STATES[it.state]?.toLowerCase() ?? ''} ticket ${it.reference} from this list" @click=${() => forgetTicket(it.id)}>×</button>`}
                 </li>`,
               )}
             </ul>

@@ -57,7 +57,7 @@ class AccessibilityIT extends InTheBrowser {
         check(page);
         page.navigate(venue.url() + "/#/tickets");
         page.locator(".my-tickets li a").click();
-        press(page, "Cancel booking");
+        press(page, "Cancel the booking");
         check(page);
         press(page, "Yes, cancel it");
         assertThat(page.locator(".stamp")).isVisible();

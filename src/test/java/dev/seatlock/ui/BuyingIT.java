@@ -92,7 +92,7 @@ class BuyingIT extends InTheBrowser {
         page.locator(".my-tickets li a").click();
         assertThat(page.locator("show-ticket img")).isVisible();
         browser.picture(page, "5-my-tickets");
-        button(page, "Cancel booking").click();
+        button(page, "Cancel the booking").click();
         browser.picture(page, "6-cancel");
         button(page, "Yes, cancel it").click();
         assertThat(page.locator(".stamp")).hasText("Cancelled");
