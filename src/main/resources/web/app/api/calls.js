@@ -87,7 +87,10 @@ export const audit = (id) => call('GET', `/api/shows/${id}/audit`);
 export const bookings = (show, which) => call('GET', `/api/shows/${show}/bookings${which}`, { operator: true });
 export const bookingsFile = (show, form, which) => call('GET', `/api/shows/${show}/bookings.${form}${which}`, { operator: true });
 export const story = (booking) => call('GET', `/api/bookings/${booking}/story`, { operator: true });
-export const cancelForBuyer = (booking, reason) => call('POST', `/api/bookings/${booking}/cancellation`, { body: { reason }, operator: true });
+/** All of it, or what it does not keep. */
+export const cancelForBuyer = (booking, reason, keep) =>
+  call('POST', `/api/bookings/${booking}/cancellation`, { body: { reason, ...(keep ? { keep } : {}) }, operator: true });
+export const eraseName = (booking) => call('POST', `/api/bookings/${booking}/erasure`, { operator: true });
 export const sales = () => call('GET', '/api/sales', { operator: true });
 export const operatorLog = (which) => call('GET', `/api/operator-log${which}`, { operator: true });
 export const callbacks = (which) => call('GET', `/api/callbacks${which}`, { operator: true });

@@ -3,11 +3,11 @@ import { read } from '../api/asking.js';
 import * as calls from '../api/calls.js';
 import { Polling } from '../api/polling.js';
 import { howMany, inWords } from '../hall/places.js';
-import { say } from '../page/announcements.js';
 import '../page/curl.js';
 import { money } from '../page/money.js';
 import { Part } from '../page/part.js';
 import { ownFailure, refusal, why } from '../page/refusals.js';
+import './booking-deeds.js';
 import { paidBy, stateOfBooking } from './bookings-table.js';
 import { story } from './story.js';
 
@@ -19,11 +19,7 @@ class OperatorBooking extends Part {
     bookingId: { attribute: false },
     told: { state: true },
     show: { state: true },
-    asks: { state: true },
-    reason: { state: true },
     failed: { state: true },
-    refused: { state: true },
-    busy: { state: true },
   };
 
   #polling = new Polling(this, LOOKS_EVERY_MILLIS, () => this.#look());
@@ -34,9 +30,7 @@ class OperatorBooking extends Part {
   }
 
   #forget() {
-    this.told = this.show = this.failed = this.refused = null;
-    this.asks = this.busy = false;
-    this.reason = '';
+    this.told = this.show = this.failed = null;
   }
 
   willUpdate(changed) {
@@ -64,29 +58,9 @@ class OperatorBooking extends Part {
     }
   }
 
-  async #ask() {
-    this.asks = true;
-    this.refused = null;
-    await this.updateComplete;
-    this.querySelector('.confirm input').focus();
-  }
-
-  #cancel = async (event) => {
-    event.preventDefault();
-    this.busy = true;
-    try {
-      await read(calls.cancelForBuyer(this.bookingId, this.reason.trim()));
-      say('The booking is cancelled.');
-      this.asks = false;
-      this.refused = null;
-    } catch (failed) {
-      this.refused = ownFailure(this, failed);
-    }
-    this.busy = false;
+  #done = async () => {
     await this.#polling.now();
-    if (!this.asks) {
-      this.querySelector('h1')?.focus(); // what was pressed is gone
-    }
+    this.querySelector('h1')?.focus(); // what was pressed is gone
   };
 
   render() {
@@ -128,7 +102,7 @@ class OperatorBooking extends Part {
             <h2 id="booked">What was booked</h2>
             ${this.#facts(booking)}
           </section>
-          ${this.#deeds(booking, isCancelled)}
+          <booking-deeds .booking=${booking} .show=${this.show} @done=${this.#done} @stale=${this.#polling.now}></booking-deeds>
         </aside>
       </div>
     `;
@@ -143,39 +117,6 @@ class OperatorBooking extends Part {
       ['Id', html`<code>${booking.id}</code>`],
     ];
     return html`<dl class="facts-list">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
-  }
-
-  #deeds(booking, isCancelled) {
-    return html`<section aria-labelledby="deeds">
-      <h2 id="deeds">What can be done</h2>
-      ${isCancelled
-        ? html`<p class="quiet">Nothing: a booking that is cancelled stays so.</p>`
-        : this.asks
-          ? this.#confirm(booking)
-          : html`<button type="button" class="danger secondary" @click=${this.#ask}>Cancel the booking</button>`}
-      ${this.refused ? refusal(this.refused) : ''}
-    </section>`;
-  }
-
-  #confirm(booking) {
-    const { total } = booking;
-    const cancel = calls.cancelForBuyer(booking.id, this.reason.trim());
-    return html`<form class="confirm" aria-label="Cancel this booking?" @submit=${this.#cancel}>
-      <p>Cancel ${booking.reference}? The places go back on sale${total.amount ? `, and ${money(total)} to the buyer` : ''}.</p>
-      <label>
-        Reason <small class="quiet">the buyer reads it</small>
-        <input type="text" maxlength="200" required .value=${this.reason} @input=${(event) => (this.reason = event.target.value)} />
-      </label>
-      <div class="actions">
-        <span class="act">
-          <button type="submit" class="danger" ?disabled=${this.busy || !this.reason.trim()} aria-busy=${this.busy ? 'true' : 'false'}>
-            Yes, cancel the booking
-          </button>
-          <curl-button .call=${cancel} what="Cancel the booking"></curl-button>
-        </span>
-        <button type="button" class="secondary" @click=${() => (this.asks = false)}>Keep it</button>
-      </div>
-    </form>`;
   }
 }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the owner of a booking does with it in the browser: gives a part back, changes the name, passes it on. */
+/** What the owner of a booking does with it in the browser, and what an operator does: a part, a name, another owner. */
 @Timeout(300)
 class OwnBookingIT extends AtTheDesk {
 
@@ -209,5 +209,33 @@ class OwnBookingIT extends AtTheDesk {
         ben.unroute(acceptance);
         ben.route(acceptance, Route::resume);
         assertEquals(1, keys.size());
+    }
+
+    @Test
+    void isChangedByAnOperator() {
+        Page ann = withSeats(1, 2);
+        Page page = signedIn("/#/operator/bookings/" + bookingOn(ann));
+        Locator story = page.locator(".story li");
+        button(page, "Cancel some seats").click();
+        Locator yes = page.locator(".confirm button[type=submit]");
+        page.getByLabel("Reason").fill("The row is broken");
+        assertThat(yes).isDisabled();
+        page.getByLabel("Stalls, row 2, seat 2").check();
+        assertThat(page.locator(".confirm")).containsText("€45.00 to the buyer");
+        check(page);
+        browser.picture(page, "97-operator-some-seats");
+        button(page, "Yes, cancel these places").click();
+        assertThat(part(page, "What was booked")).containsText("Stalls, row 2, seat 1");
+        assertThat(story.filter(new Locator.FilterOptions().setHasText("Some places cancelled by the operator")))
+                .containsText("Stalls, row 2, seat 2; €45.00; “The row is broken”");
+        assertThat(ticket(ann)).containsText("€105.00");
+
+        button(page, "Erase the name").click();
+        assertThat(button(page, "Keep it")).isFocused();
+        button(page, "Yes, erase the name").click();
+        assertThat(page.locator(".facts")).not().containsText("Ann");
+        assertThat(button(page, "Erase the name")).hasCount(0);
+        assertThat(ticket(ann)).not().containsText("Ann");
+        browser.picture(page, "98-operator-erased");
     }
 }
