@@ -131,14 +131,16 @@ final class RedisSemaphore implements Guard {
 
     private void giveBack(ShowId show, long epoch, ClaimId claim, int kept) {
         RMap<String, String> out = out(show, epoch);
-        String share = out.get(claim.toString());
-        if (share == null) {
-            return;
-        }
-        Share had = Share.of(share);
-        if (had.count() > kept && struckOut(out, claim, share, kept)) { // only whoever strikes it out gives back
-            permits(show, epoch, had.section()).releaseIfExists(had.count() - kept);
-        }
+        for (String share = out.get(claim.toString()); share != null; share = out.get(claim.toString())) {
+            Share had = Share.of(share);
+            if (had.count() <= kept) {
+                return;
+            }
+            if (struckOut(out, claim, share, kept)) { // only whoever strikes it out gives back
+                permits(show, epoch, had.section()).releaseIfExists(had.count() - kept);
+                return;
+            }
+        } // somebody else has struck out some of it meanwhile: it never grows, so this ends
     }
 
     private static boolean struckOut(RMap<String, String> out, ClaimId claim, String share, int kept) {
