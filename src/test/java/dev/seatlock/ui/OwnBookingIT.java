@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the owner of a booking does with it in the browser, and what an operator does: a part, a name, another owner. */
+/** What the owner of a booking does with it in the browser, and what an operator does: a part, a name, an owner. */
 @Timeout(300)
 class OwnBookingIT extends AtTheDesk {
 

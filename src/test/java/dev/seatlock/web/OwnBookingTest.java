@@ -41,8 +41,12 @@ class OwnBookingTest {
 
     private String show = "";
 
+    /** Other tests leave payments behind of which their bank never heard. */
+    private List<String> wrongBefore = List.of();
+
     @BeforeEach
     void putOn() {
+        wrongBefore = wrongInTheBooks();
         show = putOn("");
     }
 
@@ -130,9 +134,15 @@ class OwnBookingTest {
                 .body("worth", is(worth));
     }
 
+    private static List<String> wrongInTheBooks() {
+        return operator().get("/api/books").jsonPath().getList("wrong");
+    }
+
     private void assertNothingIsWrong() {
         given().get("/api/shows/{show}/audit", show).then().body("verdict", is("SOUND"));
-        operator().get("/api/books").then().body("verdict", is("BALANCED"));
+        List<String> wrong = wrongInTheBooks();
+        wrong.removeAll(wrongBefore);
+        assertEquals(List.of(), wrong);
     }
 
     @Test
@@ -300,14 +310,14 @@ class OwnBookingTest {
                 .extract()
                 .jsonPath();
         patch(bought, "{\"buyer\": \"Ben\"}").then().statusCode(409).body("code", is("limit-reached"));
+        look(bought).then().body("buyer", is("Ann")).body("seats.size()", is(3));
         patch(bought, "{\"buyer\": \"Ben\", \"seats\": [\"Stalls-2-1\", \"Stalls-2-2\"]}")
                 .then()
-                .statusCode(409)
-                .body("code", is("limit-reached"));
-        look(bought).then().body("buyer", is("Ann")).body("seats.size()", is(3));
-        patch(bought, "{\"buyer\": \"Cay\"}").then().statusCode(200);
+                .statusCode(200)
+                .body("buyer", is("Ben"));
         patch(ben, "{\"buyer\": \"Ann\"}").then().statusCode(200);
-        assertEquals(409, accept(bought, code(bought), "Ann", key()).statusCode(), "Ann has one of Ben's");
+        buySomethingElse(); // Ann's second
+        assertEquals(409, accept(bought, code(bought), "Ann", key()).statusCode(), "Ann would have four");
     }
 
     @Test

@@ -82,9 +82,9 @@ public final class BookingChanges {
     public Booking change(ClaimId id, Access access, BookingChange change, CancelledBy by, @Nullable String because) {
         Changed changed = updates.update(id, access, booking -> {
             BookingOwners.requireStands(booking);
-            Booking named = change.buyer() == null ? booking : owners.rename(booking, change.buyer());
-            Set<Freed> freed = parts.keep(named, change, by, because);
-            return new Changed(bookings.find(id).orElseThrow(), freed);
+            Set<Freed> freed = parts.keep(booking, change, by, because); // places first: the ledger's lock order
+            Booking kept = bookings.find(id).orElseThrow();
+            return new Changed(change.buyer() == null ? kept : owners.rename(kept, change.buyer()), freed);
         });
         releaseOutbox.tell(changed.freed);
         return changed.booking;

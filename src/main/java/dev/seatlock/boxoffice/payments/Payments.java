@@ -61,7 +61,17 @@ public interface Payments {
     @HQL("where booking = :booking order by createdAt desc limit 1")
     Optional<Payment> paidFor(ClaimId booking);
 
-    @HQL("update Payment set state = CAPTURED, booking = :booking where id = :id and state = PENDING")
+    /** What the booking costs no more is owed at once: where it was bought anew, it may have been changed already. */
+    @SQL("""
+            with captured as (
+                update payment set state = 'CAPTURED', booking_id = :booking
+                where id = :id and state = 'PENDING' returning id
+            ), owed as (
+                insert into refund (id, payment_id, amount_minor)
+                select gen_random_uuid(), captured.id, cancelled_minor
+                from captured join booking on booking.id = :booking and cancelled_minor > 0
+            ) select count(*) = 1 from captured
+            """)
     boolean capture(UUID id, ClaimId booking);
 
     @HQL("update Payment set state = DECLINED where id = :id and state = PENDING")

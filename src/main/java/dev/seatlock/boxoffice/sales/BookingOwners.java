@@ -134,6 +134,9 @@ public final class BookingOwners {
      * @throws Rejection if nobody offers it by this code, it was cancelled, or the show limits the places of each buyer
      */
     public Booking accept(ClaimId id, String code, BuyerId buyer, @Nullable ClaimKey key) {
+        if (!updates.exists(id)) { // as where the code is wrong: who asks learns nothing
+            throw notOffered();
+        }
         return updates.update(id, Access.OURS, booking -> {
             Optional<UUID> before = key == null ? Optional.empty() : acceptedUnder(key);
             if (before.isPresent()) {
@@ -144,7 +147,7 @@ public final class BookingOwners {
             }
             UUID transfer = booking.transfer;
             if (transfer == null || !booking.isOffered || !Tokens.matches(tokens.ofTransfer(transfer), code)) {
-                throw new Rejection(Rule.NOT_OFFERED, "The code is wrong, was used before, or holds no longer.");
+                throw notOffered();
             }
             requireStands(booking);
             limits.passOn(booking, buyer);
@@ -154,6 +157,10 @@ public final class BookingOwners {
             }
             return bookings.find(id).orElseThrow();
         });
+    }
+
+    private static Rejection notOffered() {
+        return new Rejection(Rule.NOT_OFFERED, "The code is wrong, was used before, or holds no longer.");
     }
 
     private Optional<UUID> acceptedUnder(ClaimKey key) {

@@ -44,6 +44,10 @@ public final class BookingUpdates {
         }
     }
 
+    boolean exists(ClaimId id) {
+        return QuarkusTransaction.requiringNew().call(() -> bookings.find(id)).isPresent();
+    }
+
     /**
      * Reads a booking and changes it, in one transaction.
      *

@@ -94,7 +94,8 @@ public interface BookingVersions {
                 insert into booking_change (show_id, booking_id, version, what, changed_by)
                 select show_id, id, version, 'PASSED_ON', 'BUYER' from changed
             ), ended as (
-                update callback set ended = true from changed where claim_id = id
+                update callback set ended = true from changed
+                where claim_id = id or claim_id in (select hold_id from payment where booking_id = id)
             ), news as (
                 select id, 'booking.passed-on' as type, jsonb_build_object('version', version) as details from changed
             """ + TOLD)

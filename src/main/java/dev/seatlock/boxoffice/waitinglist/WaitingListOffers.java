@@ -84,7 +84,7 @@ final class WaitingListOffers {
                     PATIENCE);
         } catch (Rejection rejection) {
             return switch (rejection.rule()) {
-                case LIMIT_REACHED -> Offer.HAS_ENOUGH;
+                case LIMIT_REACHED, BUYER_UNNAMED -> Offer.HAS_ENOUGH; // the name may have been erased
                 case NOT_ON_SALE, TERMS_BUSY -> Offer.ASK_AGAIN; // the call stands until then
                 default -> Offer.NOT_SO_MANY;
             };

@@ -165,7 +165,6 @@ class OwnBookingResource {
     @Path("bookings/{id}/acceptance")
     @Consumes(MediaType.APPLICATION_JSON)
     @MayAnswer({
-        ProblemCode.BOOKING_UNKNOWN,
         ProblemCode.TRANSFER_UNKNOWN,
         ProblemCode.BOOKING_PASSED_ON,
         ProblemCode.BOOKING_CANCELLED,
