@@ -104,9 +104,7 @@ final class LateCapture {
      */
     private void capture(Payment payment, ClaimId anew) {
         boolean isPaid = inTransaction(() -> {
-            if (!holds.lock(payment.hold())) {
-                payments.owe(payment.id(), PaymentState.PENDING);
-            } else if (payments.capture(payment.id(), anew)) {
+            if (holds.lock(payment.hold()) && payments.capture(payment.id(), anew)) {
                 bookings.answer(payment.hold(), anew);
                 return true;
             }
@@ -114,6 +112,8 @@ final class LateCapture {
         });
         if (!isPaid) {
             changes.cancel(anew, Access.OURS, Booking.CancelledBy.PAYMENT, null);
+            // Last: while the payment is pending, whoever looks after it comes by here again.
+            inTransaction(() -> payments.owe(payment.id(), PaymentState.PENDING));
         }
     }
 

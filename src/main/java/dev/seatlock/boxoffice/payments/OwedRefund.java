@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * Money that is to go back.
  *
- * @param id by which the bank knows the refund; the payment's own if that is its last
+ * @param id by which the bank knows the refund; the payment's own if it is all that is left of that
  * @param holdId of the hold that was paid for
  */
 record OwedRefund(UUID id, UUID payment, UUID holdId, Long amountMinor, String currency) {
@@ -21,8 +21,8 @@ record OwedRefund(UUID id, UUID payment, UUID holdId, Long amountMinor, String c
         return new ClaimId(holdId);
     }
 
-    /** Whether nothing of the payment is left then. */
-    boolean isLast() {
-        return id.equals(payment);
+    /** Whether it is not all that was left of the payment. */
+    boolean isPart() {
+        return !id.equals(payment);
     }
 }

@@ -107,13 +107,15 @@ public final class PaymentFollowUp {
     }
 
     private void paidBack(OwedRefund owed) {
-        if (refunds.paid(owed.id())) {
-            if (owed.isLast()) {
-                payments.refunded(owed.payment());
-                outbox.tellRefunded(owed.hold());
-            } else {
-                outbox.tellPartRefunded(owed.hold(), owed.id(), owed.amountMinor(), owed.currency());
-            }
+        payments.lock(owed.payment()); // so that of two refunds at once one is the last
+        if (!refunds.paid(owed.id())) {
+            return;
+        }
+        if (owed.isPart()) {
+            outbox.tellPartRefunded(owed.hold(), owed.id(), owed.amountMinor(), owed.currency());
+        }
+        if (payments.refunded(owed.payment())) {
+            outbox.tellRefunded(owed.hold());
         }
     }
 

@@ -81,7 +81,11 @@ public interface Payments {
     @HQL("update Payment set state = REFUNDING where id = :id and state = :from")
     boolean owe(UUID id, PaymentState from);
 
-    @HQL("update Payment set state = REFUNDED where id = :id and state = REFUNDING")
+    /** All of it has gone back, if nothing is owed any more. */
+    @SQL("""
+            update payment set state = 'REFUNDED' where id = :id and state = 'REFUNDING'
+                and not exists (select from refund where payment_id = :id and refund.state = 'OWED')
+            """)
     boolean refunded(UUID id);
 
     /** Lets one at a time claim the places of an expired hold anew, and for so long at most. */

@@ -11,9 +11,11 @@ import dev.seatlock.TestStores;
 import dev.seatlock.boxoffice.audit.Audit;
 import dev.seatlock.boxoffice.audit.Auditor;
 import dev.seatlock.boxoffice.sales.Booking;
+import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
 import dev.seatlock.boxoffice.sales.BoxOffice;
 import dev.seatlock.boxoffice.sales.Choice;
 import dev.seatlock.boxoffice.sales.Hold;
+import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.boxoffice.sales.Sale;
 import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +71,16 @@ class CashierTest {
     PaymentFollowUp followUp;
 
     @Inject
+    Bank bank;
+
+    @Inject
     Payments payments;
+
+    @Inject
+    Refunds refunds;
+
+    @Inject
+    BookingChanges changes;
 
     @Inject
     Programme programme;
@@ -136,6 +148,70 @@ class CashierTest {
                 change("delete from hold where id = :id", Map.of("id", id.value()));
             });
         }
+    }
+
+    /** If the replica dies between the two, somebody must come by again, or the places are sold to nobody. */
+    @Test
+    void owesNothingBeforeALateBookingIsCancelled() throws Exception {
+        ShowId show = newShow("pg-conditional");
+        Payment payment = payTooLate(show);
+        ClaimId anew = new ClaimId(payment.id());
+        boxOffice.book(anew, show, ONE, new BuyerId("ann"), Duration.ofSeconds(5)); // and not captured yet
+        bank.charge(payment.id(), payment.amount(), "card");
+        BankNotice approved = new BankNotice(payment.id(), Bank.Decision.APPROVED);
+        QuarkusTransaction.requiringNew().run(() -> {
+            change("update booking set buyer = buyer where id = :id", Map.of("id", anew.value()));
+            CompletableFuture.runAsync(() -> reservations.release(payment.hold()))
+                    .join();
+            CompletableFuture.runAsync(() -> followUp.hear(approved)).join(); // gives up waiting for the booking
+            assertEquals(PaymentState.PENDING, state(payment));
+        });
+        QuarkusTransaction.requiringNew().run(() -> payments.endReclaiming(payment.id()));
+        followUp.hear(approved);
+        await().until(() -> state(payment) != PaymentState.PENDING);
+        assertEquals(Booking.State.CANCELLED, reservations.findBooking(anew).state());
+        assertEquals(0, auditor.audit(show).tally().sold());
+    }
+
+    /** All has gone back only once every part has. */
+    @Test
+    void isRefundedAfterItsLastPart() throws Exception {
+        ShowId show = newShow("pg-conditional");
+        Choice two = new Choice.Exactly(new Wish.Standing(FLOOR, 2));
+        Sale<Paid> sale = cashier.buy(ClaimId.next(), show, two, new BuyerId("ann"), Duration.ofSeconds(5), "card");
+        Paid.Booked paid = assertInstanceOf(Paid.Booked.class, ((Sale.Done<Paid>) sale).bought());
+        ClaimId booking = paid.booking().id();
+        UUID part = UUID.randomUUID();
+        QuarkusTransaction.requiringNew().run(() -> {
+            refunds.owe(part, booking, 1000);
+            change("update refund set check_at = 'infinity' where id = :id", Map.of("id", part)); // a silent bank
+        });
+        changes.cancel(booking, Access.OURS, Booking.CancelledBy.BUYER, null);
+        UUID rest = paid.payment().id();
+        await().until(() -> {
+            followUp.payBack();
+            return isPaidBack(rest);
+        });
+        assertEquals(PaymentState.REFUNDING, state(paid.payment()));
+        QuarkusTransaction.requiringNew()
+                .run(() -> change("update refund set check_at = clock_timestamp() where id = :id", Map.of("id", part)));
+        await().until(() -> {
+            followUp.payBack();
+            return state(paid.payment()) == PaymentState.REFUNDED;
+        });
+    }
+
+    private boolean isPaidBack(UUID refund) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(
+                                "select exists (select from refund where id = :id and state = 'PAID')", Boolean.class)
+                        .setParameter("id", refund)
+                        .getSingleResult());
+    }
+
+    private PaymentState state(Payment payment) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> payments.find(payment.id()).orElseThrow().state());
     }
 
     private void change(String sql, Map<String, Object> parameters) {
