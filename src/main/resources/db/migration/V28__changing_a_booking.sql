@@ -35,5 +35,6 @@ alter table idempotency add constraint idempotency_what_check check (what in ('H
 -- Whose callbacks are told no more: the booking was passed on.
 alter table callback add column ended boolean not null default false;
 
--- A claim may give places back several times before all have heard of the first.
-alter table freed add column times integer not null default 1;
+-- A claim may give places back again before all have heard of the first time. Each has a number of its own, which never comes again.
+create sequence release_number;
+alter table freed add column number bigint not null default nextval('release_number');

@@ -39,7 +39,7 @@ public final class PartReleases {
                 where section.show_id = kept.show_id and section.name = kept.section
             ), written_down as (
                 insert into freed (show_id, claim_id) select show_id, claim_id from kept
-                on conflict (show_id, claim_id) do update set times = freed.times + 1
+                on conflict (show_id, claim_id) do update set number = default
             )
             select show_id, claim_id from kept
             """;

@@ -72,10 +72,10 @@ public final class ReleaseOutbox {
      * What there is to tell of a claim.
      *
      * @param guard of its show; null if that has left the programme
-     * @param times how often it has given places back that not everyone has heard of
+     * @param number of the last release that not everyone has heard of; 0 if all have
      * @param kept how many places it still has
      */
-    private record Entry(UUID show, UUID claim, @Nullable String guard, Integer times, Integer kept) {
+    private record Entry(UUID show, UUID claim, @Nullable String guard, Long number, Integer kept) {
 
         Freed freed() {
             return new Freed(new ShowId(show), new ClaimId(claim));
@@ -89,7 +89,7 @@ public final class ReleaseOutbox {
     private List<Entry> entries(Set<Freed> freed) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
-                        select asked.show_id, asked.claim_id, show.guard, coalesce(freed.times, 0), cast(coalesce((
+                        select asked.show_id, asked.claim_id, show.guard, coalesce(freed.number, 0), cast(coalesce((
                             select sum(places) from win where win.show_id = asked.show_id
                                 and win.claim_id = asked.claim_id and state <> 'RELEASED'), 0) as integer)
                         from unnest(cast(:shows as uuid[]), cast(:claims as uuid[])) as asked (show_id, claim_id)
@@ -124,15 +124,15 @@ public final class ReleaseOutbox {
         QuarkusTransaction.requiringNew()
                 .run(() -> session.createNativeMutationQuery("""
                         delete from freed
-                        using unnest(cast(:shows as uuid[]), cast(:claims as uuid[]), cast(:times as integer[]))
-                            as told (show_id, claim_id, times)
+                        using unnest(cast(:shows as uuid[]), cast(:claims as uuid[]), cast(:numbers as bigint[]))
+                            as told (show_id, claim_id, number)
                         where freed.show_id = told.show_id and freed.claim_id = told.claim_id
-                          and freed.times = told.times
+                          and freed.number = told.number
                         """)
                         .setParameter("shows", ids(entries, Entry::show))
                         .setParameter("claims", ids(entries, Entry::claim))
                         .setParameter(
-                                "times", entries.stream().map(Entry::times).toArray(Integer[]::new))
+                                "numbers", entries.stream().map(Entry::number).toArray(Long[]::new))
                         .executeUpdate());
     }
 

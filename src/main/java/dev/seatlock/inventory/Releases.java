@@ -67,7 +67,7 @@ public final class Releases {
                   and section.show_id = back.show_id and section.name = back.section
             ), written_down as (
                 insert into freed (show_id, claim_id) select distinct show_id, claim_id from released
-                on conflict (show_id, claim_id) do update set times = freed.times + 1
+                on conflict (show_id, claim_id) do update set number = default
             )
             select distinct show_id, claim_id from released
             """;
@@ -202,11 +202,16 @@ public final class Releases {
      * @return the claims that gave places back; empty when nothing was left to do
      */
     public Set<Freed> sweep() {
-        return QuarkusTransaction.requiringNew().call(() -> release(SWEEP, Map.of()));
+        return QuarkusTransaction.requiringNew().call(() -> release(SWEEP, Map.of(), SWEEP_SIZE));
     }
 
+    /** All that fits: claims have a bounded number of places. */
     Set<Freed> release(String statement, Map<String, Object> parameters) {
-        var query = session.createNativeQuery(statement, FreedRow.class).setParameter("most", SWEEP_SIZE);
+        return release(statement, parameters, Integer.MAX_VALUE);
+    }
+
+    private Set<Freed> release(String statement, Map<String, Object> parameters, int most) {
+        var query = session.createNativeQuery(statement, FreedRow.class).setParameter("most", most);
         parameters.forEach(query::setParameter);
         return query.getResultList().stream().map(FreedRow::freed).collect(Collectors.toSet());
     }

@@ -16,6 +16,8 @@ import dev.seatlock.boxoffice.shows.Price;
 import dev.seatlock.boxoffice.shows.Programme;
 import dev.seatlock.boxoffice.shows.SectionPlan;
 import dev.seatlock.boxoffice.shows.ShowPlan;
+import dev.seatlock.guards.Guard;
+import dev.seatlock.guards.Guards;
 import dev.seatlock.inventory.BuyerId;
 import dev.seatlock.inventory.ClaimId;
 import dev.seatlock.inventory.Freed;
@@ -82,6 +84,9 @@ class StockTest {
     Meanwhile meanwhile;
 
     @Inject
+    Guards guards;
+
+    @Inject
     StatelessSession session;
 
     @ParameterizedTest
@@ -134,6 +139,23 @@ class StockTest {
         changes.cancel(sold, Access.OURS, CancelledBy.BUYER, null);
         assertEquals(1, buyUntilRefused(show).size());
         assertTrue(auditor.audit(show).isSound());
+    }
+
+    /** It hears of one place after the other, all at once and in any order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm-semaphore", "redis-semaphore", "redis-counter"})
+    void hearsOfPartsThatAreToldAtOnce(String guard) throws Exception {
+        for (int round = 0; round < 10; round++) {
+            ShowId show = newShow(guard);
+            ClaimId sold = bought(book(show, CAPACITY - 1)).id();
+            QuarkusTransaction.requiringNew().run(() -> parts.standingOf(show, sold, 1));
+            Guard stock = guards.named(guard).orElseThrow();
+            AllAtOnce.act(CAPACITY - 2, part -> {
+                stock.released(new Freed(show, sold), CAPACITY - 2 - part);
+                return part;
+            });
+            assertEquals(CAPACITY - 1, buyUntilRefused(show).size());
+        }
     }
 
     /** What comes back while it is told that something has: that is not struck out with it. */
