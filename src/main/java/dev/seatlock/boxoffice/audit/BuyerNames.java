@@ -1,48 +1,60 @@
 package dev.seatlock.boxoffice.audit;
 
 import dev.seatlock.inventory.ClaimId;
+import java.util.List;
+import java.util.UUID;
 import org.hibernate.StatelessSession;
 import org.hibernate.annotations.processing.SQL;
+import org.jspecify.annotations.Nullable;
 
 /** The names of buyers, in all tables that have some. Every method runs in its caller's transaction. */
 interface BuyerNames {
 
     StatelessSession session();
 
-    String COUNTED = """
-            ) select (select count(*) from booked), (select count(*) from held), (select count(*) from ordered),
-                     (select count(*) from waiting)
-            """;
+    /**
+     * Erases a name, table after table in the order in which a purchase and the cancellation of an event lock them.
+     *
+     * @param ids of the claims and the waiting parties that have it
+     * @param name null for whatever name they have
+     */
+    default Erasure erase(UUID[] ids, @Nullable String name) {
+        ofAllotments(ids, name);
+        int holds = ofHolds(ids, name);
+        int bookings = ofBookings(ids, name);
+        int orders = ofOrders(ids, name);
+        return new Erasure(bookings, holds, orders, ofWaitingParties(ids, name));
+    }
 
-    /** Of one booking, under the id of its hold, too: where it was paid for too late, that is another. */
-    @SQL("""
-            with claim as (
-                select cast(:booking as uuid) as id union select hold_id from payment where booking_id = :booking
-            ), booked as (
-                update booking set buyer = 'guest' where id = :booking returning id
-            ), held as (
-                update hold set buyer = 'guest' where id in (select id from claim) returning id
-            ), ordered as (
-                update orders set buyer = 'guest' where id in (select id from claim) returning id
-            ), waiting as (
-                update waiting_party set buyer = 'guest'
-                where hold_id in (select id from claim) or lapsed_holds && array(select id from claim) returning id
-            ), allotted as (
-                update allotment set buyer = 'guest' where claim_id in (select id from claim) returning claim_id
-            """ + COUNTED)
-    Erasure eraseOf(ClaimId booking);
+    /** A booking, and its hold: where it was paid for too late, that has another id. */
+    @SQL("select cast(:booking as uuid) union select hold_id from payment where booking_id = :booking")
+    List<UUID> ofBooking(ClaimId booking);
 
     @SQL("""
-            with booked as (
-                update booking set buyer = 'guest' where buyer = :name returning id
-            ), held as (
-                update hold set buyer = 'guest' where buyer = :name returning id
-            ), ordered as (
-                update orders set buyer = 'guest' where buyer = :name returning id
-            ), waiting as (
-                update waiting_party set buyer = 'guest' where buyer = :name returning id
-            ), allotted as (
-                update allotment set buyer = 'guest' where buyer = :name returning claim_id
-            """ + COUNTED)
-    Erasure erase(String name);
+            select id from booking where buyer = :name union select id from hold where buyer = :name
+            union select id from orders where buyer = :name union select id from waiting_party where buyer = :name
+            union select claim_id from allotment where buyer = :name
+            """)
+    List<UUID> named(String name);
+
+    String FITS = " = any(:ids) and (cast(:name as text) is null or buyer = :name)";
+
+    @SQL("update allotment set buyer = 'guest' where claim_id" + FITS)
+    int ofAllotments(UUID[] ids, @Nullable String name);
+
+    @SQL("update hold set buyer = 'guest' where id" + FITS)
+    int ofHolds(UUID[] ids, @Nullable String name);
+
+    @SQL("update booking set buyer = 'guest' where id" + FITS)
+    int ofBookings(UUID[] ids, @Nullable String name);
+
+    @SQL("update orders set buyer = 'guest' where id" + FITS)
+    int ofOrders(UUID[] ids, @Nullable String name);
+
+    @SQL("""
+            update waiting_party set buyer = 'guest'
+            where (id = any(:ids) or hold_id = any(:ids) or lapsed_holds && :ids)
+              and (cast(:name as text) is null or buyer = :name)
+            """)
+    int ofWaitingParties(UUID[] ids, @Nullable String name);
 }

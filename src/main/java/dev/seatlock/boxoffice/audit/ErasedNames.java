@@ -5,13 +5,17 @@ import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.inventory.ClaimId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the names of buyers away where they must be erased. What they bought stays theirs, by their tokens, and counts
  * as a guest's from then on.
  *
- * <p>Names stand in five tables and nowhere else: callbacks, the operator's log and traces tell ids only. What is asked
- * for under an idempotency key leaves a hash, which is forgotten with the key.
+ * <p>Names stand in five tables: callbacks, the operator's log and traces tell ids only. What is asked for under an
+ * idempotency key leaves a hash, which is forgotten with the key; a claim on its way through a stream in Redis has its
+ * name until it is served.
  */
 @Singleton
 public final class ErasedNames {
@@ -28,7 +32,7 @@ public final class ErasedNames {
      * @throws Rejection if there is no such booking
      */
     public void ofBooking(ClaimId id) {
-        Erasure erased = QuarkusTransaction.requiringNew().call(() -> names.eraseOf(id));
+        Erasure erased = QuarkusTransaction.requiringNew().call(() -> erase(names.ofBooking(id), null));
         if (erased.bookings() == 0) {
             throw BookingUpdates.noSuchBooking();
         }
@@ -36,6 +40,10 @@ public final class ErasedNames {
 
     /** Erases a name wherever it stands, in every show. What is asked for under it meanwhile may have it still. */
     public Erasure everywhere(String name) {
-        return QuarkusTransaction.requiringNew().call(() -> names.erase(name));
+        return QuarkusTransaction.requiringNew().call(() -> erase(names.named(name), name));
+    }
+
+    private Erasure erase(List<UUID> ids, @Nullable String name) {
+        return names.erase(ids.toArray(UUID[]::new), name);
     }
 }

@@ -5,4 +5,4 @@ package dev.seatlock.boxoffice.audit;
  *
  * @param bookings how many of them had it, and so on
  */
-public record Erasure(Long bookings, Long holds, Long orders, Long waitingParties) {}
+public record Erasure(int bookings, int holds, int orders, int waitingParties) {}
