@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "journeys",
         sortOptions = false,
         description = "Send buyers on random journeys: hold, prolong, pay in every way that the play bank knows, lapse,"
-                + " order, wait; give places back, pass bookings on, cancel. There is a show under each guard that holds"
-                + " on several hosts, and meanwhile an operator changes places and prices, and cancels an event. Kill a"
+                + " order, wait; give places back, pass bookings on, cancel. There is a show under each guard that"
+                + " holds on several hosts, and meanwhile an operator changes places and prices, and cancels an event. Kill a"
                 + " replica on the way and start it again. In the end compare what each was told with seats, books and"
                 + " callbacks. Starts all that it needs, and removes it.",
         footer = {

@@ -6,7 +6,6 @@ import dev.seatlock.boxoffice.sales.BookingChange;
 import dev.seatlock.boxoffice.sales.BookingOwners;
 import dev.seatlock.boxoffice.sales.BookingUpdates;
 import dev.seatlock.boxoffice.sales.BookingUpdates.Access;
-import dev.seatlock.boxoffice.sales.BookingUpdates.Overtaken;
 import dev.seatlock.boxoffice.sales.Bookings;
 import dev.seatlock.boxoffice.sales.PaymentState;
 import dev.seatlock.inventory.ClaimId;
@@ -61,9 +60,7 @@ public final class BookingChanges {
             // Places before booking: the ledger's lock order.
             Set<Freed> given = releases.ofClaim(booking.show(), id, "SOLD");
             if (!given.isEmpty()) {
-                if (!bookings.cancel(booking, by, because)) {
-                    throw new Overtaken();
-                }
+                BookingUpdates.require(bookings.cancel(booking, by, because));
                 payments.paidFor(id).ifPresent(payment -> payments.owe(payment.id(), PaymentState.CAPTURED));
             }
             return given;

@@ -1,11 +1,9 @@
 package dev.seatlock.boxoffice.payments;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.seatlock.boxoffice.sales.Booking;
 import dev.seatlock.boxoffice.sales.Booking.CancelledBy;
 import dev.seatlock.boxoffice.sales.BookingChange;
-import dev.seatlock.boxoffice.sales.BookingUpdates.Overtaken;
+import dev.seatlock.boxoffice.sales.BookingUpdates;
 import dev.seatlock.boxoffice.sales.BookingVersions;
 import dev.seatlock.boxoffice.shows.Rejection;
 import dev.seatlock.boxoffice.shows.Rejection.Rule;
@@ -74,9 +72,7 @@ final class PartialCancellation {
             return Set.of();
         }
         Set<Freed> freed = releases.seatsOf(booking.show(), booking.id(), back); // first: the ledger's lock order
-        String[] ids = back.stream().map(SeatId::toString).toArray(String[]::new);
-        String words = back.stream().map(SeatId::toString).collect(joining(", "));
-        write(booking, new Wish.Seats(back), ids, 0, words, by, because);
+        write(booking, new Wish.Seats(back), by, because);
         return freed;
     }
 
@@ -93,32 +89,14 @@ final class PartialCancellation {
             return Set.of();
         }
         String section = floor.keySet().iterator().next();
-        int back = has - kept;
         Set<Freed> freed = releases.standingOf(booking.show(), booking.id(), kept);
-        write(
-                booking,
-                new Wish.Standing(new SectionId(section), back),
-                new String[0],
-                back,
-                back + " of " + section,
-                by,
-                because);
+        write(booking, new Wish.Standing(new SectionId(section), has - kept), by, because);
         return freed;
     }
 
-    private void write(
-            Booking booking,
-            Wish back,
-            String[] seats,
-            int standing,
-            String words,
-            CancelledBy by,
-            @Nullable String because) {
+    private void write(Booking booking, Wish back, CancelledBy by, @Nullable String because) {
         long minor = shows.find(booking.show()).terms().prices().total(back);
-        if (!versions.cancelPlaces(
-                booking.show(), booking.id(), booking.version(), seats, standing, words, minor, by.name(), because)) {
-            throw new Overtaken();
-        }
+        BookingUpdates.require(versions.cancelPlaces(booking, back, minor, by, because));
         refunds.owe(UuidVersion7Strategy.INSTANCE.generateUuid(null), booking.id(), minor);
     }
 }

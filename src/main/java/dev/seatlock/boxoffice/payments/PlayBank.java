@@ -161,7 +161,8 @@ final class PlayBank implements Bank {
         List<LineRow> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery("""
                         select id, amount_minor, currency, cast((
-                            select coalesce(sum(refund.amount_minor), 0) from play_bank.refund where charge_id = charge.id
+                            select coalesce(sum(refund.amount_minor), 0) from play_bank.refund
+                            where charge_id = charge.id
                         ) as bigint)
                         from play_bank.charge where decision = 'APPROVED' order by id
                         """, LineRow.class).getResultList());

@@ -35,11 +35,11 @@ public final class BookingUpdates {
     }
 
     /** The booking has changed since it was read. */
-    public static final class Overtaken extends RuntimeException {
+    private static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        public Overtaken() {
+        private Overtaken() {
             super(null, null, false, false);
         }
     }
@@ -51,7 +51,7 @@ public final class BookingUpdates {
     /**
      * Reads a booking and changes it, in one transaction.
      *
-     * @param change may throw {@link Overtaken}, and is tried again then
+     * @param change {@linkplain #require requires} that it has written something, and is tried again if not
      * @throws Rejection if there is no such booking, or others change it all the time
      */
     public <T> T update(ClaimId id, Access access, Function<Booking, T> change) {
@@ -74,8 +74,8 @@ public final class BookingUpdates {
         return new Rejection(Rule.NO_SUCH_BOOKING, "There is no booking with this id, or not for this token.");
     }
 
-    /** Goes on if something was written. */
-    static void require(boolean written) {
+    /** Goes on if something was written; if not, the booking has changed since it was read. */
+    public static void require(boolean written) {
         if (!written) {
             throw new Overtaken();
         }

@@ -2,7 +2,10 @@ package dev.seatlock.boxoffice.sales;
 
 import dev.seatlock.boxoffice.callbacks.Outbox;
 import dev.seatlock.inventory.ClaimId;
+import dev.seatlock.inventory.SeatId;
+import dev.seatlock.inventory.SectionId;
 import dev.seatlock.inventory.ShowId;
+import dev.seatlock.inventory.Wish;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,9 +29,32 @@ public interface BookingVersions {
     /**
      * Places of it were given back.
      *
-     * @param places which, in words
      * @param minor what they cost
      */
+    default boolean cancelPlaces(
+            Booking booking, Wish back, long minor, Booking.CancelledBy by, @Nullable String because) {
+        return switch (back) {
+            case Wish.Seats(var seats) -> {
+                String[] ids = seats.stream().map(SeatId::toString).toArray(String[]::new);
+                yield cancelPlaces(booking, ids, 0, String.join(", ", ids), minor, by, because);
+            }
+            case Wish.Standing(SectionId section, int count) ->
+                cancelPlaces(booking, new String[0], count, count + " of " + section.name(), minor, by, because);
+        };
+    }
+
+    private boolean cancelPlaces(
+            Booking booking,
+            String[] seats,
+            int standing,
+            String words,
+            long minor,
+            Booking.CancelledBy by,
+            @Nullable String because) {
+        return cancelPlaces(
+                booking.show, booking.id, booking.version, seats, standing, words, minor, by.name(), because);
+    }
+
     @SQL("""
             with changed as (
                 update booking set version = version + 1, cancelled_seats = cancelled_seats || cast(:seats as text[]),

@@ -108,8 +108,9 @@ class OwnBookingResource {
                     ObjectNode body,
             @HeaderParam("Booking-Token") @Nullable String token) {
         BookingPatch patch = patch(body);
-        if (patch.buyer() != null && buyers.subject() != null) {
-            throw ProblemCode.BAD_REQUEST.atField("buyer", "Whoever has signed in has the name of the sign-in.");
+        if (patch.buyer() != null && !buyers.areGuests()) {
+            throw ProblemCode.BAD_REQUEST.atField(
+                    "buyer", "Buyers sign in here, and have the name of that. Pass the booking on instead.");
         }
         return answer(changes.change(
                 new ClaimId(id), responses.owner(id, token), patch.change(), Booking.CancelledBy.BUYER, null));
