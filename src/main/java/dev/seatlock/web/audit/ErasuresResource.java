@@ -28,10 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Takes the names of buyers away, for those who have a right to that. */
 @Path("/api")
 @RunOnVirtualThread
-@RolesAllowed("operator")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Bookings")
 class ErasuresResource {
+
+    private static final String OPERATOR = "operator";
 
     private final ErasedNames names;
 
@@ -41,6 +42,7 @@ class ErasuresResource {
 
     @POST
     @Path("bookings/{id}/erasure")
+    @RolesAllowed(OPERATOR)
     @APIResponse(responseCode = "204", description = "It is erased")
     @MayAnswer(ProblemCode.BOOKING_UNKNOWN)
     @Operation(
@@ -61,6 +63,7 @@ class ErasuresResource {
     @POST
     @Path("erasures")
     @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(OPERATOR)
     @Operation(
             summary = "Erase a name wherever it stands",
             description = "In every show: bookings, holds, orders and parties on waiting lists that have exactly this"
