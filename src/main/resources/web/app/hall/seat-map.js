@@ -183,6 +183,9 @@ class SeatMap extends Part {
   }
 
   #moved = ({ detail }) => {
+    if (!this.#hall) {
+      return; // it is told a frame later, and by then the map may have been left
+    }
     this.#hall.moved();
     // While it moves it is one picture that is pushed about; at rest it is drawn anew, and sharp.
     this.#hall.ground.classList.add('moving');

@@ -322,6 +322,35 @@ class WaitingListTest {
         assertEquals("WAITING", state(bob));
     }
 
+    /** The bank approved when the hold was over, and the places were bought again: that is no offer that came to nothing. */
+    @Test
+    void offersNothingMoreToAPartyThatWasServedLate() {
+        String show = show("\"rows\": 1, \"seatsPerRow\": 4");
+        Ticket ann = join(show, 1);
+        String first = awaitState("OFFERED", ann).getString("hold.id");
+        lapse(look(ann));
+        JsonPath again = await().until(
+                        () -> look(ann),
+                        it -> it.getString("hold.id") != null
+                                && !it.getString("hold.id").equals(first));
+        given().contentType(ContentType.JSON)
+                .header("Booking-Token", again.getString("hold.token"))
+                .body("{\"payment\": {\"method\": \"card-late\"}}")
+                .post("/api/holds/{id}/booking", again.getString("hold.id"))
+                .then()
+                .statusCode(202);
+        lapse(again);
+        String booking = awaitState("SERVED", ann).getString("booking");
+        join(show, 4); // which calls for the list, and finds nothing
+        await().until(() -> callsLeft(show) == 0);
+        assertEquals("SERVED", state(ann));
+        given().header("Booking-Token", look(ann).getString("bookingToken"))
+                .get("/api/bookings/{id}", booking)
+                .then()
+                .body("seats.size()", is(1));
+        given().get("/api/shows/{show}", show).then().body("held", is(0)).body("sold", is(1));
+    }
+
     private long callsLeft(String show) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery(

@@ -117,12 +117,16 @@ interface WaitingParties {
     @SQL("update waiting_party set state = 'WAITING' where id = :id and state = 'CALLED'")
     void withdraw(UUID id);
 
-    /** So does each to whom a replica that died was about to offer something; unless it had done so. */
+    /**
+     * So does each to whom a replica that died was about to offer something; unless it had done so. One that was served
+     * late has a booking under an id that never was a hold.
+     */
     @SQL("""
             update waiting_party
             set state = case when exists (select from hold where hold.id = hold_id) then 'OFFERED' else 'WAITING' end
             where show_id = :show and (state = 'CALLED'
-                or state = 'OFFERED' and not exists (select from hold where hold.id = hold_id))
+                or state = 'OFFERED' and not exists (select from hold where hold.id = hold_id)
+                    and not exists (select from booking where booking.id = hold_id))
             """)
     void withdrawUnfinished(ShowId show);
 
