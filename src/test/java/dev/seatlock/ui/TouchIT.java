@@ -113,4 +113,16 @@ class TouchIT extends InTheBrowser {
     private static double scrolled(Page page) {
         return ((Number) page.evaluate("scrollY")).doubleValue();
     }
+
+    /** A movement is told a frame later, when whoever moved it may be on another page: nothing is wrong then. */
+    @Test
+    void isToldOfAMovementAfterItWasLeft() {
+        at("\"rows\": 3, \"seatsPerRow\": 6").evaluate("""
+                () => {
+                  const map = document.querySelector('seat-map');
+                  const ground = map.querySelector('.ground');
+                  map.remove();
+                  ground.dispatchEvent(new CustomEvent('panzoomchange', { detail: { scale: 1 } }));
+                }""");
+    }
 }
