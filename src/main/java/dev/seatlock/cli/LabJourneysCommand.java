@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                 + " order, wait; give places back, pass bookings on, cancel. There is a show under each guard that"
                 + " holds on several hosts, and meanwhile an operator changes places and prices, and cancels an event. Kill a"
                 + " replica on the way and start it again. In the end compare what each was told with seats, books and"
-                + " callbacks. Starts all that it needs, and removes it.",
+                + " callbacks, and buy all that is left. Starts all that it needs, and removes it.",
         footer = {
             "",
             "Exit code: 0 when everything is as it must be, 3 when not,",

@@ -36,6 +36,12 @@ record JourneyChecks(
         checks.add(books());
         checks.add(outbox());
         checks.add(letters());
+        checks.add(new SellingOut(
+                        caller,
+                        venues.stream()
+                                .filter(venue -> !venue.show().equals(cancelledShow))
+                                .toList())
+                .run());
         return checks;
     }
 
@@ -186,7 +192,7 @@ record JourneyChecks(
         return found == expected.size();
     }
 
-    private static String examples(List<String> wrong) {
+    static String examples(List<String> wrong) {
         return wrong.isEmpty()
                 ? ""
                 : "; %d wrong, as %s"

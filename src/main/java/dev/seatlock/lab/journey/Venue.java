@@ -57,13 +57,17 @@ record Venue(String show, boolean isStanding) {
         return "/api/shows/" + show;
     }
 
+    /** So many standing places, or of the best seats. */
+    Map<String, Object> best(int party) {
+        return isStanding
+                ? Map.of("standing", Map.of("section", "F", "count", party))
+                : Map.of("bestAvailable", Map.of("count", party));
+    }
+
     /** So many standing places, or of the best seats, or of seats beside each other. */
     Map<String, Object> wish(int party, Random random) {
-        if (isStanding) {
-            return Map.of("standing", Map.of("section", "F", "count", party));
-        }
-        if (random.nextBoolean()) {
-            return Map.of("bestAvailable", Map.of("count", party));
+        if (isStanding || random.nextBoolean()) {
+            return best(party);
         }
         int row = 1 + random.nextInt(ROWS);
         int first = 1 + random.nextInt(SEATS_PER_ROW - party + 1);
