@@ -72,11 +72,13 @@ public interface BookingSearch {
             """;
 
     /**
-     * The end of the table {@code found}: the pages of each state, put in order. No index has the ids of all shows in
-     * order: PostgreSQL might read that, and throw away what does not fit, however much.
+     * The end of the table {@code found}: the pages of each state, put in order. The ids are compared by their bytes,
+     * which only the index that is meant has in order: PostgreSQL might read another, and throw away what does not fit,
+     * however much.
      */
     String OF_EACH_STATE = """
-                    order by id desc limit :most
+                      and uuid_send(id) < uuid_send(cast(:before as uuid))
+                    order by uuid_send(id) desc limit :most
                 ) booking order by id desc limit :most
             )
             """;
@@ -92,14 +94,14 @@ public interface BookingSearch {
             with found as (
                 select booking.* from unnest(cast(:states as text[])) as wanted (state) cross join lateral (
                     select * from booking
-                    where show_id = :show and state = wanted.state and id < :before
+                    where show_id = :show and state = wanted.state
             """ + OF_EACH_STATE + TOLD;
 
     String BY_BUYER = """
             with found as (
                 select booking.* from unnest(cast(:states as text[])) as wanted (state) cross join lateral (
                     select * from booking
-                    where show_id = :show and buyer = :buyer and state = wanted.state and id < :before
+                    where show_id = :show and buyer = :buyer and state = wanted.state
             """ + OF_EACH_STATE + TOLD;
 
     String BY_REFERENCE = """
