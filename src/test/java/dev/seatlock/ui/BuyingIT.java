@@ -205,7 +205,9 @@ class BuyingIT extends InTheBrowser {
         page.getByLabel("Section Circle, row 2, seat 6").check();
         browser.picture(page, "9-list");
         hold(page);
-        assertThat(page.getByLabel("Section Circle, row 2, seat 5, yours")).isDisabled();
+        Locator yours = page.getByLabel("Section Circle, row 2, seat 5, yours");
+        assertThat(yours).isDisabled();
+        assertThat(yours).hasCSS("opacity", "0"); // its shape says what it is, and nothing lies over it
     }
 
     // --- Others -----------------------------------------------------------------------------------------------------
