@@ -83,7 +83,7 @@ class ChoosingPlaces extends Part {
     if (chosen.length === 0) {
       return html`<section class="chosen">
         <h2>Choose your seats</h2>
-        <p class="quiet">Pick them on the map, or let us find the best ones.</p>
+        <p class="quiet">Pick them in the hall, or let us find the best ones.</p>
       </section>`;
     }
     const words = chosen.length === 1 ? 'Hold 1 seat' : `Hold ${chosen.length} seats`;

@@ -513,7 +513,7 @@ class ShowPage extends Part {
     return html`<div class="refusal" role="alert">
       <p>${text}${taken.length > 0 ? html` <b>${inWords({ seats: taken })}</b> ${taken.length === 1 ? 'is' : 'are'} taken.` : ''}</p>
       ${alternatives.length > 0
-        ? html`<p>Free near it, ringed on the map:</p>
+        ? html`<p>Free near it, ringed in the hall:</p>
             <div class="alternatives">
               ${alternatives.map(
                 (it) => html`<button type="button" class="secondary" @click=${() => this.#accept(it)}>${inWords({ seats: it })}</button>`,

@@ -199,6 +199,7 @@ class BuyingIT extends InTheBrowser {
         String show = venue.show(HALL);
         Page page = at(show);
         button(page, "List").click();
+        assertThat(page.locator("aside")).not().containsText("map");
         page.locator(".seat-list select").first().selectOption("Circle");
         page.locator(".seat-list select").last().selectOption("2");
         page.getByLabel("Section Circle, row 2, seat 5").check();
