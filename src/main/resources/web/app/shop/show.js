@@ -470,7 +470,7 @@ class ShowPage extends Part {
     return html`<p class="facts">
       ${show.startsAt ? html`<span>${day(show.startsAt)}</span>` : ''}
       <span>${prices(show)}</span>
-      <span><b>${count(free)}</b> of ${count(show.capacity)} left</span>
+      ${show.state === 'CANCELLED' ? '' : html`<span><b>${count(free)}</b> of ${count(show.capacity)} left</span>`}
       <span title="What keeps a seat from being sold twice">guarded by ${show.guard}${show.safetyNet ? '' : ', without a net'}</span>
       ${oversold > 0 ? html`<span class="oversold-count">${count(oversold)} sold twice</span>` : ''}
     </p>`;

@@ -359,6 +359,7 @@ class BuyingIT extends InTheBrowser {
         venue.cancel(show, "{\"reason\": \"The theatre is flooded\"}");
         assertThat(page.getByText("The theatre is flooded")).isVisible();
         assertThat(page.locator("held-places")).hasCount(0);
+        assertThat(page.locator(".facts")).not().containsText("left"); // places are free, and nobody can have them
     }
 
     @Test
