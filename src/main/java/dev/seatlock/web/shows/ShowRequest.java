@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
                     + " \"seatsPerRow\": 20}",
             "{\"title\": \"The Tempest\", \"guard\": \"pg-conditional\", \"sections\": [{\"name\": \"Stalls\","
                     + " \"kind\": \"SEATED\", \"rows\": 10, \"seatsPerRow\": 20}, {\"name\": \"Yard\", \"kind\":"
-                    + " \"STANDING\", \"capacity\": 100}]}"
+                    + " \"STANDING\", \"capacity\": 100}]}",
+            "{\"title\": \"The Seagull\", \"opensAt\": \"2027-02-01T10:00:00Z\","
+                    + " \"price\": {\"amount\": 3000, \"currency\": \"EUR\"}, \"sections\":"
+                    + " [{\"name\": \"Stalls\", \"kind\": \"SEATED\", \"rows\": 10, \"seatsPerRow\": 20, \"price\":"
+                    + " {\"amount\": 4000, \"currency\": \"EUR\"}, \"rowPrices\": {\"1\": {\"amount\": 6000,"
+                    + " \"currency\": \"EUR\"}}}]}"
         })
 record ShowRequest(
         @NotNull @Size(max = 200) @JsonDeserialize(using = Label.class)

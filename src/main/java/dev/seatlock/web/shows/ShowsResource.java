@@ -85,9 +85,12 @@ class ShowsResource {
     @MayAnswer({ProblemCode.GUARD_UNKNOWN, ProblemCode.GUARD_UNFIT, ProblemCode.GUARD_UNAVAILABLE})
     @Operation(
             summary = "Put on a show",
-            description = "With placesPerBuyer, one buyer may have at most that many places, held or booked, and every"
-                    + " claim must name its buyer. The sale ends at closesAt, or without it when the show"
-                    + " starts. That end must lie in the future, and after opensAt.")
+            description =
+                    "With opensAt the show is announced, and its sale opens by itself at that time, or before it by"
+                            + " hand. A section may have a price of its own, and by their numbers so may its rows."
+                            + " With placesPerBuyer, one buyer may have at most that many places, held or booked, and every"
+                            + " claim must name its buyer. The sale ends at closesAt, or without it when the show"
+                            + " starts. That end must lie in the future, and after opensAt.")
     public Response create(@NotNull @Valid ShowRequest request) {
         Show show = programme.create(request.plan());
         return Response.created(URI.create("/api/shows/" + show.id()))
