@@ -322,7 +322,7 @@ class WaitingListTest {
         assertEquals("WAITING", state(bob));
     }
 
-    /** The bank approved when the hold was over, and the places were bought again: that is no offer that came to nothing. */
+    /** The bank approved when the hold was over, and its places were bought again: no offer that came to nothing. */
     @Test
     void offersNothingMoreToAPartyThatWasServedLate() {
         String show = show("\"rows\": 1, \"seatsPerRow\": 4");

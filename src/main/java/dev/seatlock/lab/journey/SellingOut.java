@@ -37,8 +37,7 @@ record SellingOut(Caller caller, List<Venue> venues) {
                                 capacity));
             }
         }
-        return new Check(
-                "what was left can be sold", wrong.isEmpty(), bought + " places" + JourneyChecks.examples(wrong));
+        return Check.of("what was left can be sold", bought + " places", wrong);
     }
 
     /** @return how many it bought */
