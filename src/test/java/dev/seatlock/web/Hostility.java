@@ -180,6 +180,9 @@ record Hostility(Published published, RandomGenerator dice, Function<String, Thi
         Operation operation = pick(oneIn(3) ? withBody : operations); // a body has more to be spoilt
         Map<String, String> headers = new LinkedHashMap<>();
         String target = path(operation, headers) + query(operation);
+        if (target.contains("/bell")) {
+            headers.put("Prefer", "wait=1"); // else it may ring in twenty seconds
+        }
         JsonNode content = operation.body();
         String body = content == null ? (oneIn(10) ? "{}" : null) : body(content);
         if (body != null) {

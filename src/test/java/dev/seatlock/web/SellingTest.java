@@ -214,7 +214,11 @@ class SellingTest {
     void keepsAClosedShowClosed() {
         String show =
                 show("{\"title\": \"Lear\", \"rows\": 1, \"seatsPerRow\": 2, \"opensAt\": \"2100-01-01T20:00:00Z\"}");
-        buy(show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(409).body("code", is("not-on-sale"));
+        buy(show, "{\"seats\": [\"A-1-1\"]}")
+                .then()
+                .statusCode(409)
+                .body("code", is("not-on-sale"))
+                .body("opensAt", is("2100-01-01T20:00:00Z"));
         operator().post("/api/shows/{show}/open", show).then().statusCode(200).body("state", is("ON_SALE"));
         buy(show, "{\"seats\": [\"A-1-1\"]}").then().statusCode(201);
         operator().post("/api/shows/{show}/close", show).then().statusCode(200).body("state", is("CLOSED"));

@@ -17,6 +17,7 @@ import dev.seatlock.inventory.ShowId;
 import dev.seatlock.inventory.Wins;
 import dev.seatlock.inventory.Wish;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,12 +134,19 @@ public final class Routing {
         }
         boolean isOnList = isCalledFirst(show);
         if (show.state() != Show.State.ON_SALE && !isOnList) {
-            throw new Rejection(Rule.NOT_ON_SALE, "The show is not on sale.");
+            throw notOnSale(show);
         }
         if (show.servesListFirst() && !isOnList) {
             throw new Rejection(
                     Rule.TERMS_BUSY, "Places were added, and those on the waiting list are called first. Ask again.");
         }
+    }
+
+    private static Rejection notOnSale(Show show) {
+        Instant opensAt = show.opensAt();
+        return show.state() == Show.State.ANNOUNCED && opensAt != null
+                ? new Rejection(Rule.NOT_ON_SALE, "The sale opens at " + opensAt + ".", Map.of("opensAt", opensAt))
+                : new Rejection(Rule.NOT_ON_SALE, "The show is not on sale.");
     }
 
     private static boolean isCalledFirst(Show show) {
