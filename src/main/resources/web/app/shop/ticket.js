@@ -96,6 +96,7 @@ class ShowTicket extends Part {
           ${ticket.startsAt ? html`<p>${day(ticket.startsAt)}</p>` : ''}
         </header>
         ${stamp ? html`<p class="stamp">${stamp}</p>${this.#ending()}` : this.#code()}
+        ${ticket.changedBecause && !stamp ? html`<p class="replaced">The box office took places out of this booking: ${ticket.changedBecause}</p>` : ''}
         <dl>${this.#facts().map(([name, value, kind]) => html`<div><dt>${name}</dt><dd class=${kind ?? ''}>${value}</dd></div>`)}</dl>
         ${this.isReplaced && !stamp ? html`<p class="replaced" role="status">Tickets that were printed before are not valid any more. Print this one.</p>` : ''}
         ${stamp ? '' : this.#actions()}

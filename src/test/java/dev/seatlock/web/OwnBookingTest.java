@@ -453,6 +453,7 @@ class OwnBookingTest {
                 .body("state", is("CONFIRMED"))
                 .body("seats", is(List.of("Stalls-1-1")))
                 .body("total.amount", is(6000));
+        look(bought).then().body("changedBecause", is("The row is broken"));
         for (String keep : List.of("{}", "{\"buyer\": \"Eve\"}", "{\"buyer\": \"Eve\", \"seats\": [\"Stalls-1-1\"]}")) {
             operator()
                     .body("{\"reason\": \"So\", \"keep\": " + keep + "}")

@@ -85,6 +85,11 @@ public class Booking {
     @Nullable
     Long paidBackMinor;
 
+    @Formula("(select changed.because from booking_change changed where changed.booking_id = id"
+            + " and changed.because is not null order by changed.version desc limit 1)")
+    @Nullable
+    String changedBecause;
+
     int version;
 
     @Nullable
@@ -141,6 +146,7 @@ public class Booking {
         state = State.CONFIRMED;
         totalMinor += cancelledMinor;
         cancelledBecause = null;
+        changedBecause = null;
         paidBackMinor = null;
         isOffered = false;
         return this;
@@ -206,6 +212,11 @@ public class Booking {
     /** Why it was cancelled; null if it was not, or nobody has said. */
     public @Nullable String cancelledBecause() {
         return cancelledBecause;
+    }
+
+    /** Why an operator took places out of it, the last time; null if nobody did. */
+    public @Nullable String changedBecause() {
+        return changedBecause;
     }
 
     /** How often it was changed. */

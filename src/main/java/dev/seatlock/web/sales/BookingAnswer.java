@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A booking, as its buyer may see it.
  *
  * @param paidBack how much of what was paid has gone back
+ * @param changedBecause why an operator took places out of it, the last time
  * @param offeredUntil until when somebody else can accept it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +38,7 @@ public record BookingAnswer(
         Money total,
         @Nullable String paidBy,
         @Nullable Money paidBack,
+        @Nullable String changedBecause,
         @Nullable Instant offeredUntil,
         String guard,
         @Nullable Long fence,
@@ -63,6 +65,7 @@ public record BookingAnswer(
                 Money.of(booking.total()),
                 paidBy,
                 paidBack == null ? null : Money.of(paidBack),
+                booking.changedBecause(),
                 booking.offeredUntil(),
                 booking.guard(),
                 booking.fence() == 0 ? null : booking.fence(),
