@@ -40,16 +40,19 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -67,6 +70,8 @@ class ChangedPlacesTest {
     private static final int SHOPPERS = 24;
     private static final int STEPS = 10;
     private static final int CHANGES = 12;
+    private static final int MOST_CHANGES = 120; // until something was free to be taken out
+    private static final int MOST_STEPS = 1_000;
     private static final int ROWS = 4;
     private static final int SEATS = 3;
     private static final int STANDING = 9;
@@ -110,6 +115,7 @@ class ChangedPlacesTest {
         private final Queue<ClaimId> bookings = new ConcurrentLinkedQueue<>();
         private final Map<ClaimId, Places> receipts = new ConcurrentHashMap<>();
         private final long seed = new Random().nextLong();
+        private final AtomicBoolean isOver = new AtomicBoolean();
 
         private Sale(Card card) {
             sold = card.fits();
@@ -128,7 +134,7 @@ class ChangedPlacesTest {
                     Random random = new Random(seed + shopper);
                     days.add(people.submit(() -> {
                         start.await();
-                        for (int step = 0; step < STEPS; step++) {
+                        for (int step = 0; step < STEPS || (!isOver.get() && step < MOST_STEPS); step++) {
                             shop(random);
                         }
                         return null;
@@ -137,10 +143,14 @@ class ChangedPlacesTest {
                 Random random = new Random(seed - 1);
                 start.await();
                 int takenOut = 0;
-                for (int change = 0; change < CHANGES; change++) {
-                    takenOut += change(some(random)) ? 1 : 0;
-                    change(all());
-                    assertSound();
+                try {
+                    for (int change = 0; change < CHANGES || (takenOut == 0 && change < MOST_CHANGES); change++) {
+                        takenOut += change(some(random)) ? 1 : 0;
+                        change(all());
+                        assertSound();
+                    }
+                } finally {
+                    isOver.set(true);
                 }
                 for (Future<?> day : days) {
                     day.get();
@@ -214,7 +224,10 @@ class ChangedPlacesTest {
             ClaimId cancelled = random.nextInt(3) > 0 ? bookings.poll() : null;
             if (cancelled != null) {
                 receipts.remove(cancelled);
-                changes.cancel(cancelled, Access.OURS, CancelledBy.BUYER, null);
+                untilServed(() -> {
+                    changes.cancel(cancelled, Access.OURS, CancelledBy.BUYER, null);
+                    return cancelled;
+                });
                 return;
             }
             try {
@@ -230,18 +243,15 @@ class ChangedPlacesTest {
             BookingChange change = places.seats().isEmpty()
                     ? new BookingChange(null, null, places.count() - 1)
                     : new BookingChange(null, Set.of(places.seats().getFirst()), null);
-            Booking booking = changes.change(id, Access.OURS, change, CancelledBy.BUYER, null);
-            assertEquals(
-                    booking.version(),
-                    changes.change(id, Access.OURS, change, CancelledBy.BUYER, null)
-                            .version(),
-                    "asked again");
+            Callable<Booking> ask = () -> changes.change(id, Access.OURS, change, CancelledBy.BUYER, null);
+            Booking booking = untilServed(ask);
+            assertEquals(booking.version(), untilServed(ask).version(), "asked again");
             keep(id, booking.places());
         }
 
         private void passOn(ClaimId id, Places places) {
-            String code = owners.offer(id, Access.OURS).code();
-            owners.accept(id, code, new BuyerId("friend"), null);
+            String code = untilServed(() -> owners.offer(id, Access.OURS)).code();
+            untilServed(() -> owners.accept(id, code, new BuyerId("friend"), null));
             keep(id, places);
         }
 
@@ -270,6 +280,13 @@ class ChangedPlacesTest {
                                     .limit(1 + random.nextInt(2))
                                     .map(it -> new SeatId(SEATED, 1 + it / SEATS, 1 + it % SEATS))
                                     .collect(Collectors.toCollection(TreeSet::new))));
+        }
+
+        /** Whoever meets a busy database asks again: nothing was done. */
+        private static <T> T untilServed(Callable<T> ask) {
+            return await().pollInSameThread()
+                    .ignoreExceptionsMatching(failed -> StoreFailure.of(failed) == StoreFailure.BUSY)
+                    .until(ask, Objects::nonNull);
         }
 
         private void assertSound() {
